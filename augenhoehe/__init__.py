@@ -1,0 +1,1 @@
+"""Augenhöhe: a person-centred case system for German Jobcenters (SGB II)."""

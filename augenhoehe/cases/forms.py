@@ -1,0 +1,87 @@
+"""What the shared screen and the staff pages send; nothing here writes."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from augenhoehe.cases.models import Answer, Side, Speaker, Theme
+from augenhoehe.cases.phrases import GOAL_BY_KEY, STEP_BY_KEY
+
+
+class SavingForm(forms.Form):
+    """Every save names the version it read and carries the browser's token."""
+
+    client_token = forms.UUIDField()
+    version = forms.IntegerField(min_value=0)
+
+
+class ThemeForm(SavingForm):
+    """Pick a theme, take it off, or move it."""
+
+    theme = forms.ChoiceField(choices=Theme.choices)
+    move = forms.TypedChoiceField(choices=[("", ""), ("-1", ""), ("1", "")], coerce=int, required=False, empty_value=0)
+
+
+class OwnWordsForm(SavingForm):
+    """Free words in the person's language and in German; one of both is enough."""
+
+    own = forms.CharField(max_length=2000, required=False)
+    german = forms.CharField(max_length=2000, required=False)
+    said_by = forms.ChoiceField(
+        choices=[choice for choice in Speaker.choices if choice[0] != Speaker.CATALOGUE],
+        required=False,
+    )
+
+    def clean_said_by(self) -> str:
+        """Without an answer the words are the person's."""
+        return self.cleaned_data.get("said_by") or Speaker.PERSON
+
+
+class GoalForm(OwnWordsForm):
+    """A ready sentence or own words."""
+
+    ready = forms.ChoiceField(choices=[(key, key) for key in GOAL_BY_KEY], required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not (cleaned.get("ready") or cleaned.get("own") or cleaned.get("german")):
+            raise ValidationError(_("Bitte wählen Sie einen Satz oder schreiben Sie eigene Worte."))
+        return cleaned
+
+
+class StepForm(OwnWordsForm):
+    """A ready step or own words, with its day; or a step to be taken off."""
+
+    ready = forms.ChoiceField(choices=[(key, key) for key in STEP_BY_KEY], required=False)
+    side = forms.ChoiceField(choices=Side.choices, required=False)
+    due_on = forms.DateField(required=False)
+    removed = forms.IntegerField(required=False, min_value=1)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("removed") or "due_on" in self.errors:
+            return cleaned
+        if not (cleaned.get("ready") or cleaned.get("own") or cleaned.get("german")):
+            raise ValidationError(_("Bitte wählen Sie einen Satz oder schreiben Sie eigene Worte."))
+        if not cleaned.get("due_on"):
+            raise ValidationError(_("Bitte nennen Sie einen Tag: bis wann?"))
+        if cleaned["due_on"] < timezone.localdate():
+            raise ValidationError(_("Der Tag liegt schon hinter uns. Bitte wählen Sie einen späteren."))
+        if not cleaned.get("ready") and not cleaned.get("side"):
+            raise ValidationError(_("Bitte sagen Sie, wer den Schritt macht."))
+        return cleaned
+
+
+class AnswerForm(OwnWordsForm):
+    """What the person says to the plan."""
+
+    answer = forms.ChoiceField(choices=Answer.choices)
+
+
+class PinForm(forms.Form):
+    """The counsellor's PIN, which gives the screen back."""
+
+    pin = forms.RegexField(r"^\d{4,8}$", strip=True)

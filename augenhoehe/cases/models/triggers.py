@@ -1,0 +1,110 @@
+"""What the database keeps by itself in this room."""
+
+import pgtrigger
+
+# § 7 Abs. 1 Satz 1 Nr. 1 SGB II: from the 15th birthday on. A case exists for an employable person only.
+EMPLOYABLE_AGE_ONLY = pgtrigger.Trigger(
+    name="case_of_employable_person",
+    level=pgtrigger.Statement,
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert,
+    referencing=pgtrigger.Referencing(new="new_cases"),
+    func="""
+        IF EXISTS (
+            SELECT 1 FROM new_cases JOIN people_person ON people_person.id = new_cases.person_id
+            WHERE people_person.birth_date > new_cases.starts_on - INTERVAL '15 years'
+        ) THEN
+            RAISE EXCEPTION 'Einen Fall gibt es erst ab dem 15. Geburtstag (§ 7 Abs. 1 SGB II).'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NULL;
+    """,
+)
+
+CLOCK_FORWARD = """
+    UPDATE cases_case SET
+        last_two_way_at = GREATEST(cases_case.last_two_way_at, latest.two_way_at),
+        last_attempt_at = GREATEST(cases_case.last_attempt_at, latest.attempt_at)
+    FROM (
+        SELECT case_id,
+            max(occurred_at) FILTER (WHERE is_two_way) AS two_way_at,
+            max(occurred_at) FILTER (WHERE direction = 'to_person') AS attempt_at
+        FROM new_contacts WHERE withdrawn_at IS NULL GROUP BY case_id
+    ) AS latest
+    WHERE cases_case.id = latest.case_id
+        AND (latest.two_way_at > cases_case.last_two_way_at
+            OR latest.attempt_at > cases_case.last_attempt_at
+            OR cases_case.last_two_way_at IS NULL AND latest.two_way_at IS NOT NULL
+            OR cases_case.last_attempt_at IS NULL AND latest.attempt_at IS NOT NULL);
+    RETURN NULL;
+"""
+
+# The lock comes first and in a statement of its own: the recount below then sees what a colleague committed
+# while we waited. Without it two withdrawals at the same moment would each still count the other's contact.
+CLOCK_RECOUNT = """
+    PERFORM 1 FROM cases_case WHERE id IN ({touched}) ORDER BY id FOR UPDATE;
+    UPDATE cases_case SET
+        last_two_way_at = (
+            SELECT max(occurred_at) FROM cases_contact
+            WHERE case_id = cases_case.id AND withdrawn_at IS NULL AND is_two_way
+        ),
+        last_attempt_at = (
+            SELECT max(occurred_at) FROM cases_contact
+            WHERE case_id = cases_case.id AND withdrawn_at IS NULL AND direction = 'to_person'
+        )
+    WHERE id IN ({touched});
+    RETURN NULL;
+"""
+
+
+def contact_clock(operation: pgtrigger.Operation) -> pgtrigger.Trigger:
+    """Keeps `Case.last_two_way_at` and `last_attempt_at` after one kind of write, COPY and bulk included."""
+    if operation is pgtrigger.Insert:
+        name, body = "contact_clock_on_insert", CLOCK_FORWARD
+        referencing = pgtrigger.Referencing(new="new_contacts")
+    elif operation is pgtrigger.Delete:
+        name, body = "contact_clock_on_delete", CLOCK_RECOUNT.format(touched="SELECT case_id FROM old_contacts")
+        referencing = pgtrigger.Referencing(old="old_contacts")
+    else:
+        both = "SELECT case_id FROM old_contacts UNION SELECT case_id FROM new_contacts"
+        name, body = "contact_clock_on_update", CLOCK_RECOUNT.format(touched=both)
+        referencing = pgtrigger.Referencing(old="old_contacts", new="new_contacts")
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        referencing=referencing,
+        func=body,
+    )
+
+
+def refuse(name: str, message: str, *, operation: pgtrigger.Operation, condition: pgtrigger.Condition) -> pgtrigger.Trigger:
+    """Refuses a change of a row that meets `condition`, with a sentence a clerk understands."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=operation,
+        condition=condition,
+        func=f"RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation';",
+    )
+
+
+STEP_OF_AGREED_PLAN = pgtrigger.Trigger(
+    name="plan_step_frozen_with_plan",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    func="""
+        IF EXISTS (
+            SELECT 1 FROM cases_cooperationplan
+            WHERE agreed_at IS NOT NULL
+                AND id IN (CASE WHEN TG_OP <> 'INSERT' THEN OLD.plan_id END,
+                           CASE WHEN TG_OP <> 'DELETE' THEN NEW.plan_id END)
+        ) THEN
+            RAISE EXCEPTION 'Ein vereinbarter Plan ändert sich nicht mehr; es gibt eine neue Fassung.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+        RETURN NEW;
+    """,
+)

@@ -1,0 +1,80 @@
+"""Words on the shared screen: `{% load talk %}`.
+
+{% say "themes.question" lang %}               a sentence of ours: the person's language first, German below
+{% say "way.next" lang inline=True %}          the same in one line (buttons)
+{% says german lang %}                         a ready sentence (goal, step) in both languages
+{% spoken words lang %}                        what someone said; the side nobody translated is marked
+{{ "way.next"|said:lang }}                     plain text for labels that screen readers hear
+{% theme_pictogram "childcare" %}              the drawing of a theme
+"""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from augenhoehe.cases.client_words import WORDS, in_language
+from augenhoehe.cases.models import Theme, Words
+from augenhoehe.web.pictograms import pictogram
+from augenhoehe.web.templatetags.web import pair
+
+register = template.Library()
+
+PICTOGRAMS = {
+    Theme.LANGUAGE: "language",
+    Theme.CHILDCARE: "baby-carriage",
+    Theme.SCHOOL: "school",
+    Theme.HOUSING: "home",
+    Theme.DEBTS: "currency-euro",
+    Theme.HEALTH: "stethoscope",
+    Theme.RECOGNITION: "certificate",
+    Theme.WORK: "briefcase",
+    Theme.TRAINING: "tools",
+    Theme.TRANSPORT: "bus",
+    Theme.LETTERS: "file-text",
+    Theme.SOMEONE_TO_TALK: "hearts",
+    Theme.LEISURE: "ball-football",
+}
+MISSING = "plan.not_translated"
+
+
+def both(german: str, lang: str, inline: bool = False) -> dict[str, object]:
+    """Context of web/parts/pair.html for one German sentence of ours."""
+    missing = in_language(WORDS[MISSING], lang) or WORDS[MISSING]
+    return pair(in_language(german, lang), german, lang, inline=inline, missing=missing)
+
+
+@register.inclusion_tag("web/parts/pair.html")
+def say(key: str, lang: str, inline: bool = False) -> dict[str, object]:
+    """A sentence of ours by its key."""
+    return both(WORDS[key], lang, inline)
+
+
+@register.inclusion_tag("web/parts/pair.html")
+def says(german: str, lang: str) -> dict[str, object]:
+    """A ready sentence."""
+    return both(german, lang)
+
+
+@register.inclusion_tag("web/parts/pair.html")
+def spoken(words: Words, lang: str) -> dict[str, object]:
+    """What someone said, in both languages."""
+    return pair(words.in_language(lang), words.in_language("de"), lang)
+
+
+@register.filter
+def said(key: str, lang: str) -> str:
+    """Plain text in the person's language, German where there is none."""
+    return in_language(WORDS[key], lang) or WORDS[key]
+
+
+@register.simple_tag
+def theme_pictogram(theme: str) -> SafeString:
+    """The drawing of a theme."""
+    return pictogram(PICTOGRAMS[Theme(theme)])
+
+
+@register.filter
+def words_key(value: Any, group: str) -> str:
+    """Key of the client words for a value of a group: `theme.childcare`."""
+    return f"{group}.{value}"

@@ -1,0 +1,34 @@
+"""The doors: no sign-up, no social log-in for strangers."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from django.http import HttpRequest
+from django.shortcuts import render
+
+from augenhoehe.organisation.models import Account
+
+
+class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts are made by the administration, never by signing up."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+
+class KnownStaffOnlyAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """The house's identity provider opens existing accounts only, matched by its user name."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Connects the provider's identity to the account of the same name, or says whom to ask."""
+        if sociallogin.is_existing:
+            return
+        name = sociallogin.account.extra_data.get("preferred_username", "")
+        account = Account.objects.filter(login_name=name, is_active=True).first()
+        if account is None:
+            raise ImmediateHttpResponse(render(request, "organisation/unknown_account.html", status=403))
+        sociallogin.connect(request, account)

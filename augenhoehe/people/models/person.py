@@ -1,0 +1,277 @@
+"""Persons, benefit units, addresses, languages."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q
+
+from augenhoehe.organisation.models import Salutation, addressed
+from augenhoehe.people.models.visibility import PersonQuerySet
+from augenhoehe.people.search_key import search_key
+from augenhoehe.places.models import District, HowFound
+from augenhoehe.privacy.records import Dated, DatedQuerySet, Recorded, one_at_a_time, with_history
+
+
+OF_PERSON = "person_id"
+
+
+class InterpreterNeed(models.TextChoices):
+    """Whether a talk needs someone between the languages. «Bedarf an Sprachmittlung» – § 17 Abs. 2 SGB I"""
+
+    NONE = "none", "keine Sprachmittlung nötig"
+    SPOKEN = "spoken", "Dolmetschen"
+    SIGN = "sign", "Gebärdensprache"
+
+
+@with_history()
+class Person(Recorded):
+    """A human being known to the Jobcenter, adult or child. «Person»
+
+    `search_key` and `given_first_key` are made by `save()` and by every loader; a constraint refuses rows without.
+    """
+
+    person_path: ClassVar[str | None] = "pk"
+    retention: ClassVar[str] = "case_file"
+
+    client_number = models.CharField("Kundennummer (§ 51a SGB II)", max_length=20, unique=True)
+    salutation = models.CharField("Anrede", max_length=5, choices=Salutation, default=Salutation.NONE)
+    given_name = models.CharField("Vorname", max_length=120)
+    family_name = models.CharField("Nachname", max_length=120)
+    native_name = models.CharField("Name in eigener Schrift", max_length=240, blank=True)
+    search_key = models.CharField("Suchschlüssel", max_length=300, editable=False)
+    given_first_key = models.CharField("Suchschlüssel, Vorname zuerst", max_length=300, editable=False)
+    birth_date = models.DateField("Geburtsdatum")
+    nationality = models.CharField("Staatsangehörigkeit (ISO 3166)", max_length=2, blank=True)
+    interpreter_need = models.CharField(
+        "Sprachmittlung", max_length=6, choices=InterpreterNeed, default=InterpreterNeed.NONE
+    )
+    interpreter_checked_on = models.DateField("Sprachmittlung zuletzt geklärt am", null=True, blank=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(search_key__regex=r"^[a-z0-9-][a-z0-9 -]*$")
+                & Q(given_first_key__regex=r"^[a-z0-9-][a-z0-9 -]*$"),
+                name="person_has_search_keys",
+                violation_error_message="Der Suchschlüssel fehlt; er wird beim Speichern gebildet.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(given_name="") & ~Q(family_name=""),
+                name="person_has_names",
+                violation_error_message="Vor- und Nachname werden gebraucht.",
+            ),
+        ]
+        indexes = [
+            models.Index(OpClass("search_key", name="text_pattern_ops"), name="person_by_key"),
+            models.Index(OpClass("given_first_key", name="text_pattern_ops"), name="person_by_given_key"),
+            models.Index(fields=["birth_date"], name="person_by_birth_date"),
+            GinIndex(OpClass("search_key", name="gin_trgm_ops"), name="person_by_similarity"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Person {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_key = search_key([self.family_name, self.given_name])
+        self.given_first_key = search_key([self.given_name, self.family_name])
+        super().save(*args, **kwargs)
+
+    @property
+    def full_name(self) -> str:
+        """«Olena Kowalenko»"""
+        return f"{self.given_name} {self.family_name}"
+
+    @property
+    def addressed_name(self) -> str:
+        """«Frau Kowalenko», or the full name where no address is wanted."""
+        return addressed(self.salutation, self.given_name, self.family_name)
+
+    def age_on(self, day: date) -> int:
+        """Completed years of life on that day."""
+        return (
+            day.year
+            - self.birth_date.year
+            - ((day.month, day.day) < (self.birth_date.month, self.birth_date.day))
+        )
+
+
+class LanguageLevel(models.TextChoices):
+    """How well, after the Common European Framework; the last two are our own. «Sprachniveau»"""
+
+    NONE = "none", "keine"
+    LITERACY = "literacy", "Alphabetisierung nötig"
+    A1 = "A1", "A1"
+    A2 = "A2", "A2"
+    B1 = "B1", "B1"
+    B2 = "B2", "B2"
+    C1 = "C1", "C1"
+    C2 = "C2", "C2"
+    NATIVE = "native", "Erstsprache"
+
+
+@with_history()
+class PersonLanguage(Recorded):
+    """A language someone speaks, and how well. «Sprachkenntnis»"""
+
+    person_path: ClassVar[str | None] = OF_PERSON
+    retention: ClassVar[str] = "case_file"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="languages")
+    language = models.CharField("Sprache (ISO 639)", max_length=12)
+    speaking = models.CharField("sprechen", max_length=10, choices=LanguageLevel)
+    reading = models.CharField("lesen", max_length=10, choices=LanguageLevel)
+    is_preferred = models.BooleanField("bevorzugt im Gespräch", default=False)
+
+    class Meta:
+        ordering = ["-is_preferred", "language"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "language"],
+                name="person_language_once",
+                violation_error_message="Diese Sprache ist schon eingetragen.",
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(is_preferred=True),
+                name="person_one_preferred_language",
+                violation_error_message="Nur eine Sprache kann die bevorzugte sein.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.language} {self.speaking}"
+
+
+@with_history()
+class BenefitUnit(Recorded):
+    """People who live from one budget. «Bedarfsgemeinschaft» – § 7 Abs. 3 SGB II"""
+
+    person_path: ClassVar[str | None] = "memberships__person_id"
+    retention: ClassVar[str] = "case_file"
+
+    unit_number = models.CharField("BG-Nummer", max_length=20, unique=True)
+
+    def __str__(self) -> str:
+        return f"Bedarfsgemeinschaft {self.pk}"
+
+
+class MemberRole(models.TextChoices):
+    """Someone's place in the benefit unit. «Stellung in der Bedarfsgemeinschaft»"""
+
+    REPRESENTATIVE = "representative", "vertritt die Bedarfsgemeinschaft"
+    PARTNER = "partner", "Partnerin oder Partner"
+    CHILD = "child", "Kind"
+    OTHER = "other", "weiteres Mitglied"
+
+
+@with_history()
+class BenefitUnitMembership(Recorded, Dated):
+    """Who belongs to the unit from when to when. «Mitgliedschaft in der Bedarfsgemeinschaft»"""
+
+    person_path: ClassVar[str | None] = OF_PERSON
+    retention: ClassVar[str] = "case_file"
+
+    unit = models.ForeignKey(BenefitUnit, on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField("Stellung", max_length=20, choices=MemberRole)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *Dated.Meta.constraints,
+            one_at_a_time(
+                "membership_one_unit_at_a_time",
+                "person",
+                message="Niemand gehört an einem Tag zu zwei Bedarfsgemeinschaften.",
+            ),
+            one_at_a_time(
+                "membership_one_representative",
+                "unit",
+                condition=Q(role="representative"),
+                message="Eine Bedarfsgemeinschaft wird an einem Tag von einer Person vertreten.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Mitgliedschaft {self.pk}"
+
+
+class AddressKind(models.TextChoices):
+    """What the address is for. «Art der Anschrift»"""
+
+    HOME = "home", "Wohnung"
+    POSTAL = "postal", "Post"
+
+
+class Precision(models.TextChoices):
+    """How exact the coordinates are. «Genauigkeit der Lage»"""
+
+    HOUSE = "house", "Hausnummer"
+    STREET = "street", "Straße"
+    POSTCODE = "postcode", "Postleitzahl"
+    DISTRICT = "district", "Mitte des Stadtteils"
+    UNKNOWN = "unknown", "nicht bekannt"
+
+
+class FoundBy(models.TextChoices):
+    """How the district was found. «Zuordnung zum Stadtteil»"""
+
+    INSIDE = HowFound.INSIDE.value, "liegt in der Grenze"
+    APPROXIMATE = HowFound.APPROXIMATE.value, "liegt in der genäherten Grenze"
+    NEAREST = HowFound.NEAREST.value, "liegt knapp neben der Grenze"
+    POSTCODE = "postcode", "aus der Postleitzahl"
+    HAND = "hand", "von Hand"
+    NOT_FOUND = "not_found", "nicht gefunden"
+
+
+@with_history()
+class Address(Recorded, Dated):
+    """Where someone lives or gets post, with its district. «Anschrift»"""
+
+    person_path: ClassVar[str | None] = OF_PERSON
+    retention: ClassVar[str] = "case_file"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="addresses")
+    kind = models.CharField("Art", max_length=6, choices=AddressKind, default=AddressKind.HOME)
+    street = models.CharField("Straße", max_length=120)
+    house_number = models.CharField("Hausnummer", max_length=10, blank=True)
+    postcode = models.CharField("Postleitzahl", max_length=5)
+    city = models.CharField("Ort", max_length=80)
+    latitude = models.FloatField("Breite", null=True, blank=True)
+    longitude = models.FloatField("Länge", null=True, blank=True)
+    precision = models.CharField("Genauigkeit", max_length=10, choices=Precision, default=Precision.UNKNOWN)
+    district = models.ForeignKey(District, on_delete=models.PROTECT, null=True, blank=True)
+    found_by = models.CharField("Zuordnung", max_length=12, choices=FoundBy, default=FoundBy.NOT_FOUND)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *Dated.Meta.constraints,
+            one_at_a_time(
+                "address_one_of_a_kind_at_a_time",
+                "person",
+                "kind",
+                message="An einem Tag gilt nur eine Anschrift dieser Art.",
+            ),
+            models.CheckConstraint(
+                condition=Q(district__isnull=True, found_by="not_found")
+                | (Q(district__isnull=False) & ~Q(found_by="not_found")),
+                name="address_says_how_district_was_found",
+                violation_error_message="Zum Stadtteil gehört, wie er gefunden wurde.",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="address_coordinates_are_on_earth",
+                violation_error_message="Breite und Länge gehören zusammen und liegen auf der Erde.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Anschrift {self.pk}"

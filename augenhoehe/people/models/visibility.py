@@ -1,0 +1,250 @@
+"""Who may see a person. Stored here and nowhere else; every `visible_to` in every room is built from this file.
+
+Three facts decide: the role's reach over `Responsibility`, a time-limited `AccessGrant`, and a `Seal`, which beats both.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from augenhoehe.organisation.models import Account, LocalJobcenter, Role, Staff, Team, staff_of
+from augenhoehe.privacy.records import Dated, DatedQuerySet, Recorded, holds_on, one_at_a_time, with_history
+
+
+class Part(models.TextChoices):
+    """A part of the file that a role or a grant opens. «Teil der Akte»"""
+
+    MASTER_DATA = "master_data", "Stammdaten"
+    COUNSELLING = "counselling", "Beratung und Plan"
+    ACCESS_LOG = "access_log", "Zugriffsprotokoll"
+
+
+class Reach(StrEnum):
+    """How far a role looks: nobody, the own team, the own local Jobcenter, the whole house."""
+
+    NOBODY = "nobody"
+    TEAM = "team"
+    LOCAL_JOBCENTER = "local_jobcenter"
+    HOUSE = "house"
+
+
+EVERYTHING = frozenset(Part)
+
+# docs/access.md shows this table; a test keeps both the same.
+REACH_OF_ROLE: dict[str, dict[Part, Reach]] = {
+    Role.COUNSELLOR: dict.fromkeys(EVERYTHING, Reach.TEAM),
+    Role.TEAM_LEAD: dict.fromkeys(EVERYTHING, Reach.LOCAL_JOBCENTER),
+    Role.MANAGING_DIRECTOR: dict.fromkeys(EVERYTHING, Reach.HOUSE),
+    Role.BENEFITS_OFFICER: {Part.MASTER_DATA: Reach.LOCAL_JOBCENTER},
+    Role.RECEPTION: {Part.MASTER_DATA: Reach.LOCAL_JOBCENTER},
+    Role.DATA_PROTECTION_OFFICER: {Part.ACCESS_LOG: Reach.HOUSE},
+    Role.OUTREACH: {},
+    Role.OFFERS_TEAM: {},
+    Role.ADMINISTRATOR: {},
+}
+
+
+def reach(role: str, part: Part | None) -> Reach:
+    """How far this role sees this part; without a part: the widest reach of any part."""
+    parts = REACH_OF_ROLE.get(role, {})
+    if part is not None:
+        return parts.get(part, Reach.NOBODY)
+    order = list(Reach)
+    return max(parts.values(), key=order.index, default=Reach.NOBODY)
+
+
+class PersonQuerySet(models.QuerySet[Any]):
+    """Persons, always fetched through `visible_to`."""
+
+    def visible_to(self, user: object, part: Part | None = None) -> Self:
+        """Those this user may see (this part of) today.
+
+        Role and grant are one UNION, so that the narrow scope drives the plan; sealed files leave last and win.
+        """
+        now = timezone.now()
+        staff = staff_of(user, timezone.localdate(now))
+        if staff is None:
+            return self.none()
+        unsealed = self.exclude(
+            Exists(Seal.objects.closed_to(staff.account_id, now).filter(person=OuterRef("pk")))
+        )
+        seen = reach(staff.role, part)
+        if seen == Reach.HOUSE:
+            return unsealed
+        return unsealed.filter(pk__in=visible_person_ids(staff, seen, part, now))
+
+    def matching(self, key: str) -> Self:
+        """Names beginning with a folded key, family or given name first. «Suche nach Namen»"""
+        return self.filter(Q(search_key__startswith=key) | Q(given_first_key__startswith=key))
+
+
+def visible_person_ids(staff: Staff, seen: Reach, part: Part | None, now: datetime) -> Any:
+    """Ids of persons by role and grant, as one subquery."""
+    granted = AccessGrant.objects.open_for(staff.account_id, now, part).values("person_id")
+    if seen == Reach.NOBODY:
+        return granted
+    mine = Responsibility.objects.on(timezone.localdate(now))
+    if seen == Reach.TEAM:
+        mine = mine.filter(team_id=staff.team_id)
+    else:
+        mine = mine.filter(local_jobcenter_id=staff.team.local_jobcenter_id)
+    return mine.values("person_id").union(granted)
+
+
+class ResponsibilityRole(models.TextChoices):
+    """What someone is responsible for. «Zuständigkeit für»"""
+
+    COUNSELLING = "counselling", "Beratung und Vermittlung"
+    BENEFITS = "benefits", "Leistung"
+
+
+@with_history()
+class Responsibility(Recorded, Dated):
+    """Who looks after a person, since when. «Zuständigkeit, persönliche Ansprechperson» – § 14 Abs. 3 SGB II"""
+
+    person_path: ClassVar[str | None] = "person_id"
+    retention: ClassVar[str] = "case_file"
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="responsibilities")
+    local_jobcenter = models.ForeignKey(LocalJobcenter, on_delete=models.PROTECT)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True)
+    role = models.CharField("Zuständig für", max_length=12, choices=ResponsibilityRole)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *Dated.Meta.constraints,
+            one_at_a_time(
+                "responsibility_one_at_a_time",
+                "person",
+                "role",
+                message="An einem Tag ist für eine Aufgabe nur eine Stelle zuständig.",
+            ),
+            models.CheckConstraint(
+                condition=Q(staff__isnull=True) | Q(team__isnull=False),
+                name="responsibility_of_staff_names_team",
+                violation_error_message="Zur Fachkraft gehört ihr Team.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["staff", "person"], condition=Q(ends_on=None), name="responsibility_open_staff"),
+            models.Index(fields=["team", "person"], condition=Q(ends_on=None), name="responsibility_open_team"),
+            models.Index(
+                fields=["local_jobcenter", "person"], condition=Q(ends_on=None), name="responsibility_open_local"
+            ),
+            models.Index(fields=["starts_on"], name="responsibility_since"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Zuständigkeit {self.pk}"
+
+
+class AccessGrantQuerySet(models.QuerySet[Any]):
+    """Grants; expired ones stay as evidence and open nothing."""
+
+    def open_for(self, account_id: int | None, now: datetime, part: Part | None) -> Self:
+        """What this account may open right now (this part)."""
+        grants = self.filter(account_id=account_id, starts_at__lte=now, ends_at__gt=now)
+        return grants if part is None else grants.filter(parts__contains=[part])
+
+
+@with_history()
+class AccessGrant(Recorded):
+    """A time-limited look at one file, with purpose and reason. «Einzelfreigabe»
+
+    Written by the rooms above (stand-in, tour, coach, emergency access), read only here.
+    """
+
+    person_path: ClassVar[str | None] = "person_id"
+    retention: ClassVar[str] = "access_log"
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="grants")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT)
+    purpose = models.CharField("Zweck", max_length=60)
+    parts = ArrayField(models.CharField(max_length=20, choices=Part), verbose_name="Teile der Akte")
+    starts_at = models.DateTimeField("ab")
+    ends_at = models.DateTimeField("bis")
+    reason = models.CharField("Grund", max_length=300)
+    source = models.CharField("Anlass", max_length=40)
+
+    objects = AccessGrantQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "ends_at"], name="grant_open_for_account")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="grant_ends_after_start",
+                violation_error_message="Die Freigabe endet, bevor sie beginnt.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="") & ~Q(purpose=""),
+                name="grant_has_reason",
+                violation_error_message="Eine Freigabe braucht Zweck und Grund.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Freigabe {self.pk}"
+
+
+class SealQuerySet(DatedQuerySet):
+    """Seals; all paths ask here."""
+
+    def closed_to(self, account_id: int | None, now: datetime) -> Self:
+        """Seals in force that do not name this account as reader."""
+        return self.filter(holds_on(timezone.localdate(now))).exclude(
+            Exists(SealReader.objects.filter(seal=OuterRef("pk"), account_id=account_id))
+        )
+
+
+@with_history()
+class Seal(Recorded, Dated):
+    """The file of a threatened person, or of a colleague or relative: named readers only. «Sperrvermerk»"""
+
+    person_path: ClassVar[str | None] = "person_id"
+    retention: ClassVar[str] = "case_file"
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="seals")
+    reason = models.CharField("Grund", max_length=300)
+
+    objects = SealQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *Dated.Meta.constraints,
+            one_at_a_time("seal_one_at_a_time", "person", message="Diese Akte ist schon gesperrt."),
+        ]
+
+    def __str__(self) -> str:
+        return f"Sperre {self.pk}"
+
+
+@with_history()
+class SealReader(Recorded):
+    """Someone who may read a sealed file. «Zugelassen trotz Sperrvermerk»"""
+
+    person_path: ClassVar[str | None] = "seal__person_id"
+    retention: ClassVar[str] = "case_file"
+
+    seal = models.ForeignKey(Seal, on_delete=models.CASCADE, related_name="readers")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seal", "account"],
+                name="seal_reader_once",
+                violation_error_message="Dieses Konto ist schon zugelassen.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Zulassung {self.pk}"
