@@ -1,0 +1,1 @@
+"""Page frame, components, htmx, keyset paging. No domain word in here."""

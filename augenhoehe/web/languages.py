@@ -1,0 +1,62 @@
+"""The languages the pages know, and which way any language is written."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Direction = Literal["ltr", "rtl"]
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language a page can be shown in: «Sprache»."""
+
+    code: str
+    own_name: str
+    german_name: str
+    direction: Direction = "ltr"
+
+    @property
+    def html_lang(self) -> str:
+        """The value of the `lang` attribute (BCP 47)."""
+        return html_lang(self.code)
+
+
+LANGUAGES: tuple[Language, ...] = (
+    Language("de", "Deutsch", "Deutsch"),
+    Language("leicht", "Leichte Sprache", "Leichte Sprache"),
+    Language("uk", "Українська", "Ukrainisch"),
+    Language("ar", "العربية", "Arabisch", "rtl"),
+    Language("en", "English", "Englisch"),
+    Language("ru", "Русский", "Russisch"),
+    Language("fa", "فارسی", "Persisch", "rtl"),
+    Language("tr", "Türkçe", "Türkisch"),
+)
+
+_BY_CODE = {language.code: language for language in LANGUAGES}
+
+# Any ISO language may be recorded for somebody; these are written from right to left as well.
+_OTHER_RIGHT_TO_LEFT = frozenset({"arc", "ckb", "dv", "he", "prs", "ps", "sd", "sdh", "ug", "ur", "yi"})
+
+
+def language(code: str) -> Language | None:
+    """The language with this code, or nothing when the pages do not speak it."""
+    return _BY_CODE.get(code)
+
+
+def direction(code: str) -> Direction:
+    """Which way a language is written; region and script behind a hyphen do not matter (`ar-SY`)."""
+    primary = code.lower().replace("_", "-").split("-")[0]
+    known = _BY_CODE.get(primary)
+    if known:
+        return known.direction
+    return "rtl" if primary in _OTHER_RIGHT_TO_LEFT else "ltr"
+
+
+def html_lang(code: str) -> str:
+    """The value of the `lang` attribute: Leichte Sprache is a German of its own, all else is its code."""
+    return "de-x-leicht" if code == "leicht" else code
+
+
+def is_german(code: str) -> bool:
+    """Whether a text in this language needs no German line below it."""
+    return code == "de" or (code.startswith("de-") and not code.startswith("de-x-"))

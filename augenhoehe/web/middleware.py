@@ -1,0 +1,48 @@
+"""Two promises that hold for every page: nothing stays in the browser, and a locked screen stays locked."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+
+from augenhoehe.web.screen_lock import screen_lock
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class NoStoreMiddleware:
+    """No page is kept by a browser or a proxy, so that the back button shows nothing after logging out."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+
+class SharedScreenMiddleware:
+    """While the screen is locked, only marked views of the locked page family answer; all else is refused."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        arguments: tuple[Any, ...],
+        keywords: dict[str, Any],
+    ) -> HttpResponse | None:
+        lock = screen_lock(request)
+        if lock is None:
+            return None
+        if getattr(view, "is_shared_screen", False) and lock.admits(keywords):
+            return None
+        return HttpResponse(render_to_string("web/locked.html", {"home": lock.home}), status=403)

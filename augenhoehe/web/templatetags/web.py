@@ -1,0 +1,206 @@
+"""Components for pages: `{% load web %}`. Markup lives in templates/web/parts/, style in static/web/.
+
+Tags
+    {% pictogram "home" %}           inline SVG, hidden from screen readers: always with words beside it;
+                                     `mirrored=True` turns it round on right-to-left pages (arrows)
+    {% pair person german lang %}    the person's words first and large, German directly below; where one is
+                                     missing, the other one and a mark «noch nicht übersetzt»
+                                     (`missing="…"` words it); `inline=True`: one line with a dot, for buttons
+    {% badge "Frist 31.12." tone="warning" %}
+                                     neutral, info, success, warning, danger; all but the first have a pictogram,
+                                     colour never speaks alone; `lang="uk"` for a foreign word
+    {% empty_state "Niemand wartet." "Wer neu dazukommt, steht hier." pictogram="circle-check" %}
+    {% pager page rows="rows" %}     «Weitere anzeigen» for a `keyset.Page`: appends to the element with id
+                                     `rows` by htmx, opens the next page without it; call it even when nothing
+                                     follows
+    {% field form.name %}            label, hint, error and input of a bound field in KERN markup
+    {% progress steps %}             the way through, without numbers; a step is anything with label, state
+                                     (done, now, later) and, if it can be opened, url
+
+Filters
+    {{ day|full_day }}               Montag, 23. November 2026
+    {{ day|spoken_day }}             Mo., 23. November 2026
+    {{ moment|spoken_moment }}       heute 10:00 · gestern 16:30 · Mo., 23. November 2026, 10:00
+    {{ code|html_lang }}             value for lang="…" (leicht → de-x-leicht)
+    {{ code|direction }}             value for dir="…" (ltr, rtl)
+    {{ code|own_name }}              Українська; an unknown code stays as it is
+    {{ code|german_name }}           Ukrainisch
+
+Classes of staff pages (staff.css, staff_parts.css); buttons, fields, alerts are KERN's own, for example
+<a class="kern-btn kern-btn--primary" href="…"><span class="kern-label">Anrufen</span></a>
+    ah-title, ah-subtitle            heading of a page and the line below it
+    ah-chips > li > ah-chip          filters in a row; aria-current="true" marks the chosen one
+    ah-rows                          table of people or things, with the cells ah-rows__name (small print in
+                                     small), ah-rows__why, ah-rows__marks (badges), ah-rows__next (one step);
+                                     data-label="…" on a td is shown where narrow screens have no header row
+    ah-panels > ah-panel             parts of a file; ah-panel__head (h2 and links), ah-panel--wide over all
+                                     columns, ah-panel--loading until htmx has fetched it
+    ah-facts                         dl of facts: label left, value right
+    ah-events                        ol of dated events: li holds a time and a div
+    ah-form, ah-form__actions        a form and its buttons
+    ah-note, ah-quiet, ah-badges     box for an explanation; small soft text; badges in a row
+
+Classes of the shared screen (shared_screen.css, shared_parts.css)
+    ah-with-side > div + ah-side     main part (may hold ah-question) and a panel beside it
+    ah-cards > li > ah-card          choices; a card is a button, or a label with ah-card__input in it; picked
+                                     when that is checked, by aria-pressed="true" or by ah-card--picked;
+                                     ah-card__number is its place in the order
+    ah-ordered > li                  the picked ones: ah-ordered__number, pair, ah-ordered__moves > ah-move
+    ah-field-label, ah-words         label and text area for own words
+    ah-goal                          the warm box
+    ah-columns > ah-column           two columns of equal weight; ah-column--green, ah-column--blue
+    ah-steps > li                    pictogram, pair, ah-steps__when
+    ah-answers > ah-answer           answers of equal size: button, or label with ah-answer__input
+    ah-button, ah-button--primary    big buttons; ah-way__forward groups those on the far side of `way`
+    ah-tool                          small square button in the head
+    data-read-aloud                  more for the read-aloud button, which speaks the person's half of pairs
+    data-keep                        on a form with a hidden client_token: loses no word when the network is
+                                     gone (keep_words.js); the answer to a saved form is a redirect
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea
+from django.http import QueryDict
+from django.template import Context, TemplateSyntaxError
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from augenhoehe.web import german_dates, languages, pictograms
+from augenhoehe.web.keyset import Page
+
+register = template.Library()
+
+BADGE_PICTOGRAMS = {
+    "neutral": "",
+    "info": "info-circle",
+    "success": "circle-check",
+    "warning": "clock-exclamation",
+    "danger": "alert-triangle",
+}
+
+
+@register.simple_tag
+def pictogram(name: str, mirrored: bool = False) -> SafeString:
+    """The drawing of this name, inline; an unknown name is an error."""
+    return pictograms.pictogram(name, mirrored=mirrored)
+
+
+@register.inclusion_tag("web/parts/pair.html")
+def pair(person: str, german: str, lang: str, inline: bool = False, missing: str = "") -> dict[str, object]:
+    """Two lines that belong together: the person's language and German, never one passed off as the other."""
+    person, german = (person or "").strip(), (german or "").strip()
+    needs_german = not languages.is_german(lang)
+    if not needs_german and not german:
+        person, german = "", person
+    return {
+        "person": person if needs_german and person != german else "",
+        "german": german,
+        "lang": lang,
+        "inline": inline,
+        "is_missing": needs_german and bool(person) != bool(german),
+        "missing": missing or gettext("noch nicht übersetzt"),
+    }
+
+
+@register.inclusion_tag("web/parts/badge.html")
+def badge(text: str, tone: str = "neutral", lang: str = "") -> dict[str, object]:
+    """A short mark; the tone colours it, words and pictogram say it."""
+    if tone not in BADGE_PICTOGRAMS:
+        raise TemplateSyntaxError(f"A badge is one of {', '.join(BADGE_PICTOGRAMS)}, not “{tone}”.")
+    return {"text": text, "tone": tone, "lang": lang, "pictogram": BADGE_PICTOGRAMS[tone]}
+
+
+@register.inclusion_tag("web/parts/empty_state.html")
+def empty_state(title: str, text: str = "", pictogram: str = "circle-check") -> dict[str, object]:
+    """Nothing here, said kindly, and what would be here otherwise."""
+    return {"title": title, "text": text, "pictogram": pictogram}
+
+
+@register.inclusion_tag("web/parts/pager.html", takes_context=True)
+def pager(context: Context, page: Page[Any], rows: str = "rows") -> dict[str, object]:
+    """The way to the next rows; all other choices in the address stay."""
+    request = context.get("request")
+    query = request.GET.copy() if request else QueryDict(mutable=True)
+    if page.next_cursor:
+        query["after"] = page.next_cursor
+    return {"address": f"?{query.urlencode()}" if page.next_cursor else "", "rows": rows}
+
+
+@register.inclusion_tag("web/parts/field.html")
+def field(bound: BoundField) -> dict[str, object]:
+    """One form field with all that belongs to it, in KERN's markup."""
+    if not isinstance(bound, BoundField):
+        raise TemplateSyntaxError("{% field %} takes a field of a form.")
+    widget = bound.field.widget
+    context: dict[str, object] = {"field": bound, "is_optional": not bound.field.required}
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        kind = "checkbox" if isinstance(widget, CheckboxSelectMultiple) else "radio"
+        return context | {"form": "group", "options": _options(bound, kind)}
+    if isinstance(widget, CheckboxInput):
+        return context | {"form": "checkbox", "control": _control(bound, "kern-form-check__checkbox")}
+    if isinstance(widget, Select):
+        return context | {"form": "select", "control": _control(bound, "kern-form-input__select")}
+    extra = " ah-textarea" if isinstance(widget, Textarea) else ""
+    return context | {"form": "input", "control": _control(bound, "kern-form-input__input", extra)}
+
+
+@register.inclusion_tag("web/parts/progress.html")
+def progress(steps: list[Any]) -> dict[str, object]:
+    """Where one is on the way, without numbers: done, here, still to come."""
+    return {"steps": steps}
+
+
+def _control(bound: BoundField, kern_class: str, extra: str = "") -> SafeString:
+    error = f" {kern_class}--error" if bound.errors else ""
+    own = bound.field.widget.attrs.get("class", "")
+    return bound.as_widget(attrs={"class": f"{kern_class}{error}{extra} {own}".strip()})
+
+
+def _options(bound: BoundField, kind: str) -> list[dict[str, object]]:
+    """The single choices of a group, each with its input tag and its label."""
+    options: list[dict[str, object]] = []
+    for option in bound.subwidgets:
+        error = f" kern-form-check__{kind}--error" if bound.errors else ""
+        option.data["attrs"]["class"] = f"kern-form-check__{kind}{error}"
+        options.append({"input": option.tag(), "label": option.choice_label, "id": option.id_for_label})
+    return options
+
+
+@register.filter
+def full_day(day: date | None) -> str:
+    """Montag, 23. November 2026"""
+    return german_dates.full_day(day) if day else ""
+
+
+@register.filter
+def spoken_day(day: date | None) -> str:
+    """Mo., 23. November 2026"""
+    return german_dates.spoken_day(day) if day else ""
+
+
+@register.filter(expects_localtime=True)
+def spoken_moment(moment: datetime | None) -> str:
+    """heute 10:00, in the local time of the office."""
+    return german_dates.spoken_moment(moment, timezone.localtime()) if moment else ""
+
+
+register.filter("html_lang", languages.html_lang)
+register.filter("direction", languages.direction)
+
+
+@register.filter
+def own_name(code: str) -> str:
+    """What the language calls itself."""
+    known = languages.language(code)
+    return known.own_name if known else code
+
+
+@register.filter
+def german_name(code: str) -> str:
+    """What German calls the language."""
+    known = languages.language(code)
+    return known.german_name if known else code

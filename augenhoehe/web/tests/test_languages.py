@@ -1,0 +1,46 @@
+"""Languages and their direction."""
+
+import pytest
+
+from augenhoehe.web.languages import LANGUAGES, direction, html_lang, is_german, language
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("de", "ltr"),
+        ("leicht", "ltr"),
+        ("uk", "ltr"),
+        ("ar", "rtl"),
+        ("ar-SY", "rtl"),
+        ("AR_sy", "rtl"),
+        ("fa", "rtl"),
+        ("ckb", "rtl"),
+        ("ps", "rtl"),
+        ("so", "ltr"),
+        ("", "ltr"),
+    ],
+)
+def test_every_language_has_a_direction_even_one_the_pages_do_not_speak(code: str, expected: str) -> None:
+    assert direction(code) == expected
+
+
+def test_all_eight_languages_have_both_names() -> None:
+    assert [one.code for one in LANGUAGES] == ["de", "leicht", "uk", "ar", "en", "ru", "fa", "tr"]
+    assert all(one.own_name and one.german_name for one in LANGUAGES)
+
+
+def test_plain_german_is_a_german_of_its_own_to_a_browser() -> None:
+    assert html_lang("leicht") == "de-x-leicht"
+    known = language("leicht")
+    assert known is not None and known.html_lang == "de-x-leicht"
+    assert html_lang("uk") == "uk"
+
+
+def test_only_german_itself_needs_no_german_below() -> None:
+    assert is_german("de") and is_german("de-AT")
+    assert not is_german("leicht") and not is_german("de-x-leicht") and not is_german("uk")
+
+
+def test_an_unknown_language_is_nothing() -> None:
+    assert language("xx") is None
