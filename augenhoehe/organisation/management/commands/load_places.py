@@ -1,4 +1,4 @@
-"""`augenhoehe load_places`: districts, figures, places on the spot, postcodes and sites from open data or own tables."""
+"""`augenhoehe load_places`: districts, figures, places on the spot, postcodes, sites; whole or not at all."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -23,10 +23,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         what = parser.add_mutually_exclusive_group(required=True)
         what.add_argument("--list", action="store_true", help="die bekannten Zuordnungen zeigen")
-        what.add_argument("--all", action="store_true", help="alle bekannten Dateien unter AUGENHOEHE_DATA laden")
-        what.add_argument("--mapping", metavar="NAME", help="Name einer Zuordnung oder Pfad einer eigenen .yaml-Datei")
-        parser.add_argument("file", nargs="?", type=Path, help="die Datei; ohne Angabe die unter AUGENHOEHE_DATA")
-        parser.add_argument("--only", metavar="WERT", help="nur ein Ausschnitt, z. B. --only 05554 (Kreis Borken)")
+        what.add_argument(
+            "--all", action="store_true", help="alle bekannten Dateien unter AUGENHOEHE_DATA laden"
+        )
+        what.add_argument(
+            "--mapping", metavar="NAME", help="Name einer Zuordnung oder Pfad einer eigenen .yaml-Datei"
+        )
+        parser.add_argument(
+            "file", nargs="?", type=Path, help="die Datei; ohne Angabe die unter AUGENHOEHE_DATA"
+        )
+        parser.add_argument(
+            "--only", metavar="WERT", help="nur ein Ausschnitt, z. B. --only 05554 (Kreis Borken)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -44,19 +52,26 @@ class Command(BaseCommand):
         for mapping in _known():
             state = "vorhanden" if (settings.DATA / mapping.file).is_file() else "nicht gefunden"
             self.stdout.write(f"{mapping.name:34}{mapping.title}")
-            self.stdout.write(f"{'':34}{mapping.file} ({state}) – {mapping.source}. {mapping.licence}".rstrip(". "))
+            self.stdout.write(
+                f"{'':34}{mapping.file} ({state}) – {mapping.source}. {mapping.licence}".rstrip(". ")
+            )
 
     def load_all(self, file: Path | None, only: str | None) -> None:
         """Every known file that is there, in one transaction: one bad file, and nothing is loaded."""
         if file or only:
-            raise CommandError("--all lädt alle bekannten Dateien ganz; eine Datei oder --only braucht --mapping.")
+            raise CommandError(
+                "--all lädt alle bekannten Dateien ganz; eine Datei oder --only braucht --mapping."
+            )
         present = [mapping for mapping in _known() if (settings.DATA / mapping.file).is_file()]
         if not present:
             raise CommandError(f"Unter {settings.DATA} liegt keine bekannte Datei (AUGENHOEHE_DATA prüfen).")
-        with transaction.atomic():
-            for number, mapping in enumerate(present, start=1):
-                self.stdout.write(f"[{number}/{len(present)}] ", ending="")
-                self.load_one(mapping, None, None)
+        try:
+            with transaction.atomic():
+                for number, mapping in enumerate(present, start=1):
+                    self.stdout.write(f"[{number}/{len(present)}] ", ending="")
+                    self.load_one(mapping, None, None)
+        except LoadRefused as error:
+            raise CommandError(f"{error}\nAuch von den anderen Dateien wurde nichts gespeichert.") from error
 
     def load_one(self, mapping: SourceMapping, file: Path | None, only: str | None) -> None:
         """One file, with its steps and its report."""

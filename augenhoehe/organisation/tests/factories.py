@@ -1,0 +1,49 @@
+"""Makes the house for tests: local Jobcenters, teams, colleagues with their log-ins."""
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+
+from augenhoehe.organisation.models import Account, LocalJobcenter, Role, Salutation, Staff, Team
+
+PASSWORD = "test-password"
+PIN = "2468"
+number = count(1)
+# Hashing is slow on purpose; once is enough for tests.
+PASSWORD_HASH, PIN_HASH = make_password(PASSWORD), make_password(PIN)
+
+
+def local_jobcenter(**given: Any) -> LocalJobcenter:
+    """A local Jobcenter with a code of its own."""
+    n = next(number)
+    return LocalJobcenter.objects.create(**{"code": f"test-{n}", "name": f"Jobcenter Ort {n}"} | given)
+
+
+def team(**given: Any) -> Team:
+    """A team in a local Jobcenter of its own, unless one is given."""
+    n = next(number)
+    return Team.objects.create(
+        **{"name": f"Team {n}", "local_jobcenter": given.get("local_jobcenter") or local_jobcenter()} | given
+    )
+
+
+def staff(role: str = Role.COUNSELLOR, **given: Any) -> Staff:
+    """A colleague with a log-in."""
+    n = next(number)
+    account = Account.objects.create(
+        login_name=f"konto-{n}", password=PASSWORD_HASH, talk_pin=PIN_HASH, is_active=True
+    )
+    return Staff.objects.create(
+        **{
+            "account": account,
+            "team": given.get("team") or team(),
+            "role": role,
+            "salutation": Salutation.FRAU,
+            "given_name": "Birgit",
+            "family_name": f"Test{n}",
+            "starts_on": date(2020, 1, 1),
+        }
+        | given
+    )
