@@ -27,7 +27,7 @@ def open_case(user: object, person_id: int) -> Case | None:
 
 def visible_talk(user: object, talk_id: int) -> Conversation:
     """The talk, or 404."""
-    talk = (
+    talk: Conversation | None = (
         Conversation.objects.visible_to(user)
         .select_related("case__person", "staff__team__local_jobcenter", "plan__goal", "plan__answer_words")
         .filter(pk=talk_id)
@@ -35,7 +35,7 @@ def visible_talk(user: object, talk_id: int) -> Conversation:
     )
     if talk is None:
         raise Http404
-    return talk  # type: ignore[no-any-return]
+    return talk
 
 
 def visible_plan(user: object, plan_id: int) -> CooperationPlan:
@@ -43,4 +43,5 @@ def visible_plan(user: object, plan_id: int) -> CooperationPlan:
     plans = CooperationPlan.objects.visible_to(user).select_related(
         "case__person", "conversation__staff__team__local_jobcenter", "goal", "answer_words"
     )
-    return get_object_or_404(plans, pk=plan_id)
+    plan: CooperationPlan = get_object_or_404(plans, pk=plan_id)
+    return plan

@@ -55,9 +55,7 @@ def begin_talk(*, case: Case, staff: Staff, language: str, at: datetime) -> Conv
         ConversationSection(conversation=conversation, kind=kind) for kind in SectionKind
     )
     newest = CooperationPlan.objects.filter(case=case).aggregate(newest=Max("number"))["newest"] or 0
-    CooperationPlan.objects.create(
-        case=case, conversation=conversation, number=newest + 1, language=language
-    )
+    CooperationPlan.objects.create(case=case, conversation=conversation, number=newest + 1, language=language)
     return conversation
 
 
@@ -186,7 +184,7 @@ def agree(*, conversation: Conversation, at: datetime) -> CooperationPlan:
     Raises PlanIncomplete. The second click finds the agreed plan and changes nothing.
     """
     Conversation.objects.select_for_update().get(pk=conversation.pk)
-    plan = CooperationPlan.objects.select_related("case").get(conversation=conversation)
+    plan: CooperationPlan = CooperationPlan.objects.select_related("case").get(conversation=conversation)
     if plan.agreed_at is not None:
         return plan
     if missing := missing_for_agreement(plan):
@@ -243,8 +241,6 @@ def keep_needs(conversation: Conversation, on: date) -> None:
             Need.objects.create(case=case, theme=choice.theme, priority=choice.priority, starts_on=on)
         elif need.priority != choice.priority:
             Need.objects.filter(pk=need.pk).update(priority=choice.priority)
-
-
 
 
 def words_from(conversation: Conversation, data: Mapping[str, str]) -> Words | None:

@@ -94,7 +94,9 @@ WORDS = {
     "plan.nothing_agreed": gettext_noop("nichts vereinbart"),
     "plan.no_answer": gettext_noop("noch keine Antwort"),
     "plan.no_date": gettext_noop("ohne Datum"),
-    "plan.no_basis_for_cuts": gettext_noop("Dieser Plan ist keine Grundlage für eine Kürzung der Leistungen."),
+    "plan.no_basis_for_cuts": gettext_noop(
+        "Dieser Plan ist keine Grundlage für eine Kürzung der Leistungen."
+    ),
     "plan.unreviewed": gettext_noop("Die Übersetzung der vorbereiteten Sätze ist noch nicht geprüft."),
     "part.occupations": gettext_noop("Berufe und Bereiche für die Vermittlung"),
     "part.own_efforts": gettext_noop("Was ich mindestens selbst tue und wie ich es zeige"),

@@ -22,7 +22,7 @@ class ThemeForm(SavingForm):
     """Pick a theme, take it off, or move it."""
 
     theme = forms.ChoiceField(choices=Theme.choices)
-    move = forms.TypedChoiceField(choices=[("", ""), ("-1", ""), ("1", "")], coerce=int, required=False, empty_value=0)
+    move = forms.IntegerField(min_value=-1, max_value=1, required=False)
 
 
 class OwnWordsForm(SavingForm):

@@ -1,4 +1,4 @@
-"""The shared screen: one question at a time, everything saved as you go. «Gespräch auf Augenhöhe» – § 14 Abs. 2 SGB II"""
+"""The shared screen: one question at a time, saved as you go. «Gespräch auf Augenhöhe» – § 14 Abs. 2 SGB II"""
 
 import uuid
 from collections.abc import Callable
@@ -20,6 +20,7 @@ from augenhoehe.organisation.talk_pin import PinBlocked, is_right_pin
 from augenhoehe.people.access import log_opening
 from augenhoehe.privacy.models import WayIn
 from augenhoehe.web.decorators import readonly, shared_screen
+from augenhoehe.web.panels import is_part
 from augenhoehe.web.screen_lock import unlock_screen
 
 WAY = (
@@ -54,7 +55,12 @@ def show(request: HttpRequest, talk: Conversation, kind: SectionKind, **more: An
         "section": section,
         "client_token": uuid.uuid4(),
         "steps_of_way": [
-            {"name_key": f"{other}.name", "url_name": name, "is_here": other == kind, "is_behind": index < place}
+            {
+                "name_key": f"{other}.name",
+                "url_name": name,
+                "is_here": other == kind,
+                "is_behind": index < place,
+            }
             for index, (other, name) in enumerate(WAY)
         ],
         "back": WAY[place - 1][1] if place else "",
@@ -63,7 +69,7 @@ def show(request: HttpRequest, talk: Conversation, kind: SectionKind, **more: An
     }
     template = f"cases/talk_{kind}.html"
     return render(
-        request, f"{template}#question" if request.htmx else template, context, status=more.get("status")
+        request, f"{template}#question" if is_part(request) else template, context, status=more.get("status")
     )
 
 
@@ -94,7 +100,7 @@ def answered(
 ) -> HttpResponse:
     """Saves, then shows the question again: with the words kept and the reason when it could not be saved."""
     saved, problem = save(request, talk, kind, form, change)
-    if saved and not request.htmx:
+    if saved and not is_part(request):
         return redirect(request.path)
     talk = visible_talk(request.user, talk.pk)
     status = 200 if saved else 409 if problem == "conflict" else 422
@@ -116,9 +122,7 @@ def themes(request: HttpRequest, talk_id: int) -> HttpResponse:
         return talk
     if request.method != "POST":
         return show(request, talk, SectionKind.THEMES, **theme_context(talk))
-    return answered(
-        request, talk, SectionKind.THEMES, ThemeForm(request.POST), change_themes, theme_context
-    )
+    return answered(request, talk, SectionKind.THEMES, ThemeForm(request.POST), change_themes, theme_context)
 
 
 def change_themes(talk: Conversation, data: dict[str, Any]) -> None:
@@ -268,7 +272,7 @@ def pin(request: HttpRequest, talk_id: int) -> HttpResponse:
     if request.method == "POST":
         try:
             if form.is_valid() and is_right_pin(
-                account_id=request.user.pk, pin=form.cleaned_data["pin"], now=timezone.now()
+                account_id=int(request.user.pk or 0), pin=form.cleaned_data["pin"], now=timezone.now()
             ):
                 unlock_screen(request)
                 return redirect("case_file", person_id=talk.case.person_id)

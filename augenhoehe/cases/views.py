@@ -1,5 +1,6 @@
 """The panels of the file that say what happened and what was agreed, and the way into the talk."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,8 +16,8 @@ from augenhoehe.people.access import log_opening, panel_person, visible_person
 from augenhoehe.people.models import Part
 from augenhoehe.privacy.models import WayIn
 from augenhoehe.web import keyset, languages
-from augenhoehe.web.panels import render_panel
 from augenhoehe.web.decorators import readonly
+from augenhoehe.web.panels import render_panel
 from augenhoehe.web.screen_lock import lock_screen
 
 
@@ -38,7 +39,9 @@ def needs(request: HttpRequest, person_id: int) -> HttpResponse:
     """What the person said matters to her, in her order. «Bedarfe»"""
     person = panel_person(request.user, person_id, Part.COUNSELLING)
     rows = Need.objects.on(timezone.localdate()).filter(case__person=person, withdrawn_at=None)
-    return render_panel(request, "cases/needs.html", {"person": person, "needs": rows.order_by("priority", "pk")})
+    return render_panel(
+        request, "cases/needs.html", {"person": person, "needs": rows.order_by("priority", "pk")}
+    )
 
 
 @readonly
@@ -79,6 +82,12 @@ def plan_pdf(request: HttpRequest, plan_id: int) -> HttpResponse:
     return plan_as_pdf(plan)
 
 
+def offered_languages() -> list[languages.Language]:
+    """The languages the shared screen speaks completely; all others get German and an interpreter for now."""
+    complete = dict(settings.LANGUAGES)
+    return [language for language in languages.LANGUAGES if language.code in complete]
+
+
 def new_talk(request: HttpRequest, person_id: int) -> HttpResponse:
     """Before the screen is turned: the language; then the talk begins and the session is locked to it."""
     person = visible_person(request.user, person_id, Part.COUNSELLING)
@@ -89,11 +98,13 @@ def new_talk(request: HttpRequest, person_id: int) -> HttpResponse:
     if not may_lead_talk(request.user):
         raise PermissionDenied
     if request.method != "POST":
-        preferred = person.languages.first()
-        context = {"person": person, "languages": languages.LANGUAGES, "preferred": preferred}
+        preferred, offered = person.languages.first(), offered_languages()
+        known = preferred is not None and preferred.language in {language.code for language in offered}
+        chosen = preferred.language if preferred is not None and known else "de"
+        context = {"person": person, "languages": offered, "preferred": preferred, "chosen": chosen}
         return render(request, "cases/new_talk.html", context)
     language = request.POST.get("language", "")
-    if languages.language(language) is None:
+    if language not in {offered.code for offered in offered_languages()}:
         language = "de"
     talk = actions.begin_talk(case=case, staff=staff, language=language, at=timezone.now())
     log_opening(request.user, person_id, WayIn.TALK)

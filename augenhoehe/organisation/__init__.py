@@ -1,1 +1,4 @@
-"""Local Jobcenters, sites, rooms, teams, staff and their log-ins. «Dienststelle, Team, Fachkraft» – §§ 6, 44b SGB II."""
+"""Local Jobcenters, sites, rooms, teams, staff and their log-ins.
+
+«Dienststelle, Team, Fachkraft» – §§ 6, 44b SGB II.
+"""

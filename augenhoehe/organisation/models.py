@@ -26,7 +26,7 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """A log-in and nothing else. «Konto»
 
-    `talk_pin` (hash) ends the shared screen; wrong tries are counted here so that a second window cannot start over.
+    `talk_pin` (hash) ends the shared screen; wrong tries are counted here, so a second window cannot start over.
     """
 
     person_path: ClassVar[str | None] = None
@@ -48,7 +48,7 @@ class Account(AbstractBaseUser):
 
 
 class LocalJobcenter(models.Model):
-    """The body that owns teams and is responsible for people. «Örtliches Jobcenter, Dienststelle» – § 6 Abs. 2 SGB II"""
+    """The body that owns teams and answers for people. «Örtliches Jobcenter, Dienststelle» – § 6 Abs. 2 SGB II"""
 
     person_path: ClassVar[str | None] = None
     retention: ClassVar[str] = "facts"
@@ -85,7 +85,12 @@ class Site(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(47, 56), longitude__range=(5, 16)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(47, 56),
+                    longitude__range=(5, 16),
+                ),
                 name="site_lies_in_germany",
                 violation_error_message="Der Standort liegt nicht in Deutschland. Sind Breite und Länge vertauscht?",
             )
@@ -252,7 +257,9 @@ class Notification(models.Model):
     class Meta:
         ordering = ["-created_at"]
         indexes = [
-            models.Index(fields=["recipient", "-created_at"], name="notification_unread", condition=Q(read_at=None))
+            models.Index(
+                fields=["recipient", "-created_at"], name="notification_unread", condition=Q(read_at=None)
+            )
         ]
 
     def __str__(self) -> str:

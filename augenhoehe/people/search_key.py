@@ -12,7 +12,9 @@ from anyascii import anyascii
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
 # Ukrainian in German passports and in Ukrainian ones differ; anyascii knows only one way.
-CYRILLIC = str.maketrans({"є": "ie", "ї": "i", "ю": "iu", "я": "ia", "ь": "", "ʼ": "", "’": "", "'": "", "й": "i"})
+CYRILLIC = str.maketrans(
+    {"є": "ie", "ї": "i", "ю": "iu", "я": "ia", "ь": "", "ʼ": "", "’": "", "'": "", "й": "i"}
+)
 FOLDS = (
     (r"shch|schtsch", "s"),
     (r"tsch|tch|ch|kh", "h"),

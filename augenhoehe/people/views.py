@@ -10,15 +10,20 @@ from augenhoehe.people.models import BenefitUnitMembership, Part, Person
 from augenhoehe.people.search import LIMIT, find
 from augenhoehe.privacy.models import AccessLogEntry
 from augenhoehe.web import keyset
-from augenhoehe.web.panels import render_panel
 from augenhoehe.web.decorators import readonly
+from augenhoehe.web.panels import render_panel
 
 
 def search(request: HttpRequest) -> HttpResponse:
     """Who is it? «Suche» – asked by POST, because an address must not hold a name."""
     text = request.POST.get("q", "").strip()[:200]
     persons = find(request.user, text) if text else []
-    context = {"text": text, "persons": persons, "is_full": len(persons) == LIMIT, "today": timezone.localdate()}
+    context = {
+        "text": text,
+        "persons": persons,
+        "is_full": len(persons) == LIMIT,
+        "today": timezone.localdate(),
+    }
     return render(request, "people/search.html", context)
 
 

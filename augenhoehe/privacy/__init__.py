@@ -1,1 +1,4 @@
-"""Who looked, what changed, how long we keep it. «Zugriffsprotokoll, Änderungshistorie, Löschung» – § 35 SGB I, § 22 BDSG."""
+"""Who looked, what changed, how long we keep it.
+
+«Zugriffsprotokoll, Änderungshistorie, Löschung» – § 35 SGB I, § 22 BDSG.
+"""

@@ -16,7 +16,8 @@ class Actor:
     through: str = "job"
 
 
-_actor: ContextVar[Actor] = ContextVar("actor", default=Actor())
+NOBODY = Actor()
+_actor: ContextVar[Actor] = ContextVar("actor", default=NOBODY)
 
 
 def acting_account() -> int | None:

@@ -1,15 +1,30 @@
 """What changed in a person's file, read from the history tables of every room. «Änderungshistorie»"""
 
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import CharField, F, JSONField, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models import (
+    CharField,
+    DateField,
+    DateTimeField,
+    F,
+    JSONField,
+    Model,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Cast, JSONObject
+from django.utils import timezone
 
-QUIET_FIELDS = frozenset({"id", "created_at", "created_by_account", "created_through", "search_key", "given_first_key"})
+QUIET_FIELDS = frozenset(
+    {"id", "created_at", "created_by_account", "created_through", "search_key", "given_first_key"}
+)
 
 
 @dataclass(frozen=True)
@@ -51,59 +66,82 @@ def of_person(model: type[Model], event: type[Model], person_id: int, limit: int
     names = [field.attname for field in model._meta.concrete_fields if field.attname not in QUIET_FIELDS]
     names = [name for name in names if name in {field.attname for field in event._meta.concrete_fields}]
     now = model._default_manager.filter(pk=OuterRef("id")).values(row=JSONObject(**{n: F(n) for n in names}))
-    return (
+    events: QuerySet[Any, Any] = (
         event._default_manager.filter(**{path: person_id})
         .annotate(
-            what=Value(model._meta.label, output_field=CharField()),
-            before=JSONObject(**{name: F(name) for name in names}),
-            now=Cast(Subquery(now[:1]), JSONField()),
-            account=Cast(F("pgh_context"), JSONField()),
+            pgh_what=Value(model._meta.label, output_field=CharField()),
+            pgh_before=JSONObject(**{name: F(name) for name in names}),
+            pgh_now=Cast(Subquery(now[:1]), JSONField()),
+            pgh_account=Cast(F("pgh_context"), JSONField()),
         )
-        .values("what", "id", "pgh_created_at", "pgh_label", "before", "now", "account")
+        .values("pgh_what", "id", "pgh_created_at", "pgh_label", "pgh_before", "pgh_now", "pgh_account")
         .order_by("-pgh_created_at")[:limit]
     )
+    return events
 
 
 def changes_of_person(person_id: int, limit: int = 30) -> list[Change]:
     """The newest changes in the whole file, newest first, in one statement.
 
-    An event holds the row before the change; what came after is the next newer event of the same row, or the row itself.
+    An event holds the row before the change; what came after is the next newer event of the same row, or the
+    row itself.
     """
     first, *others = [of_person(model, event, person_id, limit) for model, event in tracked_models()]
     rows = first.union(*others, all=True).order_by("-pgh_created_at")[:limit]
     newer: dict[tuple[str, int], dict[str, Any] | None] = {}
     changes = []
     for row in rows:
-        key = (row["what"], row["id"])
-        after = newer.get(key, row["now"])
-        newer[key] = row["before"]
+        key = (row["pgh_what"], row["id"])
+        after = newer.get(key, row["pgh_now"])
+        newer[key] = row["pgh_before"]
         changes.append(read_change(row, after))
     return changes
 
 
 def read_change(row: dict[str, Any], after: dict[str, Any] | None) -> Change:
     """One event as words: only the fields that differ."""
-    model = apps.get_model(row["what"])
-    before = row["before"]
+    model = apps.get_model(row["pgh_what"])
+    before = row["pgh_before"]
     is_deletion = row["pgh_label"] == "delete"
     differing = [name for name in before if not is_deletion and before[name] != (after or {}).get(name)]
     fields = tuple(
-        FieldChange(label(model, name), shown(model, name, before[name]), shown(model, name, (after or {}).get(name)))
+        FieldChange(
+            label(model, name), shown(model, name, before[name]), shown(model, name, (after or {}).get(name))
+        )
         for name in differing
     )
-    context = row["account"] or {}
-    return Change(str(model._meta.verbose_name), row["pgh_created_at"], context.get("account"), is_deletion, fields)
+    context = row["pgh_account"] or {}
+    return Change(german_term(model), row["pgh_created_at"], context.get("account"), is_deletion, fields)
+
+
+def german_term(model: type[Model]) -> str:
+    """The model's German term, as its docstring gives it in «…»."""
+    found = re.search(r"«([^»]+)»", model.__doc__ or "")
+    return found.group(1).split(",")[0] if found else str(model._meta.verbose_name)
+
+
+def field_of(model: type[Model], name: str) -> Any:
+    """The model's field with this column name."""
+    return next(field for field in model._meta.concrete_fields if field.attname == name)
 
 
 def label(model: type[Model], name: str) -> str:
-    """The field's German name."""
-    field = next(field for field in model._meta.concrete_fields if field.attname == name)
-    return str(field.verbose_name)
+    """The field's German name; a relation is called after what it points to."""
+    field = field_of(model, name)
+    return german_term(field.related_model) if field.is_relation else str(field.verbose_name)
 
 
 def shown(model: type[Model], name: str, value: Any) -> str:
-    """A value as a reader understands it: choices by their words, nothing as a dash."""
+    """A value as a reader understands it: choices by their words, days in German, nothing as a dash."""
     if value in (None, ""):
         return "–"
-    field = next(field for field in model._meta.concrete_fields if field.attname == name)
+    field = field_of(model, name)
+    if field.is_relation:
+        return f"Nr. {value}"
+    if isinstance(field, DateTimeField):
+        return f"{timezone.localtime(datetime.fromisoformat(value)):%d.%m.%Y, %H:%M}"
+    if isinstance(field, DateField):
+        return f"{date.fromisoformat(value):%d.%m.%Y}"
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
     return str(dict(field.flatchoices).get(value, value))

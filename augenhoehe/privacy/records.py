@@ -8,7 +8,7 @@ import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Now
 
 from augenhoehe.privacy.acting import acting_account, acting_through
@@ -90,11 +90,15 @@ class Withdrawable(models.Model):
         ]
 
 
-def days() -> Func:
-    """The row's validity as a PostgreSQL daterange, both ends included."""
-    return Func(
+def days() -> Case:
+    """The row's validity as a PostgreSQL daterange, both ends included.
+
+    An end before its start is no range but NULL: the other constraint then says so in words instead of an error 500.
+    """
+    validity = Func(
         F("starts_on"), F("ends_on"), Value("[]"), function="daterange", output_field=DateRangeField()
     )
+    return Case(When(ends_on__lt=F("starts_on"), then=None), default=validity, output_field=DateRangeField())
 
 
 def one_at_a_time(name: str, *fields: str, message: str, condition: Q | None = None) -> ExclusionConstraint:
@@ -118,6 +122,6 @@ def with_history(*, leave_out: tuple[str, ...] = ()) -> Callable[[type[M]], type
         exclude=list(leave_out) or None,
         obj_field=None,
         context_field=pghistory.ContextJSONField(),
-        context_id_field=None,
+        context_id_field=None,  # type: ignore[arg-type]
     )
     return track

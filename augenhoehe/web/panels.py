@@ -6,7 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
+def is_part(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of the page; everybody else gets the whole page at the same address."""
+    return bool(getattr(request, "htmx", False))
+
+
 def render_panel(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """The inner part when htmx asks for it, the whole page for everybody else: same address, same view."""
-    is_part = bool(getattr(request, "htmx", False)) and request.htmx.target != "content"  # type: ignore[attr-defined]
-    return render(request, f"{template}#panel" if is_part else template, context)
+    """The partial `panel` of the template for htmx, the whole page otherwise."""
+    return render(request, f"{template}#panel" if is_part(request) else template, context)

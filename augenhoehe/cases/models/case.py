@@ -1,7 +1,7 @@
 """The case and what happens in it: contacts, follow-ups, needs."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import pgtrigger
 from django.db import models
@@ -11,13 +11,12 @@ from django.utils import timezone
 from augenhoehe.cases.models.triggers import EMPLOYABLE_AGE_ONLY, contact_clock
 from augenhoehe.organisation.models import Staff, staff_of
 from augenhoehe.people.models import Part, Person, ResponsibilityRole
-from augenhoehe.people.models.visibility import Responsibility, reach, Reach
+from augenhoehe.people.models.visibility import Reach, Responsibility, reach
 from augenhoehe.privacy.records import (
     Dated,
     DatedQuerySet,
     Recorded,
     Withdrawable,
-    holds_on,
     one_at_a_time,
     with_history,
 )
@@ -91,7 +90,9 @@ class Case(Recorded, Dated):
         ]
         indexes = [
             models.Index(
-                F("last_two_way_at").asc(nulls_first=True), condition=Q(ends_on=None), name="case_open_by_two_way"
+                F("last_two_way_at").asc(nulls_first=True),
+                condition=Q(ends_on=None),
+                name="case_open_by_two_way",
             ),
             models.Index(fields=["person"], condition=Q(ends_on=None), name="case_open_of_person"),
         ]
@@ -134,6 +135,7 @@ class Outcome(models.TextChoices):
 
 
 TWO_WAY = (Outcome.TALKED, Outcome.ANSWERED, Outcome.RECEIVED)
+TWO_WAY_CONDITION: Any = Q(outcome__in=[outcome.value for outcome in TWO_WAY])
 
 
 @with_history()
@@ -150,7 +152,7 @@ class Contact(Recorded, Withdrawable):
     direction = models.CharField("Richtung", max_length=12, choices=Direction)
     outcome = models.CharField("Ergebnis", max_length=15, choices=Outcome)
     is_two_way = models.GeneratedField(
-        expression=Q(outcome__in=[outcome.value for outcome in TWO_WAY]),
+        expression=TWO_WAY_CONDITION,
         output_field=models.BooleanField(),
         db_persist=True,
         verbose_name="in beide Richtungen",
@@ -242,5 +244,3 @@ class Need(Recorded, Dated, Withdrawable):
 
     def __str__(self) -> str:
         return f"Bedarf {self.pk}"
-
-

@@ -109,9 +109,7 @@ class ConversationQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: object) -> Self:
         """Talks of persons whose counselling this user may see."""
-        return self.filter(
-            case__person__in=Person.objects.visible_to(user, Part.COUNSELLING).values("pk")
-        )
+        return self.filter(case__person__in=Person.objects.visible_to(user, Part.COUNSELLING).values("pk"))
 
 
 @with_history()
@@ -253,9 +251,7 @@ class CooperationPlanQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: object) -> Self:
         """Plans of persons whose counselling this user may see."""
-        return self.filter(
-            case__person__in=Person.objects.visible_to(user, Part.COUNSELLING).values("pk")
-        )
+        return self.filter(case__person__in=Person.objects.visible_to(user, Part.COUNSELLING).values("pk"))
 
     def current(self) -> Self:
         """The plans in force: agreed and not followed by a newer version."""
@@ -277,7 +273,9 @@ class CooperationPlan(Recorded):
     retention: ClassVar[str] = "case_file"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="plans")
-    conversation = models.OneToOneField(Conversation, on_delete=models.PROTECT, null=True, related_name="plan")
+    conversation = models.OneToOneField(
+        Conversation, on_delete=models.PROTECT, null=True, related_name="plan"
+    )
     number = models.PositiveSmallIntegerField("Fassung")
     language = models.CharField("Sprache der Person", max_length=12)
     goal = models.ForeignKey(Words, on_delete=models.PROTECT, null=True, related_name="goal_of")

@@ -1,6 +1,14 @@
 """What the database keeps by itself in this room."""
 
+from typing import Any
+
 import pgtrigger
+
+
+def rows(**names: str) -> Any:
+    """The rows a statement touched, by the names its trigger reads them under."""
+    return pgtrigger.Referencing(**names)  # type: ignore[no-untyped-call]
+
 
 # § 7 Abs. 1 Satz 1 Nr. 1 SGB II: from the 15th birthday on. A case exists for an employable person only.
 EMPLOYABLE_AGE_ONLY = pgtrigger.Trigger(
@@ -8,7 +16,7 @@ EMPLOYABLE_AGE_ONLY = pgtrigger.Trigger(
     level=pgtrigger.Statement,
     when=pgtrigger.After,
     operation=pgtrigger.Insert,
-    referencing=pgtrigger.Referencing(new="new_cases"),
+    referencing=rows(new="new_cases"),
     func="""
         IF EXISTS (
             SELECT 1 FROM new_cases JOIN people_person ON people_person.id = new_cases.person_id
@@ -61,14 +69,17 @@ def contact_clock(operation: pgtrigger.Operation) -> pgtrigger.Trigger:
     """Keeps `Case.last_two_way_at` and `last_attempt_at` after one kind of write, COPY and bulk included."""
     if operation is pgtrigger.Insert:
         name, body = "contact_clock_on_insert", CLOCK_FORWARD
-        referencing = pgtrigger.Referencing(new="new_contacts")
+        referencing = rows(new="new_contacts")
     elif operation is pgtrigger.Delete:
-        name, body = "contact_clock_on_delete", CLOCK_RECOUNT.format(touched="SELECT case_id FROM old_contacts")
-        referencing = pgtrigger.Referencing(old="old_contacts")
+        name, body = (
+            "contact_clock_on_delete",
+            CLOCK_RECOUNT.format(touched="SELECT case_id FROM old_contacts"),
+        )
+        referencing = rows(old="old_contacts")
     else:
         both = "SELECT case_id FROM old_contacts UNION SELECT case_id FROM new_contacts"
         name, body = "contact_clock_on_update", CLOCK_RECOUNT.format(touched=both)
-        referencing = pgtrigger.Referencing(old="old_contacts", new="new_contacts")
+        referencing = rows(old="old_contacts", new="new_contacts")
     return pgtrigger.Trigger(
         name=name,
         level=pgtrigger.Statement,
@@ -79,7 +90,9 @@ def contact_clock(operation: pgtrigger.Operation) -> pgtrigger.Trigger:
     )
 
 
-def refuse(name: str, message: str, *, operation: pgtrigger.Operation, condition: pgtrigger.Condition) -> pgtrigger.Trigger:
+def refuse(
+    name: str, message: str, *, operation: pgtrigger.Operation, condition: pgtrigger.Condition
+) -> pgtrigger.Trigger:
     """Refuses a change of a row that meets `condition`, with a sentence a clerk understands."""
     return pgtrigger.Trigger(
         name=name,

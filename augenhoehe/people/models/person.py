@@ -13,7 +13,6 @@ from augenhoehe.people.search_key import search_key
 from augenhoehe.places.models import District, HowFound
 from augenhoehe.privacy.records import Dated, DatedQuerySet, Recorded, one_at_a_time, with_history
 
-
 OF_PERSON = "person_id"
 
 
@@ -267,7 +266,12 @@ class Address(Recorded, Dated):
             ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="address_coordinates_are_on_earth",
                 violation_error_message="Breite und Länge gehören zusammen und liegen auf der Erde.",
             ),

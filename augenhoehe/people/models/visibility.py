@@ -1,6 +1,6 @@
-"""Who may see a person. Stored here and nowhere else; every `visible_to` in every room is built from this file.
+"""Who may see a person. Stored here and nowhere else; every `visible_to` in every room is built from it.
 
-Three facts decide: the role's reach over `Responsibility`, a time-limited `AccessGrant`, and a `Seal`, which beats both.
+Three facts decide: the role's reach over `Responsibility`, a time-limited `AccessGrant`, and a `Seal`, which wins.
 """
 
 from datetime import datetime
@@ -134,10 +134,16 @@ class Responsibility(Recorded, Dated):
             ),
         ]
         indexes = [
-            models.Index(fields=["staff", "person"], condition=Q(ends_on=None), name="responsibility_open_staff"),
-            models.Index(fields=["team", "person"], condition=Q(ends_on=None), name="responsibility_open_team"),
             models.Index(
-                fields=["local_jobcenter", "person"], condition=Q(ends_on=None), name="responsibility_open_local"
+                fields=["staff", "person"], condition=Q(ends_on=None), name="responsibility_open_staff"
+            ),
+            models.Index(
+                fields=["team", "person"], condition=Q(ends_on=None), name="responsibility_open_team"
+            ),
+            models.Index(
+                fields=["local_jobcenter", "person"],
+                condition=Q(ends_on=None),
+                name="responsibility_open_local",
             ),
             models.Index(fields=["starts_on"], name="responsibility_since"),
         ]
@@ -151,7 +157,7 @@ class AccessGrantQuerySet(models.QuerySet[Any]):
 
     def open_for(self, account_id: int | None, now: datetime, part: Part | None) -> Self:
         """What this account may open right now (this part)."""
-        grants = self.filter(account_id=account_id, starts_at__lte=now, ends_at__gt=now)
+        grants = self.filter(account=account_id, starts_at__lte=now, ends_at__gt=now)
         return grants if part is None else grants.filter(parts__contains=[part])
 
 
@@ -201,7 +207,7 @@ class SealQuerySet(DatedQuerySet):
     def closed_to(self, account_id: int | None, now: datetime) -> Self:
         """Seals in force that do not name this account as reader."""
         return self.filter(holds_on(timezone.localdate(now))).exclude(
-            Exists(SealReader.objects.filter(seal=OuterRef("pk"), account_id=account_id))
+            Exists(SealReader.objects.filter(seal=OuterRef("pk"), account=account_id))
         )
 
 
