@@ -1,0 +1,226 @@
+"""Settings, all from the environment; the table in the README lists every variable read here."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from augenhoehe.web.content_security import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+
+PROJECT = Path(__file__).resolve().parents[2]
+HOME = Path(os.environ.get("AUGENHOEHE_HOME", PROJECT / "var"))
+DATA = Path(os.environ.get("AUGENHOEHE_DATA", PROJECT / ".." / "shared" / "data"))
+NODE_MODULES = PROJECT / "node_modules"
+
+
+def flag(name: str, default: str = "0") -> bool:
+    """One yes-or-no variable of the environment: 1, true, yes or on mean yes."""
+    return os.environ.get(name, default).lower() in {"1", "true", "yes", "on"}
+
+
+def secret_key() -> str:
+    """The signing key: from AUGENHOEHE_SECRET_KEY, else made once and kept in the home folder (mode 600)."""
+    if given := os.environ.get("AUGENHOEHE_SECRET_KEY"):
+        return given
+    file = HOME / "secret_key"
+    HOME.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text()
+    with os.fdopen(descriptor, "w") as handle:
+        handle.write(secrets.token_urlsafe(64))
+    return file.read_text()
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's database settings for a PostgreSQL address; `?host=` may name a socket folder."""
+    parts = urlsplit(url)
+    options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or options.pop("user", "")),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or options.pop("host", ""),
+        "PORT": str(parts.port or options.pop("port", "")),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+        "TEST": {"NAME": os.environ.get("AUGENHOEHE_TEST_DATABASE", "augenhoehe_test")},
+    }
+
+
+DEMO = flag("AUGENHOEHE_DEMO")
+IS_HTTPS = flag("AUGENHOEHE_HTTPS", "0" if DEMO else "1")
+SECRET_KEY = secret_key()
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("AUGENHOEHE_HOSTS", "127.0.0.1,localhost").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("AUGENHOEHE_ORIGINS", "").split(",") if origin]
+
+INSTALLED_APPS = [
+    # Ours first: our templates win over those of the parts.
+    "augenhoehe.web",
+    "augenhoehe.privacy",
+    "augenhoehe.places",
+    "augenhoehe.organisation",
+    "augenhoehe.people",
+    "augenhoehe.cases",
+    "augenhoehe.config",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
+    "csp",
+    "django_htmx",
+    "health_check",
+    "pghistory",
+    "pgtrigger",
+    "template_partials",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "augenhoehe.web.middleware.NoStoreMiddleware",
+    "augenhoehe.web.middleware.SharedScreenMiddleware",
+    "augenhoehe.privacy.middleware.HistoryContextMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "augenhoehe.config.navigation.frame",
+            ],
+        },
+    },
+]
+
+ROOT_URLCONF = "augenhoehe.config.urls"
+WSGI_APPLICATION = "augenhoehe.config.wsgi.application"
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql:///augenhoehe"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+AUTH_USER_MODEL = "organisation.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "my_day"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login_name"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_ADAPTER = "augenhoehe.organisation.login.ClosedDoorAdapter"
+SOCIALACCOUNT_ADAPTER = "augenhoehe.organisation.login.KnownStaffOnlyAdapter"
+SOCIALACCOUNT_PROVIDERS = (
+    {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": "haus",
+                    "name": os.environ.get("AUGENHOEHE_OIDC_NAME", "Anmeldung des Hauses"),
+                    "client_id": os.environ.get("AUGENHOEHE_OIDC_CLIENT", ""),
+                    "secret": os.environ.get("AUGENHOEHE_OIDC_SECRET", ""),
+                    "settings": {"server_url": os.environ["AUGENHOEHE_OIDC_SERVER"]},
+                }
+            ]
+        }
+    }
+    if "AUGENHOEHE_OIDC_SERVER" in os.environ
+    else {}
+)
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_SENSITIVE_PARAMETERS = ["login", "password"]
+AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_LOCKOUT_TEMPLATE = "organisation/locked_out.html"
+AXES_USERNAME_FORM_FIELD = "login"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_SECURE = IS_HTTPS
+CSRF_FAILURE_VIEW = "augenhoehe.web.errors.csrf_failure"
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
+SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("AUGENHOEHE_BEHIND_PROXY") else None
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", "Deutsch"), ("en", "English"), ("uk", "Українська"), ("ar", "العربية")]
+LOCALE_PATHS = [PROJECT / "augenhoehe" / "locale"]
+TIME_ZONE = "Europe/Berlin"
+USE_TZ = True
+FORMAT_MODULE_PATH = ["augenhoehe.web.formats"]
+
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS = [
+    ("kern", NODE_MODULES / "@kern-ux" / "native" / "dist"),
+    ("noto-arabic", NODE_MODULES / "@expo-google-fonts" / "noto-sans-arabic" / "400Regular"),
+    ("noto-arabic-bold", NODE_MODULES / "@expo-google-fonts" / "noto-sans-arabic" / "700Bold"),
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = True
+OFFICE_NAME = os.environ.get("AUGENHOEHE_OFFICE", "Jobcenter Kreis Borken (Demo)" if DEMO else "Jobcenter")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"no_debug": {"()": "django.utils.log.RequireDebugFalse"}},
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

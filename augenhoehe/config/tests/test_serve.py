@@ -1,0 +1,84 @@
+"""The web server ends with whoever started it, in every way a process can end."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from augenhoehe.config.tests.story_site import free_port, story_environment, wait_until_it_answers
+
+PROJECT = Path(__file__).resolve().parents[3]
+pytestmark = pytest.mark.slow
+
+
+class Server:
+    """A web server in a session of its own, as a terminal would start it."""
+
+    def __init__(self, home: Path) -> None:
+        (home / "static").mkdir()
+        self.port = free_port()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "augenhoehe.config.serve", str(self.port)],
+            cwd=PROJECT,
+            env=story_environment(os.environ["DATABASE_URL"], home),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        wait_until_it_answers(self.process, f"http://127.0.0.1:{self.port}")
+
+    def worker(self) -> int:
+        return int(Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()[-1])
+
+    def is_listening(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    started = Server(tmp_path)
+    yield started
+    started.process.kill()
+    started.process.communicate()
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 15) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_ctrl_c_ends_it_in_good_order_and_in_silence(server: Server) -> None:
+    os.killpg(server.process.pid, signal.SIGINT)
+    words, _ = server.process.communicate(timeout=20)
+    assert (server.process.returncode, words) == (0, b"")
+    assert not server.is_listening()
+
+
+def test_it_ends_when_asked_to_terminate(server: Server) -> None:
+    server.process.terminate()
+    assert server.process.wait(timeout=20) == 0
+    assert not server.is_listening()
+
+
+def test_a_server_killed_outright_gives_its_port_back(server: Server) -> None:
+    server.process.kill()
+    wait_until(lambda: not server.is_listening())
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="finds the worker by /proc")
+def test_a_killed_worker_is_replaced(server: Server) -> None:
+    time.sleep(6)  # granian takes the death of a younger worker for a crash at start
+    victim = server.worker()
+    os.kill(victim, signal.SIGKILL)
+    wait_until(lambda: server.worker() != victim)
+    wait_until_it_answers(server.process, f"http://127.0.0.1:{server.port}")
+    assert server.process.poll() is None

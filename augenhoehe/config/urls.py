@@ -1,0 +1,24 @@
+"""All addresses: the roof's own pages, then the rooms'."""
+
+from allauth.account.views import LoginView, LogoutView
+from django.urls import include, path
+
+from augenhoehe.config import views
+from augenhoehe.web.decorators import public
+
+urlpatterns = [
+    path("", views.my_day, name="my_day"),
+    path("mein-tag/<slug:key>/", views.my_day, name="my_day_list"),
+    path("", include("augenhoehe.people.urls")),
+    path("", include("augenhoehe.cases.urls")),
+    path("person/<int:person_id>/", views.case_file, name="case_file"),
+    path("person/<int:person_id>/verlauf/", views.history, name="panel_history"),
+    path("healthz", views.healthz, name="healthz"),
+    path(
+        "anmelden/",
+        public(reason="Hier meldet man sich an.")(LoginView.as_view()),
+        name="account_login",
+    ),
+    path("abmelden/", LogoutView.as_view(), name="account_logout"),
+    path("", include("augenhoehe.organisation.urls")),
+]
