@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
 from augenhoehe.cases import actions
@@ -30,6 +31,7 @@ WAY = (
     (SectionKind.SUMMARY, "talk_summary"),
 )
 USUAL_DEADLINE = timedelta(days=14)
+SUGGESTIONS = 4
 Change = Callable[[Conversation, dict[str, Any]], None]
 
 
@@ -39,19 +41,12 @@ def running_talk(request: HttpRequest, talk_id: int) -> Conversation | HttpRespo
     return redirect("talk_thanks", talk_id=talk_id) if talk.ended_at else talk
 
 
-def tongue(talk: Conversation) -> dict[str, str]:
-    """The person's language, for the page and for each pair of words on it."""
-    return {"lang": talk.language, "screen_language": talk.language}
-
-
 def show(request: HttpRequest, talk: Conversation, kind: SectionKind, **more: Any) -> HttpResponse:
     """One question, as a whole page or, asked by htmx, its inner part."""
     place = [section for section, _ in WAY].index(kind)
     section = talk.sections.get(kind=kind)
     context = {
-        "talk": talk,
         "plan": talk.plan,
-        **tongue(talk),
         "section": section,
         "client_token": uuid.uuid4(),
         "steps_of_way": [
@@ -68,9 +63,18 @@ def show(request: HttpRequest, talk: Conversation, kind: SectionKind, **more: An
         **more,
     }
     template = f"cases/talk_{kind}.html"
-    return render(
-        request, f"{template}#question" if is_part(request) else template, context, status=more.get("status")
+    return spoken_page(
+        request, talk, f"{template}#question" if is_part(request) else template, context, more.get("status")
     )
+
+
+def spoken_page(
+    request: HttpRequest, talk: Conversation, template: str, context: dict[str, Any], status: int | None = None
+) -> HttpResponse:
+    """A page in the person's language, down to the words of our own hints."""
+    language = {"lang": talk.language, "screen_language": talk.language}
+    with override(talk.language):
+        return render(request, template, context | language | {"talk": talk}, status=status)
 
 
 def save(
@@ -168,7 +172,7 @@ def step_context(talk: Conversation) -> dict[str, Any]:
     taken = {step.phrase for step in steps}
     return {
         "sides": [
-            (side, [step for step in steps if step.side == side], steps_for(side, chosen, taken)[:6])
+            (side, [step for step in steps if step.side == side], steps_for(side, chosen, taken)[:SUGGESTIONS])
             for side in (Side.OFFICE, Side.PERSON)
         ],
         "usual_deadline": timezone.localdate() + USUAL_DEADLINE,
@@ -251,7 +255,7 @@ def thanks(request: HttpRequest, talk_id: int) -> HttpResponse:
     talk = visible_talk(request.user, talk_id)
     if talk.ended_at is None:
         return redirect("talk_summary", talk_id=talk_id)
-    return render(request, "cases/talk_thanks.html", {"talk": talk, "plan": talk.plan, **tongue(talk)})
+    return spoken_page(request, talk, "cases/talk_thanks.html", {"plan": talk.plan})
 
 
 @shared_screen
@@ -279,5 +283,4 @@ def pin(request: HttpRequest, talk_id: int) -> HttpResponse:
             problem, status = "pin.wrong", 422
         except PinBlocked:
             problem, status = "pin.blocked", 429
-    context = {"talk": talk, "problem": problem, **tongue(talk)}
-    return render(request, "cases/talk_pin.html", context, status=status)
+    return spoken_page(request, talk, "cases/talk_pin.html", {"problem": problem}, status)

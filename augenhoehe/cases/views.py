@@ -108,5 +108,5 @@ def new_talk(request: HttpRequest, person_id: int) -> HttpResponse:
         language = "de"
     talk = actions.begin_talk(case=case, staff=staff, language=language, at=timezone.now())
     log_opening(request.user, person_id, WayIn.TALK)
-    lock_screen(request, home=reverse("talk_pin", args=[talk.pk]), talk_id=talk.pk)
+    lock_screen(request, home=reverse("talk_pin", args=[talk.pk]), language=talk.language, talk_id=talk.pk)
     return redirect("talk_themes", talk_id=talk.pk)

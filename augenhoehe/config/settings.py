@@ -81,7 +81,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
-    "health_check",
     "pghistory",
     "pgtrigger",
     "template_partials",
@@ -195,7 +194,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("AUGENHOEH
 X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "de"
-LANGUAGES = [("de", "Deutsch"), ("en", "English"), ("uk", "Українська"), ("ar", "العربية")]
+LANGUAGES = [("de", "Deutsch"), ("leicht", "Leichte Sprache"), ("en", "English"), ("uk", "Українська"), ("ar", "العربية")]
 LOCALE_PATHS = [PROJECT / "augenhoehe" / "locale"]
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
@@ -219,8 +218,12 @@ OFFICE_NAME = os.environ.get("AUGENHOEHE_OFFICE", "Jobcenter Kreis Borken (Demo)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"no_debug": {"()": "django.utils.log.RequireDebugFalse"}},
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {
+            "()": "augenhoehe.config.log_format.PeoplelessFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from django.utils.translation import override
 
 from augenhoehe.web.screen_lock import screen_lock
 
@@ -45,4 +46,5 @@ class SharedScreenMiddleware:
             return None
         if getattr(view, "is_shared_screen", False) and lock.admits(keywords):
             return None
-        return HttpResponse(render_to_string("web/locked.html", {"home": lock.home}), status=403)
+        with override(lock.language):
+            return HttpResponse(render_to_string("web/locked.html", {"home": lock.home}), status=403)

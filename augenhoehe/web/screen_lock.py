@@ -17,17 +17,21 @@ class ScreenLock:
 
     home: str
     arguments: dict[str, int | str]
+    language: str
 
     def admits(self, arguments: dict[str, object]) -> bool:
         """Whether a view called with these URL arguments belongs to the locked page family."""
         return all(str(arguments.get(name)) == str(value) for name, value in self.arguments.items())
 
 
-def lock_screen(request: HttpRequest, *, home: str, **arguments: int | str) -> None:
-    """Lock this session to the shared pages called with `arguments`; `home` is the way back to them."""
+def lock_screen(request: HttpRequest, *, home: str, language: str = "de", **arguments: int | str) -> None:
+    """Lock this session to the shared pages called with `arguments`.
+
+    `home` is the way back to them; `language` is what the page speaks that refuses all others.
+    """
     if not arguments:
         raise ValueError("A lock names what it is locked to.")
-    request.session[SESSION_KEY] = {"home": home, "arguments": arguments}
+    request.session[SESSION_KEY] = {"home": home, "arguments": arguments, "language": language}
 
 
 def unlock_screen(request: HttpRequest) -> None:
@@ -38,4 +42,4 @@ def unlock_screen(request: HttpRequest) -> None:
 def screen_lock(request: HttpRequest) -> ScreenLock | None:
     """The lock of this session, if there is one."""
     noted = request.session.get(SESSION_KEY)
-    return ScreenLock(home=noted["home"], arguments=noted["arguments"]) if noted else None
+    return ScreenLock(noted["home"], noted["arguments"], noted["language"]) if noted else None

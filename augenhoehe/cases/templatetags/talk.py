@@ -6,6 +6,7 @@
 {% spoken words lang %}                        what someone said; the side nobody translated is marked
 {{ "way.next"|said:lang }}                     plain text for labels that screen readers hear
 {% theme_pictogram "childcare" %}              the drawing of a theme
+{% step_pictogram step %}                      the drawing of a step
 """
 
 from typing import Any
@@ -14,7 +15,8 @@ from django import template
 from django.utils.safestring import SafeString
 
 from augenhoehe.cases.client_words import WORDS, in_language
-from augenhoehe.cases.models import Theme, Words
+from augenhoehe.cases.models import PlanStep, Theme, Words
+from augenhoehe.cases.phrases import STEP_BY_KEY
 from augenhoehe.web.pictograms import pictogram
 from augenhoehe.web.templatetags.web import pair
 
@@ -72,6 +74,13 @@ def said(key: str, lang: str) -> str:
 def theme_pictogram(theme: str) -> SafeString:
     """The drawing of a theme."""
     return pictogram(PICTOGRAMS[Theme(theme)])
+
+
+@register.simple_tag
+def step_pictogram(step: PlanStep) -> SafeString:
+    """The drawing of a step's theme; own words get a speech bubble."""
+    phrase = STEP_BY_KEY.get(step.phrase)
+    return pictogram(PICTOGRAMS[phrase.theme] if phrase else "message-circle")
 
 
 @register.filter

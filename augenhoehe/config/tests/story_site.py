@@ -93,7 +93,7 @@ def web_server(address: str, home: Path) -> Iterator[str]:
     url = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "augenhoehe.config.serve", str(port)],
+            [sys.executable, "-m", "augenhoehe.config.serve", str(port), "1"],
             cwd=PROJECT,
             env=story_environment(address, home),
             stdout=log,

@@ -219,7 +219,15 @@ def test_a_long_running_command_brings_a_killed_postmaster_back(folder: Path) ->
     assert not is_running(folder)
 
 
-@pytest.mark.parametrize("content", ["", "nonsense\n", "999999\n", f"{os.getpid()}\n/somewhere/else\n"])
+STALE = {
+    "empty": "",
+    "damaged": "nonsense\n",
+    "of a process that is gone": "999999\n",
+    "of a stranger's process": f"{os.getpid()}\n/somewhere/else\n",
+}
+
+
+@pytest.mark.parametrize("content", STALE.values(), ids=STALE)
 def test_a_stale_pid_file_does_not_matter(folder: Path, content: str) -> None:
     (folder / "data" / "postmaster.pid").write_text(content)
     with running(folder, settings=SMALL) as address:

@@ -24,7 +24,7 @@ class Server:
         (home / "static").mkdir()
         self.port = free_port()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "augenhoehe.config.serve", str(self.port)],
+            [sys.executable, "-m", "augenhoehe.config.serve", str(self.port), "2"],
             cwd=PROJECT,
             env=story_environment(os.environ["DATABASE_URL"], home),
             stdout=subprocess.PIPE,
@@ -56,8 +56,9 @@ def wait_until(condition: Callable[[], bool], seconds: float = 15) -> None:
         time.sleep(0.05)
 
 
-def test_ctrl_c_ends_it_in_good_order_and_in_silence(server: Server) -> None:
+def test_ctrl_c_ends_it_soon_in_good_order_and_in_silence(server: Server) -> None:
     os.killpg(server.process.pid, signal.SIGINT)
+    wait_until(lambda: not server.is_listening(), seconds=5)
     words, _ = server.process.communicate(timeout=20)
     assert (server.process.returncode, words) == (0, b"")
     assert not server.is_listening()

@@ -7,7 +7,7 @@ Tags
                                      missing, the other one and a mark «noch nicht übersetzt»
                                      (`missing="…"` words it); `inline=True`: one line with a dot, for buttons
     {% badge "Frist 31.12." tone="warning" %}
-                                     neutral, info, success, warning, danger; all but the first have a pictogram,
+                                     neutral, info, success, warning, danger: a word and a pictogram,
                                      colour never speaks alone; `lang="uk"` for a foreign word
     {% empty_state "Niemand wartet." "Wer neu dazukommt, steht hier." pictogram="circle-check" %}
     {% pager page rows="rows" %}     «Weitere anzeigen» for a `keyset.Page`: appends to the element with id
@@ -36,18 +36,21 @@ Classes of staff pages (staff.css, staff_parts.css); buttons, fields, alerts are
     ah-panels > ah-panel             parts of a file; ah-panel__head (h2 and links), ah-panel--wide over all
                                      columns, ah-panel--loading until htmx has fetched it
     ah-facts                         dl of facts: label left, value right
-    ah-events                        ol of dated events: li holds a time and a div
+    ah-events                        ol of dated events: a time first, then whatever happened; ah-facts-list
+                                     for a plain list
     ah-form, ah-form__actions        a form and its buttons
     ah-note, ah-quiet, ah-badges     box for an explanation; small soft text; badges in a row
 
-Classes of the shared screen (shared_screen.css, shared_parts.css)
+Classes of the shared screen (shared_screen.css, shared_parts.css, shared_forms.css)
     ah-with-side > div + ah-side     main part (may hold ah-question) and a panel beside it
     ah-cards > li > ah-card          choices; a card is a button, or a label with ah-card__input in it; picked
                                      when that is checked, by aria-pressed="true" or by ah-card--picked;
                                      ah-card__number is its place in the order
     ah-ordered > li                  the picked ones: ah-ordered__number, pair, ah-ordered__moves > ah-move
     ah-field-label, ah-words         label and text area for own words
-    ah-goal                          the warm box
+    ah-own, ah-date, ah-pin          details with own words; a day to choose; the PIN page's form
+    ah-suggestions > li > form       ready sentences: pictogram, ah-suggestions__words, __when, button
+    ah-goal, ah-goal__words          the warm box and the words that count in it
     ah-columns > ah-column           two columns of equal weight; ah-column--green, ah-column--blue
     ah-steps > li                    pictogram, pair, ah-steps__when
     ah-answers > ah-answer           answers of equal size: button, or label with ah-answer__input
@@ -63,7 +66,6 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea
-from django.http import QueryDict
 from django.template import Context, TemplateSyntaxError
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -122,12 +124,13 @@ def empty_state(title: str, text: str = "", pictogram: str = "circle-check") -> 
 
 @register.inclusion_tag("web/parts/pager.html", takes_context=True)
 def pager(context: Context, page: Page[Any], rows: str = "rows") -> dict[str, object]:
-    """The way to the next rows; all other choices in the address stay."""
-    request = context.get("request")
-    query = request.GET.copy() if request else QueryDict(mutable=True)
-    if page.next_cursor:
-        query["after"] = page.next_cursor
-    return {"address": f"?{query.urlencode()}" if page.next_cursor else "", "rows": rows}
+    """The way to the next rows of this page or panel; all other choices in the address stay."""
+    if page.next_cursor is None:
+        return {"address": "", "rows": rows}
+    request = context["request"]
+    query = request.GET.copy()
+    query["after"] = page.next_cursor
+    return {"address": f"{request.path}?{query.urlencode()}", "rows": rows}
 
 
 @register.inclusion_tag("web/parts/field.html")

@@ -85,10 +85,10 @@ def test_an_unknown_tone_is_an_error() -> None:
 
 
 def test_the_pager_keeps_the_other_choices_of_the_address() -> None:
-    request = RequestFactory().get("/", {"filter": "new", "after": "old"})
+    request = RequestFactory().get("/people/", {"filter": "new", "after": "old"})
     page: Page[ContentType] = Page([], "next-one")
     text = render('{% pager page rows="people" %}', page=page, request=request)
-    assert 'href="?filter=new&amp;after=next-one"' in text and 'hx-target="#people"' in text
+    assert 'href="/people/?filter=new&amp;after=next-one"' in text and 'hx-target="#people"' in text
 
 
 def test_the_last_page_has_no_way_further_but_keeps_its_place() -> None:

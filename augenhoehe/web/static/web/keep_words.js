@@ -1,6 +1,6 @@
-// No word is lost when the network is gone. A form (or an htmx part of it) with data-keep is sent again and again with
-// the same client_token until the server has answered; the server takes a token only once. What was typed stays in the
-// page and nowhere else: a browser's storage would keep the words of one visitor for the next.
+// No word is lost when the network is gone. A form with data-keep is sent again and again with the same client_token
+// until the server has answered; the server takes a token only once. What was typed stays in the page and nowhere else:
+// a browser's storage would keep the words of one visitor for the next.
 "use strict";
 
 (() => {
@@ -8,38 +8,43 @@
   const LONGEST_WAIT = 8000;
   const UNREACHABLE = new Set([502, 503, 504]);
 
-  const waiting = new Map(); // element → {again, wait, timer}
-  const lost = document.querySelector("[data-network-lost]");
-  const back = document.querySelector("[data-network-back]");
+  const waiting = new Map(); // element → {again, wait, timer, isTrying}
   let leaving = false;
 
-  const show = (isLost, isBack) => {
-    if (lost && back) {
-      lost.hidden = !isLost;
-      back.hidden = !isBack;
+  const say = (name) => {
+    for (const message of ["lost", "back", "failed"]) {
+      const place = document.querySelector(`[data-network-${message}]`);
+      if (place) {
+        place.hidden = message !== name;
+      }
     }
   };
 
   const tryLater = (element, again) => {
     const entry = waiting.get(element) || { wait: FIRST_WAIT };
     clearTimeout(entry.timer);
-    entry.again = again;
-    entry.timer = setTimeout(again, entry.wait);
+    entry.again = () => {
+      entry.isTrying = true;
+      again();
+      entry.isTrying = false;
+    };
+    entry.timer = setTimeout(entry.again, entry.wait);
     entry.wait = Math.min(entry.wait * 2, LONGEST_WAIT);
     waiting.set(element, entry);
-    show(true, false);
+    say("lost");
+  };
+
+  const forget = (element) => {
+    const wasWaiting = waiting.has(element);
+    clearTimeout(waiting.get(element)?.timer);
+    waiting.delete(element);
+    return wasWaiting;
   };
 
   const arrived = (element) => {
-    const entry = waiting.get(element);
-    if (!entry) {
-      return;
-    }
-    clearTimeout(entry.timer);
-    waiting.delete(element);
-    if (waiting.size === 0) {
-      show(false, true);
-      setTimeout(() => show(waiting.size > 0, false), 6000);
+    if (forget(element) && waiting.size === 0) {
+      say("back");
+      setTimeout(() => waiting.size === 0 && say(null), 6000);
     }
   };
 
@@ -60,7 +65,8 @@
   const send = async (form, submitter) => {
     let answer = null;
     try {
-      answer = await fetch(form.getAttribute("action") || location.href, { method: "POST", body: new FormData(form, submitter) });
+      const address = form.getAttribute("action") || location.href;
+      answer = await fetch(address, { method: "POST", body: new FormData(form, submitter) });
     } catch (error) {
       console.info("The network is gone:", error.name);
     }
@@ -78,7 +84,7 @@
   };
 
   const submitPlainly = (form, submitter) => {
-    if (submitter && submitter.name) {
+    if (submitter?.name) {
       const pressed = document.createElement("input");
       pressed.type = "hidden";
       pressed.name = submitter.name;
@@ -90,35 +96,52 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    const isOurs = form.matches("form[data-keep]") && form.method === "post" && !form.matches("[hx-post], [data-hx-post]");
+    const isOurs = form.matches("form[data-keep]:not([hx-post], [data-hx-post])") && form.method === "post";
     if (!isOurs || event.defaultPrevented) {
       return;
     }
     event.preventDefault();
-    if (!form.dataset.sending || waiting.has(form)) {
+    if (!form.dataset.sending) {
       form.dataset.sending = "true";
-      clearTimeout(waiting.get(form)?.timer);
       send(form, event.submitter);
     }
   });
 
-  // htmx: the same request once more, with what stands in the fields by then.
-  const isKept = (event) => event.detail.elt.closest("[data-keep]") !== null;
-  const sendAgain = (event) => {
-    const { elt, target, requestConfig } = event.detail;
-    tryLater(elt, () => window.htmx.ajax(requestConfig.verb, requestConfig.path, { source: elt, target }));
+  // htmx: the same request once more, with the button pressed then and what stands in the fields by now. Whatever else
+  // is pressed in the same form meanwhile waits: it would carry the same token and be taken for a repetition.
+  const kept = (event) => {
+    const element = event.detail.requestConfig.elt;
+    return element.closest("[data-keep]") ? element : null;
   };
-  ["htmx:sendError", "htmx:timeout"].forEach((name) =>
-    document.addEventListener(name, (event) => isKept(event) && sendAgain(event)),
-  );
+  const sendAgain = (element, { target, requestConfig }) => {
+    const event = requestConfig.triggeringEvent;
+    const values = event?.submitter?.name ? { [event.submitter.name]: event.submitter.value } : {};
+    tryLater(element, () => {
+      window.htmx.ajax(requestConfig.verb, requestConfig.path, { source: element, event, target, values });
+    });
+  };
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const element = kept(event);
+    if (element && waiting.has(element) && !waiting.get(element).isTrying) {
+      event.preventDefault();
+    }
+  });
+  for (const name of ["htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(name, (event) => kept(event) && sendAgain(kept(event), event.detail));
+  }
   document.addEventListener("htmx:responseError", (event) => {
-    if (isKept(event) && UNREACHABLE.has(event.detail.xhr.status)) {
-      sendAgain(event);
+    const element = kept(event);
+    if (element && UNREACHABLE.has(event.detail.xhr.status)) {
+      sendAgain(element, event.detail);
+    } else if (element) {
+      forget(element);
+      say("failed");
     }
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.successful) {
-      arrived(event.detail.elt);
+      arrived(event.detail.requestConfig.elt);
     }
   });
 })();
