@@ -1,12 +1,15 @@
 """Who may do what with a case; seeing is decided by `visible_to`."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from augenhoehe.cases.models import Case, Conversation, CooperationPlan
 from augenhoehe.organisation.models import Role, staff_of
+from augenhoehe.people.access import log_unless_open
 from augenhoehe.people.models import Part
+from augenhoehe.privacy.models import WayIn
 
 TALKING_ROLES = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD})
 
@@ -35,6 +38,21 @@ def visible_talk(user: object, talk_id: int) -> Conversation:
     )
     if talk is None:
         raise Http404
+    return talk
+
+
+def opened_talk(user: object, talk_id: int) -> Conversation:
+    """The talk, or 404; written down where the file was not opened before."""
+    talk = visible_talk(user, talk_id)
+    log_unless_open(user, talk.case.person_id, WayIn.TALK)
+    return talk
+
+
+def talk_to_change(user: object, talk_id: int) -> Conversation:
+    """The talk for somebody who holds talks; others may only read it: 403."""
+    talk = opened_talk(user, talk_id)
+    if not may_lead_talk(user):
+        raise PermissionDenied
     return talk
 
 

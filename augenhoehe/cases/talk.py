@@ -7,12 +7,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
 from augenhoehe.cases import actions
-from augenhoehe.cases.access import visible_talk
+from augenhoehe.cases.access import opened_talk, talk_to_change, visible_talk
+from augenhoehe.cases.client_words import said
 from augenhoehe.cases.forms import AnswerForm, GoalForm, PinForm, SavingForm, StepForm, ThemeForm
 from augenhoehe.cases.models import Answer, Conversation, SectionConflict, SectionKind, Side, Theme
 from augenhoehe.cases.phrases import GOALS, steps_for
@@ -37,7 +39,8 @@ Change = Callable[[Conversation, dict[str, Any]], None]
 
 def running_talk(request: HttpRequest, talk_id: int) -> Conversation | HttpResponse:
     """The talk while it runs; ended ones lead to the last page."""
-    talk = visible_talk(request.user, talk_id)
+    find = talk_to_change if request.method == "POST" else opened_talk
+    talk = find(request.user, talk_id)
     return redirect("talk_thanks", talk_id=talk_id) if talk.ended_at else talk
 
 
@@ -49,15 +52,7 @@ def show(request: HttpRequest, talk: Conversation, kind: SectionKind, **more: An
         "plan": talk.plan,
         "section": section,
         "client_token": uuid.uuid4(),
-        "steps_of_way": [
-            {
-                "name_key": f"{other}.name",
-                "url_name": name,
-                "is_here": other == kind,
-                "is_behind": index < place,
-            }
-            for index, (other, name) in enumerate(WAY)
-        ],
+        "steps_of_way": way_of(talk, place),
         "back": WAY[place - 1][1] if place else "",
         "forward": WAY[place + 1][1] if place + 1 < len(WAY) else "",
         **more,
@@ -68,8 +63,24 @@ def show(request: HttpRequest, talk: Conversation, kind: SectionKind, **more: An
     )
 
 
+def way_of(talk: Conversation, place: int) -> list[dict[str, str]]:
+    """The four questions with what is behind, here and still to come; each can be opened in any order."""
+    return [
+        {
+            "label": said(f"{kind}.name", talk.language),
+            "state": "now" if index == place else "done" if index < place else "later",
+            "url": reverse(url_name, args=[talk.pk]),
+        }
+        for index, (kind, url_name) in enumerate(WAY)
+    ]
+
+
 def spoken_page(
-    request: HttpRequest, talk: Conversation, template: str, context: dict[str, Any], status: int | None = None
+    request: HttpRequest,
+    talk: Conversation,
+    template: str,
+    context: dict[str, Any],
+    status: int | None = None,
 ) -> HttpResponse:
     """A page in the person's language, down to the words of our own hints."""
     language = {"lang": talk.language, "screen_language": talk.language}
@@ -172,7 +183,11 @@ def step_context(talk: Conversation) -> dict[str, Any]:
     taken = {step.phrase for step in steps}
     return {
         "sides": [
-            (side, [step for step in steps if step.side == side], steps_for(side, chosen, taken)[:SUGGESTIONS])
+            (
+                side,
+                [step for step in steps if step.side == side],
+                steps_for(side, chosen, taken)[:SUGGESTIONS],
+            )
             for side in (Side.OFFICE, Side.PERSON)
         ],
         "usual_deadline": timezone.localdate() + USUAL_DEADLINE,
@@ -230,7 +245,7 @@ def change_answer(talk: Conversation, data: dict[str, Any]) -> None:
 @require_POST
 def agreement(request: HttpRequest, talk_id: int) -> HttpResponse:
     """Both agree; the plan takes force."""
-    talk = visible_talk(request.user, talk_id)
+    talk = talk_to_change(request.user, talk_id)
     try:
         actions.agree(conversation=talk, at=timezone.now())
     except actions.PlanIncomplete as incomplete:
@@ -244,7 +259,7 @@ def agreement(request: HttpRequest, talk_id: int) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, talk_id: int) -> HttpResponse:
     """Today without a plan; the talk still counts."""
-    actions.end_talk(conversation=visible_talk(request.user, talk_id), at=timezone.now())
+    actions.end_talk(conversation=talk_to_change(request.user, talk_id), at=timezone.now())
     return redirect("talk_thanks", talk_id=talk_id)
 
 
@@ -252,7 +267,7 @@ def end(request: HttpRequest, talk_id: int) -> HttpResponse:
 @readonly
 def thanks(request: HttpRequest, talk_id: int) -> HttpResponse:
     """The last page: thanks, and the plan to take home."""
-    talk = visible_talk(request.user, talk_id)
+    talk = opened_talk(request.user, talk_id)
     if talk.ended_at is None:
         return redirect("talk_summary", talk_id=talk_id)
     return spoken_page(request, talk, "cases/talk_thanks.html", {"plan": talk.plan})
@@ -270,7 +285,7 @@ def plan_to_take_home(request: HttpRequest, talk_id: int) -> HttpResponse:
 @shared_screen
 def pin(request: HttpRequest, talk_id: int) -> HttpResponse:
     """A neutral picture; the PIN gives the screen back to the counsellor and leads to the file."""
-    talk = visible_talk(request.user, talk_id)
+    talk = opened_talk(request.user, talk_id)
     form = PinForm(request.POST or None)
     problem, status = "", 200
     if request.method == "POST":

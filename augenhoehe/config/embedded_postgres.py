@@ -280,13 +280,17 @@ class Cluster:
         """Fast shutdown: sessions end, everything is written, nothing has to be recovered next time."""
         pid = self.postmaster()
         if pid is not None:
+            started = told = time.monotonic()
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGINT)
-            deadline = time.monotonic() + STOP_SECONDS
             while self.postmaster() is not None:
-                if time.monotonic() > deadline:
-                    os.kill(pid, signal.SIGQUIT)  # the next start recovers from the log
-                    deadline = time.monotonic() + STOP_SECONDS
+                now = time.monotonic()
+                if now - told > 5:
+                    told = now
+                    self.announce("Die Datenbank schreibt noch …")
+                if now - started > STOP_SECONDS:
+                    started = now
+                    os.kill(pid, signal.SIGQUIT)  # the next start recovers from its log
                 time.sleep(0.02)
         if folder := self.socket_folder():
             shutil.rmtree(folder, ignore_errors=True)

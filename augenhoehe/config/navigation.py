@@ -14,7 +14,7 @@ from augenhoehe.organisation.models import staff_of
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Name of the office, who is logged in, search and lists; nothing while the screen is shared."""
     user = getattr(request, "user", None)
-    bare = {"office_name": settings.OFFICE_NAME, "frame": {}}
+    bare = {"office_name": settings.OFFICE_NAME, "frame": {"footer_links": footer_links()}}
     if user is None or not user.is_authenticated or "shared_screen" in request.session:
         return bare
     staff = staff_of(user, timezone.localdate())
@@ -25,9 +25,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "search_url": reverse("search"),
             "search_hint": "Name, Geburtsdatum oder Nummer",
             "logout_url": reverse("account_logout"),
+            "footer_links": footer_links(),
             "navigation": getattr(request, "navigation", []),
         }
     }
+
+
+def footer_links() -> list[tuple[str, str]]:
+    """What stands at the foot of every staff page; imprint and privacy notice are the office's own pages."""
+    own = [("Impressum", settings.IMPRINT_URL), ("Datenschutz", settings.PRIVACY_NOTICE_URL)]
+    about = [("Barrierefreiheit und Quellen", reverse("about"))]
+    return about + [(label, url) for label, url in own if url]
 
 
 def day_navigation(counts: dict[str, int], current: str) -> list[dict[str, Any]]:

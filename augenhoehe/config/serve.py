@@ -3,9 +3,8 @@
 import os
 import sys
 import threading
-import time
 from collections.abc import Callable
-from multiprocessing import set_start_method
+from multiprocessing import parent_process, set_start_method
 from typing import TYPE_CHECKING
 
 from granian import Granian
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 ADDRESS = "127.0.0.1"
 
 
-def serve(port: int, *, workers: int = 2, when_ready: Callable[[], None] | None = None) -> None:
+def serve(port: int, workers: int = 2, *, when_ready: Callable[[], None] | None = None) -> None:
     """Serve the site until Ctrl-C or SIGTERM, then return. `when_ready` is called once the port is ours."""
     # Fresh processes instead of forks: they inherit no lock and no database connection.
     set_start_method("spawn", force=True)
@@ -48,19 +47,21 @@ def serve(port: int, *, workers: int = 2, when_ready: Callable[[], None] | None 
 
 def application_of_a_worker() -> "WSGIHandler":
     """The site as a worker serves it; the worker ends with its parent, even when that was killed outright."""
-    parent = os.getppid()
-    threading.Thread(target=end_without_parent, args=(parent,), daemon=True).start()
+    # Out of the terminal's group: Ctrl-C goes to the parent alone, which then ends its workers one by one.
+    # A worker that is told twice at the same moment may not end at all.
+    os.setpgid(0, 0)
+    threading.Thread(target=end_with_parent, daemon=True).start()
     from augenhoehe.config.wsgi import application
 
     return application
 
 
-def end_without_parent(parent: int) -> None:
-    """Look once a second whether the parent lives; an orphan would keep the port busy."""
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
+def end_with_parent() -> None:
+    """Wait for the end of the parent, also one before this line; an orphan would keep the port busy."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]), workers=1)
+    serve(*map(int, sys.argv[1:3]))

@@ -194,7 +194,13 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("AUGENHOEH
 X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "de"
-LANGUAGES = [("de", "Deutsch"), ("leicht", "Leichte Sprache"), ("en", "English"), ("uk", "Українська"), ("ar", "العربية")]
+LANGUAGES = [
+    ("de", "Deutsch"),
+    ("leicht", "Leichte Sprache"),
+    ("en", "English"),
+    ("uk", "Українська"),
+    ("ar", "العربية"),
+]
 LOCALE_PATHS = [PROJECT / "augenhoehe" / "locale"]
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
@@ -213,6 +219,8 @@ STORAGES = {
 }
 
 PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = True
+IMPRINT_URL = os.environ.get("AUGENHOEHE_IMPRINT", "")
+PRIVACY_NOTICE_URL = os.environ.get("AUGENHOEHE_PRIVACY_NOTICE", "")
 OFFICE_NAME = os.environ.get("AUGENHOEHE_OFFICE", "Jobcenter Kreis Borken (Demo)" if DEMO else "Jobcenter")
 
 LOGGING = {

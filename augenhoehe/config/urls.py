@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("augenhoehe.cases.urls")),
     path("person/<int:person_id>/", views.case_file, name="case_file"),
     path("person/<int:person_id>/verlauf/", views.history, name="panel_history"),
+    path("ueber/", views.about, name="about"),
     path("healthz", views.healthz, name="healthz"),
     path(
         "anmelden/",

@@ -78,6 +78,13 @@ def history(request: HttpRequest, person_id: int) -> HttpResponse:
     return render_panel(request, "config/history.html", {"person": person, "rows": rows})
 
 
+@public(reason="Wer hier arbeitet oder berät, soll wissen, womit und woher die Zahlen kommen.")
+@readonly
+def about(request: HttpRequest) -> HttpResponse:
+    """What this is, how accessible, where its figures and words come from. «Erklärung zur Barrierefreiheit»"""
+    return render(request, "config/about.html")
+
+
 @public(reason="Ein Lebenszeichen für die Überwachung; es sagt nichts über Menschen.")
 @readonly
 def healthz(request: HttpRequest) -> HttpResponse:

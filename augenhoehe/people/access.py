@@ -36,15 +36,17 @@ def log_opening(user: object, person_id: int, way_in: WayIn, purpose: str = PURP
     )
 
 
-def panel_person(user: object, person_id: int, part: Part) -> Person:
-    """The person for one panel of her file.
-
-    A panel belongs to a file opened before; asked for by itself it is an opening of its own and logged as one.
-    """
-    person = visible_person(user, person_id, part)
+def log_unless_open(user: object, person_id: int, way_in: WayIn) -> None:
+    """Writes the line for what is asked for by itself; parts of a file opened before belong to that opening."""
     opened = AccessLogEntry.objects.has_opened(
         account_id=getattr(user, "pk", 0), person_id=person_id, within=OPENING_LASTS, now=timezone.now()
     )
     if not opened:
-        log_opening(user, person_id, WayIn.FILE)
+        log_opening(user, person_id, way_in)
+
+
+def panel_person(user: object, person_id: int, part: Part) -> Person:
+    """The person for one panel of her file."""
+    person = visible_person(user, person_id, part)
+    log_unless_open(user, person_id, WayIn.FILE)
     return person

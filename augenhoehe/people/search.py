@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from augenhoehe.people.models import BenefitUnitMembership, Person
 from augenhoehe.people.models.visibility import PersonQuerySet
-from augenhoehe.people.search_key import fold
+from augenhoehe.people.search_key import fold, typed_keys
 
 LIMIT = 20
 ORDER = ("search_key", "pk")
@@ -31,7 +31,7 @@ def read_birth_date(text: str) -> date | None:
 
 def find(user: object, text: str) -> list[Person]:
     """At most LIMIT persons this user may see: by date, by number, by name from its beginning, else by likeness."""
-    words = text.split()
+    words = text.replace("\0", "").split()
     persons = Person.objects.visible_to(user)
     dates = [day for day in map(read_birth_date, words) if day is not None]
     for day in dates:
@@ -41,17 +41,18 @@ def find(user: object, text: str) -> list[Person]:
         number = rest.replace(" ", "").upper()
         persons = persons.filter(Q(client_number__startswith=number) | units(number))
     elif rest:
-        return by_name(persons, fold(rest))
+        return by_name(persons, rest)
     elif not dates:
         return []
     return list(shown(persons))
 
 
-def by_name(persons: PersonQuerySet, key: str) -> list[Person]:
-    """Names beginning with the key; only where none is found, names that sound alike."""
+def by_name(persons: PersonQuerySet, text: str) -> list[Person]:
+    """Names beginning with what was typed; only where none is found, names that sound alike."""
+    key = fold(text)
     if not key:
         return []
-    found = list(shown(persons.matching(key)))
+    found = list(shown(persons.matching(typed_keys(text))))
     return found or list(
         persons.filter(search_key__trigram_word_similar=key)
         .annotate(likeness=TrigramWordSimilarity(key, "search_key"))

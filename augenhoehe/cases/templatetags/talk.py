@@ -14,6 +14,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
+from augenhoehe.cases import client_words
 from augenhoehe.cases.client_words import WORDS, in_language
 from augenhoehe.cases.models import PlanStep, Theme, Words
 from augenhoehe.cases.phrases import STEP_BY_KEY
@@ -42,7 +43,7 @@ MISSING = "plan.not_translated"
 
 def both(german: str, lang: str, inline: bool = False) -> dict[str, object]:
     """Context of web/parts/pair.html for one German sentence of ours."""
-    missing = in_language(WORDS[MISSING], lang) or WORDS[MISSING]
+    missing = client_words.said(MISSING, lang)
     return pair(in_language(german, lang), german, lang, inline=inline, missing=missing)
 
 
@@ -64,10 +65,7 @@ def spoken(words: Words, lang: str) -> dict[str, object]:
     return pair(words.in_language(lang), words.in_language("de"), lang)
 
 
-@register.filter
-def said(key: str, lang: str) -> str:
-    """Plain text in the person's language, German where there is none."""
-    return in_language(WORDS[key], lang) or WORDS[key]
+register.filter("said", client_words.said)
 
 
 @register.simple_tag

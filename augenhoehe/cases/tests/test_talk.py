@@ -119,7 +119,7 @@ def test_no_plan_without_a_yes(conversation: Conversation, answer: str, missing:
 
 def test_no_plan_without_goal_and_step(conversation: Conversation) -> None:
     actions.give_answer(conversation.plan, answer="agree", words=None)
-    with pytest.raises(actions.PlanIncomplete, match="summary.incomplete"):
+    with pytest.raises(actions.PlanIncomplete, match=r"summary\.incomplete"):
         actions.agree(conversation=conversation, at=LATER)
 
 
@@ -211,6 +211,6 @@ def test_a_case_needs_the_fifteenth_birthday(counsellor: Staff) -> None:
     from augenhoehe.people.tests.factories import person_of
 
     child = person_of(counsellor, birth_date=date(2010, 6, 2))
-    with pytest.raises(IntegrityError, match="15. Geburtstag"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"15\. Geburtstag"), transaction.atomic():
         Case.objects.create(person=child, starts_on=date(2025, 6, 1))
     assert Case.objects.create(person=child, starts_on=date(2025, 6, 2)).pk

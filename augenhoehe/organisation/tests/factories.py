@@ -29,15 +29,19 @@ def team(**given: Any) -> Team:
     )
 
 
+def account() -> Account:
+    """A log-in that belongs to nobody yet."""
+    return Account.objects.create(
+        login_name=f"konto-{next(number)}", password=PASSWORD_HASH, talk_pin=PIN_HASH, is_active=True
+    )
+
+
 def staff(role: str = Role.COUNSELLOR, **given: Any) -> Staff:
     """A colleague with a log-in."""
     n = next(number)
-    account = Account.objects.create(
-        login_name=f"konto-{n}", password=PASSWORD_HASH, talk_pin=PIN_HASH, is_active=True
-    )
     return Staff.objects.create(
         **{
-            "account": account,
+            "account": given.get("account") or account(),
             "team": given.get("team") or team(),
             "role": role,
             "salutation": Salutation.FRAU,

@@ -3,6 +3,7 @@
 Three facts decide: the role's reach over `Responsibility`, a time-limited `AccessGrant`, and a `Seal`, which wins.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Self
@@ -78,9 +79,12 @@ class PersonQuerySet(models.QuerySet[Any]):
             return unsealed
         return unsealed.filter(pk__in=visible_person_ids(staff, seen, part, now))
 
-    def matching(self, key: str) -> Self:
-        """Names beginning with a folded key, family or given name first. «Suche nach Namen»"""
-        return self.filter(Q(search_key__startswith=key) | Q(given_first_key__startswith=key))
+    def matching(self, keys: Iterable[str]) -> Self:
+        """Names beginning with one of these folded keys, family or given name first. «Suche nach Namen»"""
+        beginnings = Q()
+        for key in keys:
+            beginnings |= Q(search_key__startswith=key) | Q(given_first_key__startswith=key)
+        return self.filter(beginnings)
 
 
 def visible_person_ids(staff: Staff, seen: Reach, part: Part | None, now: datetime) -> Any:

@@ -1,0 +1,177 @@
+"""Talks at the shared screen that have already been, and the plans that came of them. § 15 SGB II"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+
+from augenhoehe.cases.actions import CATALOGUE
+from augenhoehe.cases.demo.calendar import at_office
+from augenhoehe.cases.demo.tables import CaseTables
+from augenhoehe.cases.demo.themes import (
+    OWN_ANSWERS,
+    OWN_GOALS,
+    OwnWords,
+    counterpart,
+    goal_for,
+    ready_steps,
+    screen_language,
+)
+from augenhoehe.cases.models import (
+    Answer,
+    Channel,
+    Direction,
+    FollowUpKind,
+    Outcome,
+    SectionKind,
+    Side,
+    Speaker,
+    StepResultKind,
+)
+from augenhoehe.law.rules import plan_review_due_on
+from augenhoehe.people.demo.writing import DemoPerson
+
+TALK_LASTS = timedelta(minutes=45)
+OWN_WORDS_SHARE = 0.15
+ANSWERED_IN_WORDS = 0.25
+AGREES_IN_PART = 0.15
+RESULTS = (StepResultKind.DONE, StepResultKind.CHANGED, StepResultKind.DROPPED, None)
+RESULT_WEIGHTS = (74, 8, 5, 13)
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Who talked with whom, when, about what."""
+
+    case_id: int
+    staff_id: int
+    person: DemoPerson
+    themes: tuple[str, ...]
+    held_on: date
+
+
+class PlanWriter:
+    """Writes talks with their plans as the shared screen would have left them behind."""
+
+    def __init__(self, tables: CaseTables, on: date, rng: Random) -> None:
+        self.tables, self.on, self.rng = tables, on, rng
+
+    def agreed(self, talk: Talk, *, number: int, superseded_at: datetime | None) -> datetime:
+        """A talk that ended with a plan; gives the moment of agreement."""
+        language = screen_language(talk.person)
+        conversation_id, agreed_at = self.conversation(talk, language)
+        answer = Answer.IN_PART if self.rng.random() < AGREES_IN_PART else Answer.AGREE
+        review_due_on = plan_review_due_on(agreed_at.date())
+        plan_id = self.tables.plans.add(
+            talk.case_id,
+            conversation_id,
+            number,
+            language,
+            self.goal(talk, language, agreed_at),
+            answer.value,
+            self.answer_words(talk, language, answer, agreed_at),
+            agreed_at,
+            review_due_on,
+            superseded_at,
+        )
+        self.steps(plan_id, talk, language, agreed_at, ended_at=superseded_at)
+        if superseded_at is None:
+            review = FollowUpKind.REVIEW.value
+            self.tables.follow_ups.add(talk.case_id, talk.staff_id, review, review_due_on, None)
+        return agreed_at
+
+    def not_agreed(self, talk: Talk, *, number: int) -> None:
+        """A talk that ended without a plan: «heute kein Plan»; what was noted stays a draft."""
+        language = screen_language(talk.person)
+        conversation_id, ended_at = self.conversation(talk, language)
+        goal = self.goal(talk, language, ended_at)
+        answer = Answer.DISAGREE if self.rng.random() < 0.5 else ""
+        self.tables.plans.add(
+            talk.case_id, conversation_id, number, language, goal, answer, None, None, None, None
+        )
+
+    def conversation(self, talk: Talk, language: str) -> tuple[int, datetime]:
+        """The talk itself: a contact, its sections, the themes; gives its id and its end."""
+        started_at = at_office(talk.held_on, self.rng)
+        ended_at = started_at + TALK_LASTS
+        contact_id = self.tables.contacts.add(
+            talk.case_id,
+            talk.staff_id,
+            started_at,
+            Channel.VISIT.value,
+            Direction.TO_PERSON.value,
+            Outcome.TALKED.value,
+        )
+        conversation_id = self.tables.conversations.add(
+            talk.case_id, talk.staff_id, language, started_at, ended_at, contact_id
+        )
+        for kind in SectionKind:
+            token = uuid.UUID(int=self.rng.getrandbits(128), version=4)
+            self.tables.sections.add(conversation_id, kind.value, self.rng.randint(1, 4), token)
+        for priority, theme in enumerate(talk.themes, start=1):
+            self.tables.themes.add(conversation_id, theme, priority)
+        return conversation_id, ended_at
+
+    def goal(self, talk: Talk, language: str, at: datetime) -> int:
+        """A ready sentence, or now and then the person's own words."""
+        if self.rng.random() < OWN_WORDS_SHARE:
+            return self.own_words(
+                talk.case_id, self.rng.choice(OWN_GOALS.get(language, OWN_GOALS["de"])), language, at
+            )
+        return self.ready_words(talk.case_id, goal_for(talk.themes).german, language, at)
+
+    def answer_words(self, talk: Talk, language: str, answer: Answer, at: datetime) -> int | None:
+        """What the person says to the plan; nobody has to."""
+        if answer == Answer.AGREE and self.rng.random() >= ANSWERED_IN_WORDS:
+            return None
+        said = OWN_ANSWERS.get(language, OWN_ANSWERS["de"])
+        return self.own_words(talk.case_id, said[0 if answer == Answer.IN_PART else -1], language, at)
+
+    def ready_words(self, case_id: int, german: str, language: str, at: datetime) -> int:
+        """A sentence of the catalogue with its counterpart, where there is one."""
+        other = counterpart(german, language)
+        return self.tables.words.add(
+            case_id,
+            german,
+            "de",
+            Speaker.CATALOGUE.value,
+            other,
+            language if other else "",
+            CATALOGUE if other else "",
+            at if other else None,
+        )
+
+    def own_words(self, case_id: int, said: OwnWords, language: str, at: datetime) -> int:
+        """Free words, interpreted or still waiting for it."""
+        language = language if language in OWN_GOALS else "de"
+        return self.tables.words.add(
+            case_id,
+            said.original,
+            language,
+            Speaker.PERSON.value,
+            said.german,
+            "de" if said.german else "",
+            Speaker.INTERPRETER.label if said.german else "",
+            at if said.german else None,
+        )
+
+    def steps(
+        self, plan_id: int, talk: Talk, language: str, agreed_at: datetime, *, ended_at: datetime | None
+    ) -> None:
+        """Steps of both sides on the themes; the Jobcenter takes at least as many as the person."""
+        office, person = self.rng.choice(((1, 1), (2, 1), (2, 2), (3, 2)))
+        agreed_on = agreed_at.date()
+        until = ended_at.date() if ended_at else self.on
+        for side, number, longest in ((Side.OFFICE, office, 42), (Side.PERSON, person, 60)):
+            for position, step in enumerate(ready_steps(side, talk.themes)[:number], start=1):
+                words = self.ready_words(talk.case_id, step.german, language, agreed_at)
+                due_on = agreed_on + timedelta(days=self.rng.randint(10, longest))
+                step_id = self.tables.steps.add(plan_id, side.value, position, words, step.key, due_on)
+                self.result(step_id, agreed_on, due_on, until)
+
+    def result(self, step_id: int, agreed_on: date, due_on: date, until: date) -> None:
+        """What became of a step whose day has come; every eighth promise is still open, ours too."""
+        kind = self.rng.choices(RESULTS, RESULT_WEIGHTS)[0]
+        on = agreed_on + timedelta(days=self.rng.randint(3, max(4, (due_on - agreed_on).days + 5)))
+        if kind is not None and due_on <= until and on <= until:
+            self.tables.results.add(step_id, kind.value, on)

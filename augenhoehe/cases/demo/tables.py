@@ -1,0 +1,45 @@
+"""The tables of this room in the order of writing: steps before plans, as an agreed plan takes no further step."""
+
+from augenhoehe.cases.models import (
+    Case,
+    Contact,
+    Conversation,
+    ConversationSection,
+    CooperationPlan,
+    FollowUp,
+    Need,
+    PlanStep,
+    StepResult,
+    ThemeChoice,
+    Words,
+)
+from augenhoehe.organisation.demo.tables import Tables
+
+
+class CaseTables:
+    """One attribute a table; `add` takes the cells in the order given here."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.cases = tables.table(Case, "person", "starts_on")
+        self.contacts = tables.table(
+            Contact, "case", "staff", "occurred_at", "channel", "direction", "outcome"
+        )
+        self.follow_ups = tables.table(FollowUp, "case", "staff", "kind", "due_on", "starts_at")
+        self.needs = tables.table(Need, "case", "theme", "priority", "starts_on", "ends_on")
+        self.conversations = tables.table(
+            Conversation, "case", "staff", "language", "started_at", "ended_at", "contact"
+        )
+        self.sections = tables.table(ConversationSection, "conversation", "kind", "version", "token")
+        self.themes = tables.table(ThemeChoice, "conversation", "theme", "priority")
+        self.words = tables.table(
+            Words,
+            *("case", "original", "language", "said_by", "counterpart", "counterpart_language"),
+            *("translated_by", "translated_at"),
+        )
+        self.steps = tables.table(PlanStep, "plan", "side", "position", "words", "phrase", "due_on")
+        self.plans = tables.table(
+            CooperationPlan,
+            *("case", "conversation", "number", "language", "goal", "answer", "answer_words"),
+            *("agreed_at", "review_due_on", "superseded_at"),
+        )
+        self.results = tables.table(StepResult, "step", "kind", "on")
