@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from django.utils.translation import get_language_info, gettext
+
 Direction = Literal["ltr", "rtl"]
 
 
@@ -34,6 +36,16 @@ LANGUAGES: tuple[Language, ...] = (
 
 _BY_CODE = {language.code: language for language in LANGUAGES}
 
+# Languages many people here speak that Django has no names for.
+_OTHER_NAMES = {
+    "am": ("አማርኛ", "Amharisch"),
+    "ku": ("Kurdî", "Kurdisch"),
+    "prs": ("دری", "Dari"),
+    "ps": ("پښتو", "Paschtu"),
+    "so": ("Soomaali", "Somali"),
+    "ti": ("ትግርኛ", "Tigrinya"),
+}
+
 # Any ISO language may be recorded for somebody; these are written from right to left as well.
 _OTHER_RIGHT_TO_LEFT = frozenset({"arc", "ckb", "dv", "he", "prs", "ps", "sd", "sdh", "ug", "ur", "yi"})
 
@@ -50,6 +62,29 @@ def direction(code: str) -> Direction:
     if known:
         return known.direction
     return "rtl" if primary in _OTHER_RIGHT_TO_LEFT else "ltr"
+
+
+def own_name(code: str) -> str:
+    """What the language calls itself, for any language somebody speaks; an unknown code stays as it is."""
+    return _names(code)[0]
+
+
+def german_name(code: str) -> str:
+    """What German calls the language."""
+    return _names(code)[1]
+
+
+def _names(code: str) -> tuple[str, str]:
+    known = language(code)
+    if known:
+        return known.own_name, known.german_name
+    if code in _OTHER_NAMES:
+        return _OTHER_NAMES[code]
+    try:
+        info = get_language_info(code)
+    except KeyError:
+        return code, code
+    return info["name_local"], gettext(info["name"])
 
 
 def html_lang(code: str) -> str:

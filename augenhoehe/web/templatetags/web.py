@@ -48,9 +48,7 @@ Classes of the shared screen (shared_screen.css, shared_parts.css, shared_forms.
                                      ah-card__number is its place in the order
     ah-ordered > li                  the picked ones: ah-ordered__number, pair, ah-ordered__moves > ah-move
     ah-field-label, ah-words         label and text area for own words
-    ah-own, ah-date, ah-pin          details with own words; a day to choose; the PIN page's form
-    ah-suggestions > li > form       ready sentences: pictogram, ah-suggestions__words, __when, button
-    ah-goal, ah-goal__words          the warm box and the words that count in it
+    ah-goal                          the warm box
     ah-columns > ah-column           two columns of equal weight; ah-column--green, ah-column--blue
     ah-steps > li                    pictogram, pair, ah-steps__when
     ah-answers > ah-answer           answers of equal size: button, or label with ah-answer__input
@@ -195,15 +193,5 @@ register.filter("html_lang", languages.html_lang)
 register.filter("direction", languages.direction)
 
 
-@register.filter
-def own_name(code: str) -> str:
-    """What the language calls itself."""
-    known = languages.language(code)
-    return known.own_name if known else code
-
-
-@register.filter
-def german_name(code: str) -> str:
-    """What German calls the language."""
-    known = languages.language(code)
-    return known.german_name if known else code
+register.filter("own_name", languages.own_name)
+register.filter("german_name", languages.german_name)

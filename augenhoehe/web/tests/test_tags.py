@@ -161,4 +161,6 @@ def test_a_moment_is_shown_in_the_time_of_the_office() -> None:
 def test_languages_have_names_and_directions_in_templates() -> None:
     assert render('{{ "leicht"|html_lang }} {{ "fa"|direction }}') == "de-x-leicht rtl"
     assert render('{{ "uk"|own_name }} {{ "uk"|german_name }}') == "Українська Ukrainisch"
-    assert render('{{ "so"|own_name }} {{ "so"|german_name }}') == "so so"
+    assert render('{{ "ku"|own_name }} {{ "ku"|german_name }}') == "Kurdî Kurdisch"
+    assert render('{{ "ro"|own_name }} {{ "ro"|german_name }}') == "Română Rumänisch"
+    assert render('{{ "qqq"|own_name }} {{ "qqq"|german_name }}') == "qqq qqq"

@@ -1,0 +1,102 @@
+"""axe-core over every template: once per template, theme and direction. WCAG 2.2 A and AA."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.stories.walks import begin_talk, forward, log_in, make_plan, open_file, violations
+
+OpenPage = Callable[..., Page]
+STAFF_PAGES = ["/", "/mein-tag/lange-ohne-gespraech/", "/mein-tag/neu/", "/suche/", "/gibt-es-nicht/"]
+PANELS = [
+    *("stammdaten", "bedarfe", "wiedervorlagen", "plan"),
+    *("kontakte", "bedarfsgemeinschaft", "verlauf", "zugriffe"),
+]
+
+
+def check(page: Page, where: str, found: list[str]) -> None:
+    """Adds what axe finds here, and anything that makes the page scroll sideways."""
+    found += [f"{where}: {violation}" for violation in violations(page)]
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if wide > 1:
+        found.append(f"{where}: {wide} px wider than the window")
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1366), ("dark", 1366), ("light", 320)])
+def test_staff_pages_are_accessible(open_page: OpenPage, scheme: str, width: int) -> None:
+    page, found = open_page(color_scheme=scheme, viewport={"width": width, "height": 860}), []
+    page.goto("/")
+    check(page, "login", found)
+    file_address = open_file(page)
+    expect(page.get_by_role("region", name="Wer die Akte geöffnet hat")).to_contain_text("Fallakte geöffnet")
+    check(page, "file", found)
+    for address in [
+        *STAFF_PAGES,
+        *(f"{file_address}{panel}/" for panel in PANELS),
+        f"{file_address}gespraech/",
+    ]:
+        page.goto(address)
+        check(page, address, found)
+    page.goto("/suche/")
+    page.locator("main input[type=search]").fill("Kowalenko")
+    page.locator("main input[type=search]").press("Enter")
+    expect(page.locator("main")).to_contain_text("Treffer")
+    check(page, "search with results", found)
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("language", "scheme", "width"),
+    [
+        ("Українська", "light", 1366),
+        ("Українська", "dark", 320),
+        ("العربية", "light", 320),
+        ("العربية", "dark", 1366),
+    ],
+)
+def test_the_shared_screen_is_accessible(open_page: OpenPage, scheme: str, language: str, width: int) -> None:
+    page, found = open_page(color_scheme=scheme, viewport={"width": width, "height": 860}), []
+    begin_talk(page, language)
+    check(page, "themes", found)
+    make_plan(page)
+    check(page, "summary", found)
+    for part in ("ziel", "schritte", "themen"):
+        page.goto(page.url.rsplit("/", 2)[0] + f"/{part}/")
+        check(page, part, found)
+    page.goto("/")
+    check(page, "locked", found)
+    page.locator("main a.ah-button--primary").click()
+    check(page, "pin", found)
+    page.locator("#pin").fill("0000")
+    page.locator(".ah-pin button").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    check(page, "wrong pin", found)
+    page.locator(".ah-way .ah-button--primary").click()
+    for _ in range(3):
+        forward(page)
+    forward(page)
+    expect(page.locator("a[href$='plan.pdf']")).to_be_visible()
+    check(page, "thanks", found)
+    assert found == []
+
+
+def test_the_main_job_is_done_by_keyboard_alone(browser: Page) -> None:
+    log_in(browser)
+    browser.keyboard.press("/")
+    browser.keyboard.type("Kowalenko Olena")
+    browser.keyboard.press("Enter")
+    link = browser.get_by_role("link", name="Olena Kowalenko").first
+    link.focus()
+    browser.keyboard.press("Enter")
+    expect(browser.get_by_role("link", name="Gespräch beginnen")).to_be_visible()
+    browser.keyboard.press("g")
+    expect(browser.get_by_role("button", name="Bildschirm drehen und beginnen")).to_be_visible()
+    browser.get_by_role("button", name="Bildschirm drehen und beginnen").focus()
+    browser.keyboard.press("Enter")
+    card = browser.locator("#theme-childcare")
+    card.focus()
+    browser.keyboard.press("Enter")
+    expect(card).to_have_attribute("aria-pressed", "true")
+    # After the part was replaced, the focus is still on the card: the next key does not start from the top.
+    expect(card).to_be_focused()

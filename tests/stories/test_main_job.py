@@ -1,0 +1,111 @@
+"""The main job, end to end: one person, one talk, one plan. Real server, real browser, no ORM."""
+
+from io import BytesIO
+
+import psycopg
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from tests.stories.walks import PIN, begin_talk, forward, make_plan
+
+
+def test_a_counsellor_and_a_ukrainian_speaking_person_make_their_plan(
+    browser: Page, database: psycopg.Connection
+) -> None:
+    file_address = begin_talk(browser)
+    expect(browser).to_have_title("Augenhöhe")
+    expect(browser.get_by_role("heading", level=1)).to_contain_text("Was ist Ihnen gerade wichtig?")
+    make_plan(browser)
+    forward(browser)
+    expect(browser.get_by_role("heading", level=1)).to_contain_text("Danke für das Gespräch")
+
+    # What one takes home: both languages, accessible.
+    address = browser.locator("main a[href$='plan.pdf']").get_attribute("href") or ""
+    paper = PdfReader(BytesIO(browser.request.get(address).body()))
+    text = "\n".join(page.extract_text() for page in paper.pages)
+    assert "In meinem Beruf arbeiten" in text
+    assert "Працювати за своєю професією" in text
+    assert "keine Grundlage für eine Kürzung" in text
+
+    # The screen belongs to the talk until the PIN.
+    browser.goto("/")
+    expect(browser.get_by_role("heading", level=1)).to_have_text("Ми ще розмовляємо")
+    browser.goto(file_address)
+    expect(browser.get_by_role("heading", level=1)).to_have_text("Ми ще розмовляємо")
+    browser.locator("main a.ah-button--primary").click()
+    browser.locator("#pin").fill("1111")
+    browser.locator(".ah-pin button").click()
+    expect(browser.get_by_role("alert")).to_contain_text("Die PIN stimmt nicht.")
+    browser.locator("#pin").fill(PIN)
+    browser.locator(".ah-pin button").click()
+    expect(browser).to_have_url(file_address)
+
+    # The talk is in the contact history, every change in the history, every opening in the log.
+    contacts = browser.get_by_role("region", name="Kontakte")
+    expect(contacts.get_by_role("row").nth(1)).to_contain_text("miteinander gesprochen")
+    expect(contacts.get_by_role("row").nth(1)).to_contain_text("Kooperationsplan, Fassung 1")
+    expect(
+        browser.get_by_role("region", name="Was wichtig ist").get_by_role("listitem").first
+    ).to_contain_text("Deutsch lernen")
+    expect(browser.get_by_role("region", name="Was sich geändert hat")).to_contain_text(
+        "Kooperationsplan geändert"
+    )
+    log = browser.get_by_role("region", name="Wer die Akte geöffnet hat")
+    for way_in in ("Fallakte geöffnet", "Gespräch am gemeinsamen Bildschirm", "Kooperationsplan gedruckt"):
+        expect(log).to_contain_text(way_in)
+    agreed = database.execute(
+        "SELECT number, answer, review_due_on > current_date FROM cases_cooperationplan"
+        " JOIN cases_case ON cases_case.id = case_id JOIN people_person ON people_person.id = person_id"
+        " WHERE family_name = 'Kowalenko' AND agreed_at IS NOT NULL"
+    ).fetchall()
+    assert agreed == [(1, "agree", True)]
+
+
+def test_two_windows_on_one_talk_lose_nothing(browser: Page) -> None:
+    begin_talk(browser)
+    forward(browser)
+    second = browser.context.new_page()
+    second.goto(browser.url)
+    browser.locator("#own-goal").fill("Медсестра")
+    browser.locator("#german-goal").fill("Krankenschwester")
+    browser.get_by_role("button", name="Das ist mein Ziel").click()
+    expect(browser.locator(".ah-goal")).to_contain_text("Krankenschwester")
+    second.locator("#german-goal").fill("Köchin in einer Kita")
+    second.get_by_role("button", name="Das ist mein Ziel").click()
+    expect(second.get_by_role("alert")).to_contain_text("Zwei Fenster, zwei Fassungen")
+    expect(second.get_by_role("alert")).to_contain_text("Köchin in einer Kita")
+    expect(second.locator(".ah-goal").first).to_contain_text("Krankenschwester")
+
+
+def test_the_whole_way_works_without_javascript(open_page: object) -> None:
+    page: Page = open_page(java_script_enabled=False)  # type: ignore[operator]
+    begin_talk(page)
+    page.locator("#theme-work").click()
+    expect(page.locator("#theme-work")).to_have_attribute("aria-pressed", "true")
+    forward(page)
+    page.locator("#goal-find_a_job").click()
+    forward(page)
+    page.locator("#add-person_cv").click()
+    forward(page)
+    page.locator("#answer-in_part").click()
+    forward(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Danke für das Gespräch")
+
+
+def test_someone_who_disagrees_goes_without_a_plan_and_without_consequence(
+    browser: Page, database: psycopg.Connection
+) -> None:
+    begin_talk(browser)
+    make_plan(browser)
+    browser.locator("#answer-disagree").click()
+    expect(browser.locator("#answer-disagree")).to_have_attribute("aria-pressed", "true")
+    forward(browser)
+    expect(browser.get_by_role("alert")).to_contain_text("Bitte sagen Sie erst")
+    browser.get_by_role("button", name="Heute kein Plan").click()
+    expect(browser.locator("main")).to_contain_text("Das hat keine Folgen für Ihr Geld.")
+    plans = database.execute(
+        "SELECT count(*) FROM cases_cooperationplan JOIN cases_case ON cases_case.id = case_id"
+        " JOIN people_person ON people_person.id = person_id"
+        " WHERE family_name = 'Kowalenko' AND agreed_at IS NOT NULL"
+    ).fetchone()
+    assert plans == (0,)

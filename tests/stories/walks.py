@@ -1,0 +1,74 @@
+"""Ways through the product that several stories share."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+STAR = "Olena Kowalenko"
+PASSWORD = "augenhoehe-demo"
+PIN = "2468"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def log_in(page: Page, login_name: str = "terhorst") -> None:
+    """Through the front door, as one of the demo's log-ins."""
+    page.goto("/")
+    page.get_by_label("Anmeldename").fill(login_name)
+    page.get_by_label("Passwort").fill(PASSWORD)
+    page.get_by_role("button", name="Anmelden").click()
+    expect(page.get_by_label("Anmeldename")).to_have_count(0)
+
+
+def open_file(page: Page) -> str:
+    """From «Mein Tag» to the person who comes at ten; gives the file's address."""
+    log_in(page)
+    row = page.get_by_role("row").filter(has_text=STAR)
+    expect(row).to_contain_text("Gespräch heute um 10:00 Uhr.")
+    row.get_by_role("link", name=STAR, exact=True).click()
+    expect(page.get_by_role("link", name="Gespräch beginnen")).to_be_visible()
+    return page.url
+
+
+def begin_talk(page: Page, language: str = "Українська") -> str:
+    """From the file into the talk; gives the file's address."""
+    file_address = open_file(page)
+    page.get_by_role("link", name="Gespräch beginnen").click()
+    expect(page.get_by_role("radio", name="Українська")).to_be_checked()
+    page.get_by_role("radio", name=language).check()
+    page.get_by_role("button", name="Bildschirm drehen und beginnen").click()
+    expect(page.locator("#theme-work")).to_be_visible()
+    return file_address
+
+
+def forward(page: Page) -> None:
+    """The big button at the end of the question."""
+    page.locator(".ah-way .ah-button--primary").click()
+
+
+def make_plan(page: Page) -> None:
+    """Themes, goal, steps of both sides, answer – by clicking what stands there."""
+    for theme in ("childcare", "language", "recognition"):
+        page.locator(f"#theme-{theme}").click()
+        expect(page.locator(f"#theme-{theme}")).to_have_attribute("aria-pressed", "true")
+    page.locator("#earlier-language").click()
+    expect(page.locator("#theme-language .ah-card__number")).to_have_text("1")
+    forward(page)
+    page.locator("#goal-work_in_my_job").click()
+    expect(page.locator(".ah-goal")).to_contain_text("In meinem Beruf arbeiten")
+    forward(page)
+    for step in ("office_childcare", "office_translation", "person_papers"):
+        page.locator(f"#add-{step}").click()
+        expect(page.locator(f"#add-{step}")).to_have_count(0)
+    forward(page)
+    page.locator("#answer-agree").click()
+    expect(page.locator("#answer-agree")).to_have_attribute("aria-pressed", "true")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds against WCAG 2.2 A and AA on this page."""
+    axe = Path(settings.NODE_MODULES) / "axe-core" / "axe.min.js"
+    page.evaluate(axe.read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = page.evaluate("rules => axe.run({runOnly: rules})", RULES)["violations"]
+    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]

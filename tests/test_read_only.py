@@ -1,0 +1,100 @@
+"""Reading writes nothing but the access log, whoever reads and however."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from augenhoehe.cases.models import FollowUp
+from augenhoehe.organisation.models import Role
+from tests.world import MINE, World, address, patterns, world
+
+pytestmark = pytest.mark.django_db
+# house.md § 2: a GET may write the access log, and the session at most once a minute; nothing else.
+MAY_BE_WRITTEN = {"privacy_accesslogentry"}
+
+
+def rows_written() -> dict[str, int]:
+    """Rows inserted, changed and deleted by table in this transaction, by the database's own count."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables")
+        return dict(cursor.fetchall())
+
+
+def written_by(client: Client, method: str, url: str) -> set[str]:
+    """The tables in which one request writes."""
+    before = rows_written()
+    client.generic(method, url)
+    return {table for table, rows in rows_written().items() if rows != before.get(table, 0)}
+
+
+@pytest.fixture
+def reading() -> tuple[World, Client]:
+    """A logged-in colleague whose session exists already."""
+    seen, client = world(), Client()
+    client.force_login(seen.account)
+    return seen, client
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("role", [Role.COUNSELLOR, Role.MANAGING_DIRECTOR, Role.DATA_PROTECTION_OFFICER])
+def test_no_page_writes_when_it_is_read(role: str, method: str, client: Client) -> None:
+    seen = world(role)
+    client.force_login(seen.account)
+    wrong = {}
+    for pattern in patterns():
+        tables = written_by(client, method, address(str(pattern.name), seen.arguments(MINE)))
+        if forbidden := tables - MAY_BE_WRITTEN:
+            wrong[pattern.name] = forbidden
+    assert not wrong, f"{method} writes: {wrong}"
+
+
+def test_no_page_writes_for_whoever_is_not_logged_in(client: Client) -> None:
+    seen = world()
+    for pattern in patterns():
+        assert not written_by(client, "GET", address(str(pattern.name), seen.arguments(MINE))), pattern.name
+
+
+def test_the_check_sees_what_is_written(reading: tuple[World, Client]) -> None:
+    seen, client = reading
+    before = rows_written()
+    FollowUp.objects.filter(pk=0).update(kind="call")
+    assert rows_written() == before
+    assert "privacy_accesslogentry" in written_by(client, "GET", address("case_file", seen.arguments(MINE)))
+    changed = written_by(client, "POST", address("talk_end", seen.arguments(MINE)))
+    assert {"cases_contact", "cases_conversation", "cases_case"} <= changed
+
+
+def test_pages_declared_for_reading_refuse_every_other_method(reading: tuple[World, Client]) -> None:
+    seen, client = reading
+    for pattern in patterns():
+        if getattr(pattern.callback, "is_readonly", False):
+            for method in ("POST", "PUT", "PATCH", "DELETE"):
+                url = address(str(pattern.name), seen.arguments(MINE))
+                assert client.generic(method, url).status_code == 405, (pattern.name, method)
+
+
+def test_every_page_of_ours_that_is_only_read_says_so(reading: tuple[World, Client]) -> None:
+    """A view of ours without the mark has a form or a button: it takes a POST."""
+    seen, client = reading
+    for pattern in patterns():
+        ours = pattern.callback.__module__.startswith("augenhoehe.")
+        if ours and not getattr(pattern.callback, "is_readonly", False):
+            answer = client.post(address(str(pattern.name), seen.arguments(MINE)))
+            assert answer.status_code in {200, 302, 422}, pattern.name
+
+
+def test_opening_a_file_writes_one_line_and_its_panels_none(reading: tuple[World, Client]) -> None:
+    seen, client = reading
+    arguments = seen.arguments(MINE)
+    pages = [str(p.name) for p in patterns() if str(p.name).startswith("panel_")]
+    assert written_by(client, "GET", address("case_file", arguments)) == MAY_BE_WRITTEN
+    for page in pages:
+        assert not written_by(client, "GET", address(page, arguments)), page
+
+
+@pytest.mark.parametrize(
+    "name", ["panel_contacts", "panel_access_log", "talk_summary", "plan_pdf", "talk_pin"]
+)
+def test_what_is_asked_for_by_itself_is_written_down(name: str, reading: tuple[World, Client]) -> None:
+    seen, client = reading
+    assert written_by(client, "GET", address(name, seen.arguments(MINE))) == MAY_BE_WRITTEN

@@ -1,0 +1,212 @@
+"""Every page has a budget of SQL statements, and thirty rows cost no statement more than two."""
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from augenhoehe.cases import actions
+from augenhoehe.cases.models import Answer, Case, Conversation, FollowUp, Need, Theme
+from augenhoehe.cases.phrases import GOALS, STEPS
+from augenhoehe.cases.tests.factories import contact, talk
+from augenhoehe.organisation.models import Role, Staff
+from augenhoehe.organisation.tests import factories as house
+from augenhoehe.people.models import (
+    Address,
+    BenefitUnit,
+    BenefitUnitMembership,
+    Person,
+    PersonLanguage,
+    Responsibility,
+)
+from augenhoehe.people.tests.factories import person_of, speaks
+from augenhoehe.privacy.acting import acting
+from augenhoehe.privacy.models import AccessLogEntry
+from tests.world import address, patterns
+
+pytestmark = pytest.mark.django_db
+
+FEW, MANY = 2, 30
+# Statements of one GET as a counsellor, session and log-in included. A page of yours is missing? Add it here.
+BUDGET = {
+    "my_day": 14,
+    "my_day_list": 11,
+    "search": 6,
+    "case_file": 7,
+    "panel_master_data": 8,
+    "panel_benefit_unit": 8,
+    "panel_needs": 7,
+    "panel_follow_ups": 7,
+    "panel_plan": 10,
+    "panel_contacts": 7,
+    "panel_history": 8,
+    "panel_access_log": 8,
+    "new_talk": 7,
+    "plan_pdf": 8,
+    "talk_themes": 8,
+    "talk_goal": 8,
+    "talk_steps": 9,
+    "talk_summary": 9,
+    "talk_thanks": 6,
+    "talk_plan_pdf": 10,
+    "talk_pin": 6,
+    "account_logout": 3,
+    "account_login": 3,
+    "about": 4,
+    "healthz": 4,
+}
+ONLY_POST = {"talk_agreement", "talk_end"}
+
+
+def statements(client: Client, name: str, arguments: dict[str, int]) -> list[str]:
+    """The SQL of one GET of this page; the search is asked for everybody of one name."""
+    url = address(name, arguments)
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.post(url, {"q": "Kowalenko"}) if name == "search" else client.get(url)
+    assert answer.status_code in {200, 302}, name
+    return [query["sql"] for query in captured.captured_queries]
+
+
+def readable(sql: str) -> str:
+    """Enough of a statement to know it by."""
+    return sql if len(sql) < 220 else f"{sql[:100]} … {sql[-100:]}"
+
+
+def more(few: list[str], many: list[str]) -> str:
+    """The kinds of statements of which there are more with many rows."""
+    grown = Counter(map(readable, many)) - Counter(map(readable, few))
+    return "\n".join(f"  {n} × {sql}" for sql, n in grown.most_common(5))
+
+
+def day(offset: int) -> date:
+    return timezone.localdate() + timedelta(days=offset)
+
+
+def moment(offset: int) -> datetime:
+    return timezone.now() + timedelta(days=offset)
+
+
+def one_of_my_day(staff: Staff) -> None:
+    """A person on every list of «Mein Tag»: new, with a talk today, a review due, long silent."""
+    someone = person_of(staff)
+    Responsibility.objects.filter(person=someone).update(starts_on=day(-3))
+    speaks(someone)
+    live_somewhere(someone)
+    case = Case.objects.create(person=someone, starts_on=date(2020, 1, 1))
+    contact(case, moment(-400), outcome="not_reached")
+    FollowUp.objects.create(case=case, staff=staff, kind="talk", due_on=day(0), starts_at=timezone.now())
+    agreed_talk(case, staff, years_ago=1)
+
+
+def live_somewhere(someone: Person) -> None:
+    Address.objects.create(
+        person=someone, street="Am Rathaus", postcode="46395", city="Bocholt", starts_on=date(2024, 1, 1)
+    )
+
+
+def agreed_talk(case: Case, staff: Staff, *, years_ago: int = 0) -> Conversation:
+    """A talk with themes, a goal and steps of both sides, agreed on."""
+    at = moment(-366 * years_ago)
+    held = filled_talk(case, staff, at)
+    actions.agree(conversation=held, at=at)
+    Conversation.objects.filter(pk=held.pk).update(ended_at=at)
+    return held
+
+
+def filled_talk(case: Case, staff: Staff, at: datetime, steps: int = 4) -> Conversation:
+    """The same, still running."""
+    held = talk(case, staff, at=at)
+    actions.order_themes(held, [theme.value for theme in list(Theme)[:steps]])
+    actions.set_ready_goal(held.plan, GOALS[0].key)
+    for step in STEPS[:steps]:
+        actions.add_ready_step(held.plan, key=step.key, due_on=day(14))
+    actions.give_answer(held.plan, answer=Answer.AGREE, words=None)
+    return held
+
+
+def fill_file(staff: Staff, rows: int) -> dict[str, int]:
+    """A person with so many rows of everything, and a talk that runs."""
+    someone = person_of(staff)
+    speaks(someone)
+    live_somewhere(someone)
+    unit = BenefitUnit.objects.create(unit_number=f"BG-{rows}")
+    for member in [someone, *(person_of(staff) for _ in range(rows))]:
+        BenefitUnitMembership.objects.create(unit=unit, person=member, role="other", starts_on=day(-900))
+    case = Case.objects.create(person=someone, starts_on=date(2020, 1, 1))
+    for index in range(rows):
+        more_of_everything(case, staff, index)
+    for _ in range(min(rows, 4)):
+        agreed_talk(case, staff)
+    held = filled_talk(case, staff, timezone.now(), steps=min(rows, len(STEPS)))
+    return {"person_id": someone.pk, "talk_id": held.pk, "plan_id": held.plan.pk}
+
+
+def more_of_everything(case: Case, staff: Staff, index: int) -> None:
+    """One row more in every list of the file."""
+    colleague = house.staff(team=staff.team)
+    contact(case, moment(-index), staff=colleague)
+    FollowUp.objects.create(case=case, staff=colleague, kind="call", due_on=day(index))
+    PersonLanguage.objects.create(person=case.person, language=f"x{index}", speaking="A1", reading="A1")
+    Need.objects.create(
+        case=case,
+        theme=list(Theme)[index % len(Theme)],
+        priority=index,
+        starts_on=day(-400 + index),
+        ends_on=day(-400 + index),
+    )
+    AccessLogEntry.objects.create(
+        account_id=colleague.account_id or 0,
+        role=Role.COUNSELLOR,
+        person_id=case.person_id,
+        purpose="Beratung",
+        way_in="file",
+    )
+    with acting(account_id=colleague.account_id, through="web"):
+        case.person.nationality = "UA" if index % 2 else "DE"
+        case.person.save()
+
+
+def measured(rows: int) -> dict[str, list[str]]:
+    """The statements of every page, for a colleague with so many rows everywhere."""
+    client, staff = Client(), house.staff()
+    client.force_login(staff.account)  # type: ignore[arg-type]
+    for _ in range(rows):
+        one_of_my_day(staff)
+    arguments = fill_file(staff, rows)
+    names = [name for name in BUDGET if name != "account_logout"]
+    for name in names:
+        statements(client, name, arguments)  # what is kept for later is asked for now
+    return {name: statements(client, name, arguments) for name in names}
+
+
+def test_every_page_has_a_budget() -> None:
+    names = {str(pattern.name) for pattern in patterns()} - ONLY_POST
+    missing, gone = names - set(BUDGET), set(BUDGET) - names
+    assert not missing, (
+        f"Add a budget to BUDGET in tests/test_statements.py for: {', '.join(sorted(missing))}."
+    )
+    assert not gone, f"BUDGET names pages that are gone: {', '.join(sorted(gone))}."
+
+
+def test_no_page_asks_more_often_when_there_is_more_to_show() -> None:
+    few, many = measured(FEW), measured(MANY)
+    grown = [
+        f"{name}: {len(few[name])} → {len(many[name])} statements\n{more(few[name], many[name])}"
+        for name in few
+        if len(many[name]) > len(few[name])
+    ]
+    assert not grown, "More rows, more statements:\n" + "\n".join(grown)
+    spent = {name: len(done) for name, done in many.items()}
+    over = {name: f"{n} of {BUDGET[name]}" for name, n in spent.items() if n > BUDGET[name]}
+    assert not over, f"Over budget: {over}\n" + "\n".join(
+        readable(sql) for name in over for sql in many[name]
+    )
+
+
+def test_the_check_names_the_statement_that_is_repeated() -> None:
+    assert more(["SELECT 1"], ["SELECT 1", "SELECT 2", "SELECT 2"]) == "  2 × SELECT 2"
+    assert more(["SELECT 1", "SELECT 2"], ["SELECT 2"]) == ""
