@@ -37,6 +37,7 @@ class CaseTables:
             *("translated_by", "translated_at"),
         )
         self.steps = tables.table(PlanStep, "plan", "side", "position", "words", "phrase", "due_on")
+        self.steps.is_ahead_of_its_references = True
         self.plans = tables.table(
             CooperationPlan,
             *("case", "conversation", "number", "language", "goal", "answer", "answer_words"),

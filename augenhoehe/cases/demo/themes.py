@@ -106,8 +106,8 @@ def ready_steps(side: Side, themes: tuple[str, ...]) -> tuple[Step, ...]:
 
 @cache
 def counterpart(german: str, language: str) -> str:
-    """The sentence in the person's language, from the catalogue."""
-    return in_language(german, language)
+    """The sentence in the person's language, from the catalogue; German needs none."""
+    return in_language(german, language) if language != "de" else ""
 
 
 def screen_language(person: DemoPerson) -> str:

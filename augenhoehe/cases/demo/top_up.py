@@ -9,6 +9,7 @@ from augenhoehe.cases.demo.calendar import FIRST_MEETING_AT, TALK_TIMES, at_time
 from augenhoehe.cases.models import Case, CooperationPlan, FollowUp, FollowUpKind
 from augenhoehe.organisation.models import Role, Staff
 from augenhoehe.privacy.acting import acting
+from augenhoehe.privacy.records import Through
 
 # Free times of each counsellor today, filled with open cases in an order that only case and day decide.
 FILL_FREE_TIMES = """
@@ -62,7 +63,7 @@ def top_up_today(on: date, *, first_met_by: str) -> int:
 
 def plan_first_meeting(on: date, login_name: str) -> int:
     """The talk of the tour; 1 when it was put into the calendar just now."""
-    staff = Staff.objects.on(on).filter(account__login_name=login_name).first()
+    staff = Staff.objects.on(on).filter(account__login_name=login_name, created_through=Through.DEMO).first()
     starts_at = at_time(on, FIRST_MEETING_AT)
     if (
         staff is None

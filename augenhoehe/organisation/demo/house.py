@@ -1,10 +1,11 @@
 """Local Jobcenters, sites, rooms, teams and colleagues of the demo, all invented."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import cycle
 from random import Random
 from typing import Any
 
@@ -211,6 +212,10 @@ class Staffing:
     order: HouseOrder
     accounts: Mapping[str, Account]
     rng: Random
+    surnames: Iterator[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.surnames = cycle(self.rng.sample(FAMILY_NAMES, len(FAMILY_NAMES)))
 
     def counsellors(self) -> list[Desk]:
         """Teams of at most eight, with their desks."""
@@ -273,7 +278,7 @@ class Staffing:
         names: dict[str, Any] = {
             "salutation": salutation,
             "given_name": self.rng.choice(GIVEN_NAMES[salutation]),
-            "family_name": self.rng.choice(FAMILY_NAMES),
+            "family_name": next(self.surnames),
         }
         if login is not None:
             names = {name: getattr(login, name) for name in names}
