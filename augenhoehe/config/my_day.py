@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from django.db.models import DateTimeField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case as Choice
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -14,26 +16,42 @@ from augenhoehe import cases
 from augenhoehe.cases.models import Case, CooperationPlan, FollowUp, FollowUpKind
 from augenhoehe.law.dated import value_on
 from augenhoehe.organisation.models import Role, Staff
-from augenhoehe.people.models import Address, AddressKind, Part, Responsibility, ResponsibilityRole
+from augenhoehe.people.models import (
+    Address,
+    AddressKind,
+    Part,
+    PersonLanguage,
+    Responsibility,
+    ResponsibilityRole,
+)
 
 PARAMETERS = Path(cases.__file__).parent / "parameters" / "my_day.yaml"
 COUNT_CAP = 1000
 FIRST_OF_EACH = 8
 
 Rows = QuerySet[Case, Any]
+Entry = dict[str, Any]  # the case's pk and the facts of its list
 
 
 @dataclass(frozen=True)
 class DayList:
-    """One list: its key in the address, its question, how to find its cases, the order, and the reason in words."""
+    """One list: its key in the address, its question, who is on it, what its reason tells, and the reason in words.
+
+    The first of the facts orders the list; it is empty for whoever is not on it.
+    """
 
     key: str
     title: str
-    find: Callable[[Rows, date], Rows]
-    order: tuple[str, ...]
+    holds: Callable[[date], Any]
+    facts: Callable[[date], dict[str, Any]]
+    order: tuple[str, str]
     reason: Callable[[Any, date], str]
     next_step: str
     empty: str
+
+    def find(self, rows: Rows, on: date) -> Rows:
+        """Those of these cases that are on the list."""
+        return rows.filter(self.holds(on))
 
 
 def days(name: str, on: date) -> timedelta:
@@ -41,48 +59,56 @@ def days(name: str, on: date) -> timedelta:
     return timedelta(days=int(value_on(name, on, PARAMETERS)))
 
 
-def talk_today(rows: Rows, on: date) -> Rows:
-    """Cases with an open talk today, by its time. «Gespräche heute»"""
-    talks = FollowUp.objects.filter(case=OuterRef("pk"), kind=FollowUpKind.TALK, due_on=on, done_at=None)
-    return rows.filter(Exists(talks)).annotate(
-        talk_at=Subquery(talks.order_by("starts_at").values("starts_at")[:1])
+def talks(on: date) -> Any:
+    """The case's open talks today. «Gespräche heute»"""
+    return FollowUp.objects.filter(case=OuterRef("pk"), kind=FollowUpKind.TALK, due_on=on, done_at=None)
+
+
+def talk_facts(on: date) -> dict[str, Any]:
+    """The hour of the first talk."""
+    return {"talk_at": Subquery(talks(on).order_by("starts_at").values("starts_at")[:1])}
+
+
+def handed_over(on: date) -> Any:
+    """The responsibility for counselling of the case's person, if it began within the last days. «Neu bei mir»"""
+    return Responsibility.objects.filter(
+        person=OuterRef("person"),
+        ends_on=None,
+        role=ResponsibilityRole.COUNSELLING,
+        starts_on__gte=on - days("new_to_me_days", on),
     )
 
 
-def new_to_me(rows: Rows, on: date) -> Rows:
-    """Cases handed over within the last days. «Neu bei mir»"""
-    since = responsibility().filter(starts_on__gte=on - days("new_to_me_days", on))
-    return rows.filter(Exists(since)).annotate(
-        since=Subquery(since.order_by("-starts_on").values("starts_on")[:1])
-    )
+def new_facts(on: date) -> dict[str, Any]:
+    """Since when the person is here."""
+    return {"since": Subquery(handed_over(on).order_by("-starts_on").values("starts_on")[:1])}
 
 
-def review_due(rows: Rows, on: date) -> Rows:
-    """Cases whose plan is due for the common review. § 15 Abs. 3 SGB II"""
-    plans = CooperationPlan.objects.review_due(on + days("review_notice_days", on)).filter(
-        case=OuterRef("pk")
-    )
-    return rows.filter(Exists(plans)).annotate(
-        review_due_on=Subquery(plans.values("review_due_on")[:1]),
-        agreed_at=Subquery(plans.values("agreed_at")[:1]),
-    )
+def plans_to_review(on: date) -> Any:
+    """The case's plan in force, if it is due for the common review. § 15 Abs. 3 SGB II"""
+    due = CooperationPlan.objects.review_due(on + days("review_notice_days", on))
+    return due.filter(case=OuterRef("pk"))
 
 
-def long_without_contact(rows: Rows, on: date) -> Rows:
-    """Cases without a talk or an answer for long; who never had one counts from the beginning of the case."""
+def review_facts(on: date) -> dict[str, Any]:
+    """Which plan, and until when."""
+    return {
+        "review_due_on": Subquery(plans_to_review(on).values("review_due_on")[:1]),
+        "agreed_at": Subquery(plans_to_review(on).values("agreed_at")[:1]),
+    }
+
+
+def is_quiet(on: date) -> Q:
+    """No talk and no answer for long; who never had one counts from the beginning of the case."""
     since = on - days("long_without_contact_days", on)
     limit = timezone.make_aware(datetime.combine(since, time.min))
-    quiet = Q(last_two_way_at__lt=limit) | Q(last_two_way_at__isnull=True, starts_on__lt=since)
-    return rows.filter(quiet).annotate(
-        quiet_since=Coalesce(F("last_two_way_at"), F("starts_on"), output_field=DateTimeField())
-    )
+    return Q(last_two_way_at__lt=limit) | Q(last_two_way_at__isnull=True, starts_on__lt=since)
 
 
-def responsibility() -> Any:
-    """The open responsibility for counselling of the case's person."""
-    return Responsibility.objects.filter(
-        person=OuterRef("person"), ends_on=None, role=ResponsibilityRole.COUNSELLING
-    )
+def quiet_facts(on: date) -> dict[str, Any]:
+    """Since when it has been quiet."""
+    since = Coalesce(F("last_two_way_at"), F("starts_on"), output_field=DateTimeField())
+    return {"quiet_since": Choice(When(is_quiet(on), then=since))}
 
 
 def months_between(earlier: date, later: date) -> int:
@@ -125,7 +151,8 @@ LISTS = (
     DayList(
         "gespraeche",
         "Gespräche heute",
-        talk_today,
+        lambda on: Exists(talks(on)),
+        talk_facts,
         ("talk_at", "pk"),
         talk_reason,
         "Gespräch beginnen",
@@ -134,7 +161,8 @@ LISTS = (
     DayList(
         "neu",
         "Neu bei mir",
-        new_to_me,
+        lambda on: Exists(handed_over(on)),
+        new_facts,
         ("since", "pk"),
         new_reason,
         "Kennenlernen",
@@ -143,7 +171,8 @@ LISTS = (
     DayList(
         "ueberpruefung",
         "Überprüfung fällig",
-        review_due,
+        lambda on: Exists(plans_to_review(on)),
+        review_facts,
         ("review_due_on", "pk"),
         review_reason,
         "Plan ansehen",
@@ -152,7 +181,8 @@ LISTS = (
     DayList(
         "lange-ohne-gespraech",
         "Lange kein Gespräch",
-        long_without_contact,
+        is_quiet,
+        quiet_facts,
         ("quiet_since", "pk"),
         quiet_reason,
         "Akte öffnen",
@@ -168,12 +198,25 @@ def my_cases(user: object, staff: Staff, on: date) -> Rows:
     return visible.looked_after_by(staff, on) if staff.role == Role.COUNSELLOR else visible
 
 
-def capped_counts(rows: Rows, on: date) -> dict[str, int]:
-    """How many on each list, one statement a list, never counting past the cap."""
+def entries_of_lists(cases: Rows, staff: Staff, on: date) -> dict[str, list[Entry]]:
+    """Who is on each list, in its order, never counting past the cap. A counsellor's few come in one statement."""
+    if staff.role != Role.COUNSELLOR:
+        return {day_list.key: entries(day_list, cases, on) for day_list in LISTS}
+    facts = {name: fact for day_list in LISTS for name, fact in day_list.facts(on).items()}
+    own = list(cases.annotate(**facts).values("pk", *facts))
     return {
-        day_list.key: day_list.find(rows, on).order_by().values("pk")[: COUNT_CAP + 1].count()
+        day_list.key: sorted(
+            (entry for entry in own if entry[day_list.order[0]] is not None), key=itemgetter(*day_list.order)
+        )
         for day_list in LISTS
     }
+
+
+def entries(day_list: DayList, cases: Rows, on: date) -> list[Entry]:
+    """Who of these cases is on the list, up to the cap."""
+    facts = day_list.facts(on)
+    found = day_list.find(cases, on).annotate(**facts).order_by(*day_list.order)
+    return list(found.values("pk", *facts)[: COUNT_CAP + 1])
 
 
 @dataclass(frozen=True)
@@ -190,18 +233,25 @@ def rows_of_list(day_list: DayList, found: list[Any], on: date) -> list[Row]:
     return [Row(case, day_list, day_list.reason(case, on)) for case in found]
 
 
-def first_rows(cases: Rows, on: date) -> list[Row]:
+def first_rows(lists: dict[str, list[Entry]], on: date) -> list[Row]:
     """«Als Nächstes»: the first of every list in its order, each person once, under the most pressing reason."""
-    rows: list[Row] = []
-    seen: set[int] = set()
+    chosen: dict[int, tuple[DayList, Entry]] = {}
     for day_list in LISTS:
-        found = day_list.find(cases.select_related("person"), on).order_by(*day_list.order)[:FIRST_OF_EACH]
-        rows += [row for row in rows_of_list(day_list, list(found), on) if row.case.pk not in seen]
-        seen.update(row.case.pk for row in rows)
+        for entry in lists[day_list.key][:FIRST_OF_EACH]:
+            chosen.setdefault(entry["pk"], (day_list, entry))
+    cases = with_person(Case.objects.all(), on).in_bulk(list(chosen))
+    rows = []
+    for pk, (day_list, entry) in chosen.items():
+        vars(cases[pk]).update({name: fact for name, fact in entry.items() if name != "pk"})
+        rows += rows_of_list(day_list, [cases[pk]], on)
     return rows
 
 
-def home_addresses(on: date) -> "Prefetch[Any, Any, Any]":
-    """For `prefetch_related`: where each person lives, with the district, as `homes`."""
-    homes = Address.objects.on(on).filter(kind=AddressKind.HOME)
-    return Prefetch("addresses", homes.select_related("district").order_by("pk"), to_attr="homes")
+def with_person(cases: Rows, on: date) -> Rows:
+    """The cases with their persons, the language each prefers, and where each lives: district, else town."""
+    preferred = PersonLanguage.objects.filter(person=OuterRef("person"), is_preferred=True)
+    homes = Address.objects.on(on).filter(person=OuterRef("person"), kind=AddressKind.HOME)
+    return cases.select_related("person").annotate(
+        preferred_language=Subquery(preferred.values("language")[:1]),
+        home=Subquery(homes.values(place=Coalesce("district__name", "city"))[:1]),
+    )

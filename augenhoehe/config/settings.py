@@ -150,6 +150,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = False  # axes counts in the database, for all server processes together
 ACCOUNT_ADAPTER = "augenhoehe.organisation.login.ClosedDoorAdapter"
 SOCIALACCOUNT_ADAPTER = "augenhoehe.organisation.login.KnownStaffOnlyAdapter"
 SOCIALACCOUNT_PROVIDERS = (
@@ -177,7 +178,8 @@ AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_LOCKOUT_TEMPLATE = "organisation/locked_out.html"
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "augenhoehe.organisation.login.login_name"
+AXES_CLIENT_STR_CALLABLE = "augenhoehe.organisation.login.client_for_logs"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600

@@ -2,6 +2,7 @@
 
 from allauth.account.views import LoginView, LogoutView
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 
 from augenhoehe.config import views
 from augenhoehe.web.decorators import public
@@ -20,6 +21,10 @@ urlpatterns = [
         public(reason="Hier meldet man sich an.")(LoginView.as_view()),
         name="account_login",
     ),
-    path("abmelden/", LogoutView.as_view(), name="account_logout"),
+    path(
+        "abmelden/",
+        public(reason="Wer sich abmeldet, darf das auch zweimal.")(require_POST(LogoutView.as_view())),
+        name="account_logout",
+    ),
     path("", include("augenhoehe.organisation.urls")),
 ]

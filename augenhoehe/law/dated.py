@@ -49,8 +49,7 @@ def read_parameter(name: str, raw: dict[str, Any]) -> Parameter:
         raise ParameterError(f"«{name}»: es fehlt {', '.join(sorted(missing))}.")
     values = []
     for entry in raw["values"]:
-        if missing := REQUIRED_OF_VALUE - entry.keys():
-            raise ParameterError(f"«{name}»: einem Wert fehlt {', '.join(sorted(missing))}.")
+        check_value(name, entry)
         values.append(
             DatedValue(entry["from"], entry["value"], entry["source"], bool(entry.get("verified", True)))
         )
@@ -58,6 +57,15 @@ def read_parameter(name: str, raw: dict[str, Any]) -> Parameter:
     if not starts or starts != sorted(set(starts)):
         raise ParameterError(f"«{name}»: die Werte stehen nicht nach Datum oder doppelt.")
     return Parameter(name, raw["meaning"], raw["unit"], tuple(values))
+
+
+def check_value(name: str, entry: dict[str, Any]) -> None:
+    """Refuses a value without day or source; the value itself may be empty («unbefristet»)."""
+    given = {key for key in entry if key == "value" or entry[key]}
+    if missing := REQUIRED_OF_VALUE - given:
+        raise ParameterError(f"«{name}»: einem Wert fehlt {', '.join(sorted(missing))}.")
+    if not isinstance(entry["from"], date):
+        raise ParameterError(f"«{name}»: «{entry['from']}» ist kein Tag; geschrieben wird 2026-07-01.")
 
 
 @cache

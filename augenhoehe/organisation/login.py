@@ -1,10 +1,12 @@
 """The doors: no sign-up, no social log-in for strangers."""
 
+from collections.abc import Mapping
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from augenhoehe.organisation.models import Account
@@ -15,6 +17,10 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def respond_user_inactive(self, request: HttpRequest, user: Account) -> HttpResponse:
+        """The right password of a blocked account: no entry, and whom to ask."""
+        return render(request, "organisation/blocked_account.html", status=403)
 
 
 class KnownStaffOnlyAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -32,3 +38,13 @@ class KnownStaffOnlyAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         if account is None:
             raise ImmediateHttpResponse(render(request, "organisation/unknown_account.html", status=403))
         sociallogin.connect(request, account)
+
+
+def login_name(request: HttpRequest, credentials: Mapping[str, str] | None = None) -> str:
+    """Whose attempt it is, for counting wrong passwords: as checked, else as typed."""
+    return str((credentials or {}).get("username") or request.POST.get("login", ""))[:60]
+
+
+def client_for_logs(name: str, ip_address: str, *more: object) -> str:
+    """What a log line says about an attempt: where it came from, never who it was."""
+    return ip_address

@@ -5,8 +5,8 @@ Folding is lossy on purpose: it may find one name too many, never one too few.
 2. In one pass from the left, the longest first, the sounds that passports, registry offices and people spell
    differently become one letter (SOUNDS): ue/u, e/i/j/y, w/v, z/ts/s, sch/sh/s, ch/kh/h/g, ph/f, th/dt/t, ck/c/k.
 3. What became the same letter twice is again written once.
-No letter of a key is part of a longer sound, so folding a key changes nothing; and a name typed halfway differs from the
-whole one in its last sound only, which is what `typed_keys` is for.
+No letter of a key is part of a longer sound, so folding a key changes nothing; and a name typed halfway differs from
+the whole one in its last sound only, which is what `typed_keys` is for.
 """
 
 import re

@@ -25,6 +25,8 @@ from django.utils import timezone
 QUIET_FIELDS = frozenset(
     {"id", "created_at", "created_by_account", "created_through", "search_key", "given_first_key"}
 )
+# One transaction has one moment: changes of the same row within it follow their number.
+NEWEST_FIRST = ("-pgh_created_at", "-pgh_id")
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,13 @@ class Change:
 
 @cache
 def tracked_models() -> tuple[tuple[type[Model], type[Model]], ...]:
-    """Every model with a history and a way to the person: (model, its event model)."""
+    """Every model with a history and a way to the person: (model, its event model); protected words stay apart."""
     pairs = []
     for event in apps.get_models():
         model = getattr(event, "pgh_tracked_model", None)
         path = getattr(model, "person_path", None)
-        if model is not None and path and "memberships" not in path:
+        is_for_all = not getattr(model, "is_sensitive", False)
+        if model is not None and path and "memberships" not in path and is_for_all:
             pairs.append((model, event))
     return tuple(pairs)
 
@@ -74,8 +77,10 @@ def of_person(model: type[Model], event: type[Model], person_id: int, limit: int
             pgh_now=Cast(Subquery(now[:1]), JSONField()),
             pgh_account=Cast(F("pgh_context"), JSONField()),
         )
-        .values("pgh_what", "id", "pgh_created_at", "pgh_label", "pgh_before", "pgh_now", "pgh_account")
-        .order_by("-pgh_created_at")[:limit]
+        .values(
+            "pgh_what", "id", "pgh_id", "pgh_created_at", "pgh_label", "pgh_before", "pgh_now", "pgh_account"
+        )
+        .order_by(*NEWEST_FIRST)[:limit]
     )
     return events
 
@@ -87,7 +92,7 @@ def changes_of_person(person_id: int, limit: int = 30) -> list[Change]:
     row itself.
     """
     first, *others = [of_person(model, event, person_id, limit) for model, event in tracked_models()]
-    rows = first.union(*others, all=True).order_by("-pgh_created_at")[:limit]
+    rows = first.union(*others, all=True).order_by(*NEWEST_FIRST)[:limit]
     newer: dict[tuple[str, int], dict[str, Any] | None] = {}
     changes = []
     for row in rows:

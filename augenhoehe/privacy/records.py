@@ -8,8 +8,8 @@ import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Case, F, Func, Q, Value, When
-from django.db.models.functions import Now
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Least, Now
 
 from augenhoehe.privacy.acting import acting_account, acting_through
 
@@ -90,15 +90,14 @@ class Withdrawable(models.Model):
         ]
 
 
-def days() -> Case:
+def days() -> Func:
     """The row's validity as a PostgreSQL daterange, both ends included.
 
-    An end before its start is no range but NULL: the other constraint then says so in words instead of an error 500.
+    An end before its start counts as that one day, for a daterange would be an error 500; the other constraint then
+    refuses it in words.
     """
-    validity = Func(
-        F("starts_on"), F("ends_on"), Value("[]"), function="daterange", output_field=DateRangeField()
-    )
-    return Case(When(ends_on__lt=F("starts_on"), then=None), default=validity, output_field=DateRangeField())
+    first = Least(F("starts_on"), F("ends_on"))
+    return Func(first, F("ends_on"), Value("[]"), function="daterange", output_field=DateRangeField())
 
 
 def one_at_a_time(name: str, *fields: str, message: str, condition: Q | None = None) -> ExclusionConstraint:

@@ -25,7 +25,8 @@ def check(page: Page, where: str, found: list[str]) -> None:
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1366), ("dark", 1366), ("light", 320)])
 def test_staff_pages_are_accessible(open_page: OpenPage, scheme: str, width: int) -> None:
-    page, found = open_page(color_scheme=scheme, viewport={"width": width, "height": 860}), []
+    page = open_page(color_scheme=scheme, viewport={"width": width, "height": 860})
+    found: list[str] = []
     page.goto("/")
     check(page, "login", found)
     file_address = open_file(page)
@@ -56,7 +57,8 @@ def test_staff_pages_are_accessible(open_page: OpenPage, scheme: str, width: int
     ],
 )
 def test_the_shared_screen_is_accessible(open_page: OpenPage, scheme: str, language: str, width: int) -> None:
-    page, found = open_page(color_scheme=scheme, viewport={"width": width, "height": 860}), []
+    page = open_page(color_scheme=scheme, viewport={"width": width, "height": 860})
+    found: list[str] = []
     begin_talk(page, language)
     check(page, "themes", found)
     make_plan(page)

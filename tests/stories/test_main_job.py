@@ -1,5 +1,6 @@
 """The main job, end to end: one person, one talk, one plan. Real server, real browser, no ORM."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 import psycopg
@@ -77,8 +78,8 @@ def test_two_windows_on_one_talk_lose_nothing(browser: Page) -> None:
     expect(second.locator(".ah-goal").first).to_contain_text("Krankenschwester")
 
 
-def test_the_whole_way_works_without_javascript(open_page: object) -> None:
-    page: Page = open_page(java_script_enabled=False)  # type: ignore[operator]
+def test_the_whole_way_works_without_javascript(open_page: Callable[..., Page]) -> None:
+    page = open_page(java_script_enabled=False)
     begin_talk(page)
     page.locator("#theme-work").click()
     expect(page.locator("#theme-work")).to_have_attribute("aria-pressed", "true")

@@ -4,6 +4,7 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.constraints
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
@@ -229,7 +230,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='case',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Case(models.When(ends_on__lt=models.F('starts_on'), then=None), default=models.Func(models.F('starts_on'), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&'), ('person', '=')], name='case_one_at_a_time', violation_error_message='Für diesen Menschen ist schon ein Fall offen.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&'), ('person', '=')], name='case_one_at_a_time', violation_error_message='Für diesen Menschen ist schon ein Fall offen.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='case',
@@ -329,7 +330,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='need',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_at__isnull', True)), expressions=[(models.Case(models.When(ends_on__lt=models.F('starts_on'), then=None), default=models.Func(models.F('starts_on'), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&'), ('case', '='), ('theme', '=')], name='need_theme_once_at_a_time', violation_error_message='Dieses Thema steht schon in der Akte.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_at__isnull', True)), expressions=[(models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&'), ('case', '='), ('theme', '=')], name='need_theme_once_at_a_time', violation_error_message='Dieses Thema steht schon in der Akte.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='need',

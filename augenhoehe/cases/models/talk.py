@@ -96,6 +96,7 @@ class SensitiveWords(Recorded):
 
     person_path: ClassVar[str | None] = "words__case__person_id"
     retention: ClassVar[str] = "case_file"
+    is_sensitive: ClassVar[bool] = True
 
     words = models.OneToOneField(Words, on_delete=models.CASCADE, related_name="sensitive")
     text = models.TextField("Text", max_length=4000)

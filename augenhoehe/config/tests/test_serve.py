@@ -20,8 +20,8 @@ pytestmark = pytest.mark.slow
 class Server:
     """A web server in a session of its own, as a terminal would start it."""
 
-    def __init__(self, home: Path) -> None:
-        (home / "static").mkdir()
+    def __init__(self, home: Path, *, waits: bool = True) -> None:
+        (home / "static").mkdir(exist_ok=True)
         self.port = free_port()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "augenhoehe.config.serve", str(self.port), "2"],
@@ -31,7 +31,8 @@ class Server:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        wait_until_it_answers(self.process, f"http://127.0.0.1:{self.port}")
+        if waits:
+            wait_until_it_answers(self.process, f"http://127.0.0.1:{self.port}")
 
     def worker(self) -> int:
         return int(Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()[-1])
@@ -46,7 +47,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     started = Server(tmp_path)
     yield started
     started.process.kill()
-    started.process.communicate()
+    started.process.communicate(timeout=20)
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 15) -> None:
@@ -73,6 +74,14 @@ def test_it_ends_when_asked_to_terminate(server: Server) -> None:
 def test_a_server_killed_outright_gives_its_port_back(server: Server) -> None:
     server.process.kill()
     wait_until(lambda: not server.is_listening())
+
+
+def test_a_server_killed_while_it_starts_leaves_no_worker_behind(tmp_path: Path) -> None:
+    for seconds in (0.4, 0.6, 0.8, 1.0, 1.2):
+        server = Server(tmp_path, waits=False)
+        time.sleep(seconds)
+        server.process.kill()
+        server.process.communicate(timeout=20)  # ends when the last process holding the output has ended
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="finds the worker by /proc")

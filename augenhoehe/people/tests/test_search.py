@@ -75,7 +75,9 @@ def test_it_finds_by_client_number_and_by_unit_number() -> None:
         assert found(counsellor.account, text) == {"Olena Kowalenko"}, text
 
 
-@pytest.mark.parametrize("text", ["", "   ", "–", "'", "%", "_", "\\", "31.2.1985 %", "\0", "1\0", "Ole\0na", "a" * 500])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "–", "'", "%", "_", "\\", "31.2.1985 %", "\0", "1\0", "Ole\0na", "a" * 500]
+)
 def test_odd_input_finds_nobody_and_breaks_nothing(text: str) -> None:
     counsellor = house.staff()
     person_of(counsellor, given_name="Bert", family_name="Brecht")

@@ -1,0 +1,125 @@
+"""What two people do in the same moment, on real connections of their own."""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from augenhoehe.cases import actions
+from augenhoehe.cases.models import Case, Contact, Conversation, CooperationPlan
+from augenhoehe.cases.phrases import GOALS, STEPS
+from augenhoehe.cases.tests.factories import case_of, contact, talk
+from augenhoehe.organisation.tests import factories as house
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WAITING_SECONDS = 20
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def at_once(*tasks: Callable[[], Any]) -> list[Any]:
+    """All tasks begin together, each on a connection of its own; what they give, or the error that stopped them."""
+    start = threading.Barrier(len(tasks), timeout=WAITING_SECONDS)
+    outcomes: list[Any] = [None] * len(tasks)
+
+    def work(place: int, task: Callable[[], Any]) -> None:
+        try:
+            start.wait()
+            outcomes[place] = task()
+        except Exception as problem:
+            outcomes[place] = problem
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=numbered) for numbered in enumerate(tasks)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(WAITING_SECONDS)
+    return outcomes
+
+
+def withdraw(kept: Contact) -> Callable[[], None]:
+    """Takes a contact back."""
+
+    def task() -> None:
+        with transaction.atomic():
+            Contact.objects.filter(pk=kept.pk).update(withdrawn_at=MONDAY, withdrawn_reason="doppelt")
+
+    return task
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_two_colleagues_who_begin_at_once_begin_one_talk(attempt: int) -> None:
+    one = house.staff()
+    other = house.staff(team=one.team)
+    case = case_of(one)
+    begun = at_once(
+        *(
+            lambda colleague=colleague: actions.begin_talk(
+                case=case, staff=colleague, language="uk", at=MONDAY
+            )
+            for colleague in (one, other)
+        )
+    )
+    assert len({held.pk for held in begun}) == 1
+    assert Conversation.objects.count() == 1
+    assert CooperationPlan.objects.count() == 1
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_two_withdrawals_at_the_same_moment_leave_the_clock_right(attempt: int) -> None:
+    case = case_of(house.staff())
+    oldest = contact(case, MONDAY - timedelta(days=90))
+    later = [contact(case, MONDAY - timedelta(days=days)) for days in (20, 10)]
+    assert at_once(*map(withdraw, later)) == [None, None]
+    case.refresh_from_db()
+    assert case.last_two_way_at == oldest.occurred_at
+    assert case.last_attempt_at == oldest.occurred_at
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_a_new_contact_and_a_withdrawal_at_the_same_moment_leave_the_clock_right(attempt: int) -> None:
+    case = case_of(house.staff())
+    wrong = contact(case, MONDAY - timedelta(days=10))
+    newest = MONDAY - timedelta(days=1)
+    assert not [
+        problem
+        for problem in at_once(withdraw(wrong), lambda: contact(case, newest) and None)
+        if problem is not None
+    ]
+    case.refresh_from_db()
+    assert case.last_two_way_at == newest
+
+
+def test_the_clocks_of_many_cases_withdrawn_crosswise_do_not_block_each_other() -> None:
+    cases = [case_of(house.staff()) for _ in range(6)]
+    first = [contact(case, MONDAY).pk for case in cases]
+    second = [contact(case, MONDAY - timedelta(days=1)).pk for case in cases]
+
+    def withdraw_all(numbers: list[int]) -> Callable[[], int]:
+        return lambda: Contact.objects.filter(pk__in=numbers).update(
+            withdrawn_at=MONDAY, withdrawn_reason="falsche Liste"
+        )
+
+    assert at_once(withdraw_all(first), withdraw_all(second[::-1])) == [6, 6]
+    assert not Case.objects.exclude(last_two_way_at=None, last_attempt_at=None).exists()
+
+
+def test_two_who_agree_at_once_agree_on_one_plan() -> None:
+    staff = house.staff()
+    case = case_of(staff)
+    held = talk(case, staff, at=timezone.now())
+    actions.set_ready_goal(held.plan, GOALS[0].key)
+    actions.add_ready_step(held.plan, key=STEPS[0].key, due_on=date(2030, 1, 1))
+    actions.give_answer(held.plan, answer="agree", words=None)
+
+    def agree() -> int:
+        return actions.agree(conversation=Conversation.objects.get(pk=held.pk), at=timezone.now()).pk
+
+    assert at_once(agree, agree) == [held.plan.pk, held.plan.pk]
+    assert Contact.objects.count() == 1
+    assert case.follow_ups.count() == 1
