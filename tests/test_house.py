@@ -95,7 +95,9 @@ def signals_in(file: ast.Module) -> list[str]:
     modules = [getattr(node, "module", None) or node.names[0].name for node in imported]
     names = [alias.name for node in imported for alias in node.names]
     return [
-        name for name in [*modules, *names] if re.search(r"signals?$|django\.dispatch|^(pre|post)_", name)
+        name
+        for name in [*modules, *names]
+        if re.search(r"(^|\.)signals$|django\.dispatch|^(pre|post)_", name)
     ]
 
 
@@ -186,7 +188,8 @@ def bare_words(text: str) -> list[str]:
     text = re.sub(r"{% comment %}.*?{% endcomment %}|{#.*?#}", "", text, flags=re.DOTALL)
     text = re.sub(r"{%.*?%}|{{.*?}}", "", text, flags=re.DOTALL)
     labels = re.findall(r'\s(?:aria-label|title|alt|placeholder)="([^"]+)"', text)
-    seen = " ".join([re.sub(r"<[^>]*>", " ", text, flags=re.DOTALL), *labels])
+    without_tags = re.sub(r"<[^>]*>|[\w-]+=\"[^\"]*\"", " ", text, flags=re.DOTALL)
+    seen = " ".join([without_tags, *labels])
     return [word for word in re.findall(r"[^\W\d_]{2,}", seen) if word != PRODUCT]
 
 

@@ -75,7 +75,7 @@ def test_tables_of_ours_never_point_to_somebody_elses() -> None:
         f"{model.__name__}.{field.name}"
         for model in models()
         for field in model._meta.local_fields
-        if field.is_relation and not str(field.related_model.__module__).startswith("augenhoehe.")  # type: ignore[union-attr]
+        if field.is_relation and not str(field.related_model.__module__).startswith("augenhoehe.")
     ]
     assert not foreign
 

@@ -49,13 +49,22 @@ def begin_talk(*, case: Case, staff: Staff, language: str, at: datetime) -> Conv
     Case.objects.select_for_update().get(pk=case.pk)
     running: Conversation | None = Conversation.objects.filter(case=case, ended_at=None).first()
     if running is not None:
-        return running
+        return speak(running, language)
     conversation = Conversation.objects.create(case=case, staff=staff, language=language, started_at=at)
     ConversationSection.objects.bulk_create(
         ConversationSection(conversation=conversation, kind=kind) for kind in SectionKind
     )
     newest = CooperationPlan.objects.filter(case=case).aggregate(newest=Max("number"))["newest"] or 0
     CooperationPlan.objects.create(case=case, conversation=conversation, number=newest + 1, language=language)
+    return conversation
+
+
+def speak(conversation: Conversation, language: str) -> Conversation:
+    """The language the talk goes on in; what was said stays in the language it was said in."""
+    if conversation.language != language:
+        conversation.language = language
+        conversation.save(update_fields=["language"])
+        CooperationPlan.objects.filter(conversation=conversation).update(language=language)
     return conversation
 
 
@@ -140,6 +149,12 @@ def set_goal(plan: CooperationPlan, words: Words) -> None:
     """The goal of this version; earlier words stay in the history."""
     plan.goal = words
     plan.save(update_fields=["goal"])
+    ask_again(plan)
+
+
+def ask_again(plan: CooperationPlan) -> None:
+    """An answer holds for the plan it was given to: after every change of goal or steps the person is asked again."""
+    give_answer(plan, answer="", words=None)
 
 
 def set_ready_goal(plan: CooperationPlan, key: str) -> None:
@@ -150,6 +165,7 @@ def set_ready_goal(plan: CooperationPlan, key: str) -> None:
 def add_step(plan: CooperationPlan, *, side: str, words: Words, due_on: date, phrase: str = "") -> PlanStep:
     """A further step of one side, behind the others."""
     last = plan.steps.filter(side=side).aggregate(last=Max("position"))["last"] or 0
+    ask_again(plan)
     return PlanStep.objects.create(
         plan=plan, side=side, position=last + 1, words=words, due_on=due_on, phrase=phrase
     )
@@ -163,6 +179,12 @@ def add_ready_step(plan: CooperationPlan, *, key: str, due_on: date) -> None:
         add_step(plan, side=step.side, words=words, due_on=due_on, phrase=key)
 
 
+def take_off_step(plan: CooperationPlan, pk: int) -> None:
+    """A step less."""
+    plan.steps.filter(pk=pk).delete()
+    ask_again(plan)
+
+
 def give_answer(plan: CooperationPlan, *, answer: str, words: Words | None) -> None:
     """What the person says to the plan, in her words."""
     plan.answer = answer
@@ -174,7 +196,9 @@ def missing_for_agreement(plan: CooperationPlan) -> str:
     """Key of the client words that says what is missing; empty when the plan can be agreed."""
     if plan.goal_id is None or not plan.steps.exists():
         return "summary.incomplete"
-    return "" if plan.answer in {Answer.AGREE, Answer.IN_PART} else "summary.answer_first"
+    if plan.answer == Answer.DISAGREE:
+        return "summary.no_plan_needed"
+    return "" if plan.answer else "summary.answer_first"
 
 
 @transaction.atomic

@@ -49,7 +49,9 @@ WORDS = {
     "summary.own_words": gettext_noop("Das möchte ich dazu sagen"),
     "summary.answer_first": gettext_noop("Bitte sagen Sie erst, was Sie von dem Plan halten."),
     "summary.incomplete": gettext_noop("Zum Plan gehören ein Ziel und mindestens ein Schritt."),
-    "summary.no_plan_needed": gettext_noop("Das ist in Ordnung. Wir sprechen ein anderes Mal weiter."),
+    "summary.no_plan_needed": gettext_noop(
+        "Sie sind nicht einverstanden. Das ist in Ordnung. Wir ändern den Plan zusammen, oder wir machen heute keinen."
+    ),
     "done.question": gettext_noop("Danke für das Gespräch"),
     "done.plan": gettext_noop("Ihr Plan ist fertig. Sie können ihn gleich mitnehmen."),
     "done.no_plan": gettext_noop("Heute haben wir keinen Plan gemacht. Das hat keine Folgen für Ihr Geld."),
@@ -58,6 +60,7 @@ WORDS = {
     "conflict.text": gettext_noop("Hier wurde schon etwas anderes gespeichert. Nichts ist verloren."),
     "conflict.saved": gettext_noop("Das steht jetzt da"),
     "conflict.yours": gettext_noop("Das wollten Sie speichern"),
+    "problem.invalid": gettext_noop("Das konnte nicht gespeichert werden. Bitte prüfen Sie Ihre Eingabe."),
     "pin.question": gettext_noop("Einen Moment, bitte"),
     "pin.label": gettext_noop("PIN"),
     "pin.unlock": gettext_noop("Bildschirm zurücknehmen"),

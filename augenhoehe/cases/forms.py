@@ -1,14 +1,17 @@
 """What the shared screen and the staff pages send; nothing here writes."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from augenhoehe.cases.models import Answer, Side, Speaker, Theme
 from augenhoehe.cases.phrases import GOAL_BY_KEY, STEP_BY_KEY
+
+LONGEST = timedelta(days=2 * 366)
 
 
 class SavingForm(forms.Form):
@@ -48,7 +51,9 @@ class GoalForm(OwnWordsForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if not (cleaned.get("ready") or cleaned.get("own") or cleaned.get("german")):
-            raise ValidationError(_("Bitte wählen Sie einen Satz oder schreiben Sie eigene Worte."))
+            raise ValidationError(
+                gettext_noop("Bitte wählen Sie einen Satz oder schreiben Sie eigene Worte.")
+            )
         return cleaned
 
 
@@ -65,13 +70,19 @@ class StepForm(OwnWordsForm):
         if cleaned.get("removed") or "due_on" in self.errors:
             return cleaned
         if not (cleaned.get("ready") or cleaned.get("own") or cleaned.get("german")):
-            raise ValidationError(_("Bitte wählen Sie einen Satz oder schreiben Sie eigene Worte."))
+            raise ValidationError(
+                gettext_noop("Bitte wählen Sie einen Satz oder schreiben Sie eigene Worte.")
+            )
         if not cleaned.get("due_on"):
-            raise ValidationError(_("Bitte nennen Sie einen Tag: bis wann?"))
+            raise ValidationError(gettext_noop("Bitte nennen Sie einen Tag: bis wann?"))
         if cleaned["due_on"] < timezone.localdate():
-            raise ValidationError(_("Der Tag liegt schon hinter uns. Bitte wählen Sie einen späteren."))
+            raise ValidationError(
+                gettext_noop("Der Tag liegt schon hinter uns. Bitte wählen Sie einen späteren.")
+            )
+        if cleaned["due_on"] > timezone.localdate() + LONGEST:
+            raise ValidationError(gettext_noop("Der Tag ist sehr weit weg. Bitte wählen Sie einen früheren."))
         if not cleaned.get("ready") and not cleaned.get("side"):
-            raise ValidationError(_("Bitte sagen Sie, wer den Schritt macht."))
+            raise ValidationError(gettext_noop("Bitte sagen Sie, wer den Schritt macht."))
         return cleaned
 
 

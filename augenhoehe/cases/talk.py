@@ -10,10 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
-from django.views.decorators.http import require_POST
 
 from augenhoehe.cases import actions
-from augenhoehe.cases.access import opened_talk, talk_to_change, visible_talk
+from augenhoehe.cases.access import may_lead_talk, opened_talk, talk_to_change, visible_talk
 from augenhoehe.cases.client_words import said
 from augenhoehe.cases.forms import AnswerForm, GoalForm, PinForm, SavingForm, StepForm, ThemeForm
 from augenhoehe.cases.models import Answer, Conversation, SectionConflict, SectionKind, Side, Theme
@@ -24,7 +23,7 @@ from augenhoehe.people.access import log_opening
 from augenhoehe.privacy.models import WayIn
 from augenhoehe.web.decorators import readonly, shared_screen
 from augenhoehe.web.panels import is_part
-from augenhoehe.web.screen_lock import unlock_screen
+from augenhoehe.web.screen_lock import lock_screen, screen_lock, unlock_screen
 
 WAY = (
     (SectionKind.THEMES, "talk_themes"),
@@ -41,7 +40,17 @@ def running_talk(request: HttpRequest, talk_id: int) -> Conversation | HttpRespo
     """The talk while it runs; ended ones lead to the last page."""
     find = talk_to_change if request.method == "POST" else opened_talk
     talk = find(request.user, talk_id)
-    return redirect("talk_thanks", talk_id=talk_id) if talk.ended_at else talk
+    if talk.ended_at:
+        return redirect("talk_thanks", talk_id=talk_id)
+    if screen_lock(request) is None and may_lead_talk(request.user):
+        lock_to_talk(request, talk)
+    return talk
+
+
+def lock_to_talk(request: HttpRequest, talk: Conversation) -> None:
+    """From now on this login session shows nothing but this talk, until the PIN."""
+    home = reverse("talk_pin", args=[talk.pk])
+    lock_screen(request, home=home, language=talk.language, talk_id=talk.pk)
 
 
 def show(request: HttpRequest, talk: Conversation, kind: SectionKind, **more: Any) -> HttpResponse:
@@ -119,7 +128,8 @@ def answered(
         return redirect(request.path)
     talk = visible_talk(request.user, talk.pk)
     status = 200 if saved else 409 if problem == "conflict" else 422
-    return show(request, talk, kind, **context(talk), form=form, problem=problem, status=status)
+    kept = {} if saved else {"form": form}
+    return show(request, talk, kind, **context(talk), **kept, problem=problem, status=status)
 
 
 def theme_context(talk: Conversation) -> dict[str, Any]:
@@ -209,7 +219,7 @@ def steps(request: HttpRequest, talk_id: int) -> HttpResponse:
 def change_steps(talk: Conversation, data: dict[str, Any]) -> None:
     """A step more or a step less."""
     if data["removed"]:
-        talk.plan.steps.filter(pk=data["removed"]).delete()
+        actions.take_off_step(talk.plan, data["removed"])
     elif data["ready"]:
         actions.add_ready_step(talk.plan, key=data["ready"], due_on=data["due_on"])
     else:
@@ -242,9 +252,10 @@ def change_answer(talk: Conversation, data: dict[str, Any]) -> None:
 
 
 @shared_screen
-@require_POST
 def agreement(request: HttpRequest, talk_id: int) -> HttpResponse:
-    """Both agree; the plan takes force."""
+    """Both agree; the plan takes force. Asked again by GET (the address bar), the plan shows itself."""
+    if request.method != "POST":
+        return redirect("talk_summary", talk_id=visible_talk(request.user, talk_id).pk)
     talk = talk_to_change(request.user, talk_id)
     try:
         actions.agree(conversation=talk, at=timezone.now())
@@ -256,9 +267,10 @@ def agreement(request: HttpRequest, talk_id: int) -> HttpResponse:
 
 
 @shared_screen
-@require_POST
 def end(request: HttpRequest, talk_id: int) -> HttpResponse:
     """Today without a plan; the talk still counts."""
+    if request.method != "POST":
+        return redirect("talk_summary", talk_id=visible_talk(request.user, talk_id).pk)
     actions.end_talk(conversation=talk_to_change(request.user, talk_id), at=timezone.now())
     return redirect("talk_thanks", talk_id=talk_id)
 

@@ -4,13 +4,13 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from augenhoehe.cases import actions
 from augenhoehe.cases.access import may_lead_talk, open_case, visible_plan
 from augenhoehe.cases.models import Contact, CooperationPlan, FollowUp, Need
 from augenhoehe.cases.plan_document import plan_as_pdf
+from augenhoehe.cases.talk import lock_to_talk
 from augenhoehe.organisation.models import staff_of
 from augenhoehe.people.access import log_opening, panel_person, visible_person
 from augenhoehe.people.models import Part
@@ -18,7 +18,6 @@ from augenhoehe.privacy.models import WayIn
 from augenhoehe.web import keyset, languages
 from augenhoehe.web.decorators import readonly
 from augenhoehe.web.panels import render_panel
-from augenhoehe.web.screen_lock import lock_screen
 
 
 @readonly
@@ -54,10 +53,20 @@ def plan(request: HttpRequest, person_id: int) -> HttpResponse:
         .prefetch_related("steps__words", "steps__results")
         .order_by("-agreed_at")[:10]
     )
+    left_open = (
+        CooperationPlan.objects.filter(
+            case__person=person, agreed_at=None, conversation__ended_at__isnull=False
+        )
+        .exclude(answer="")
+        .select_related("conversation", "answer_words")
+        .order_by("-conversation__ended_at")
+        .first()
+    )
     current = next((version for version in plans if version.superseded_at is None), None)
     context = {
         "person": person,
         "current": current,
+        "left_open": left_open,
         "earlier": [version for version in plans if version is not current],
         "today": timezone.localdate(),
     }
@@ -108,5 +117,5 @@ def new_talk(request: HttpRequest, person_id: int) -> HttpResponse:
         language = "de"
     talk = actions.begin_talk(case=case, staff=staff, language=language, at=timezone.now())
     log_opening(request.user, person_id, WayIn.TALK)
-    lock_screen(request, home=reverse("talk_pin", args=[talk.pk]), language=talk.language, talk_id=talk.pk)
+    lock_to_talk(request, talk)
     return redirect("talk_themes", talk_id=talk.pk)

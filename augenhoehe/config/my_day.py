@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from operator import itemgetter
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +27,14 @@ from augenhoehe.people.models import (
 
 PARAMETERS = Path(cases.__file__).parent / "parameters" / "my_day.yaml"
 COUNT_CAP = 1000
-FIRST_OF_EACH = 8
+FIRST_OF_EACH = 6
 
 Rows = QuerySet[Case, Any]
-Entry = dict[str, Any]  # the case's pk and the facts of its list
+Entry = Any  # a plain row with these columns and the facts of its list
+COLUMNS = (
+    *("pk", "person_id", "given_name", "family_name", "interpreter_need", "preferred_language", "home"),
+    *("last_two_way_at", "last_attempt_at"),
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,10 @@ class DayList:
     def find(self, rows: Rows, on: date) -> Rows:
         """Those of these cases that are on the list."""
         return rows.filter(self.holds(on))
+
+    def entries(self, rows: Rows, on: date) -> Any:
+        """Those on the list as plain rows with the facts for the reason."""
+        return entries(self.find(rows, on), on, self.facts(on))
 
 
 def days(name: str, on: date) -> timedelta:
@@ -123,28 +131,26 @@ def talk_reason(case: Any, on: date) -> str:
 
 def new_reason(case: Any, on: date) -> str:
     """Since when someone is here, and whether one has met."""
-    since = f"Seit {case.since:%d.%m.} bei Ihnen."
+    since = f"Seit {case.since:%d.%m.} in neuen Händen."
     if case.last_two_way_at is None:
-        return f"{since} Noch kennen Sie sich nicht."
+        return f"{since} Noch kein Gespräch im Haus."
     return f"{since} Letztes Gespräch im Haus am {timezone.localtime(case.last_two_way_at):%d.%m.%Y}."
 
 
 def review_reason(case: Any, on: date) -> str:
     """Which plan, and until when it is to be looked at together."""
     agreed, due = timezone.localdate(case.agreed_at), case.review_due_on
-    when = "ist überfällig seit" if due < on else "steht an bis"
+    when = "war dran am" if due < on else "steht an bis"
     return f"Plan vom {agreed:%d.%m.%Y}: Die gemeinsame Überprüfung {when} {due:%d.%m.%Y} (§ 15 Abs. 3)."
 
 
 def quiet_reason(case: Any, on: date) -> str:
-    """How long it has been quiet, and whether we tried."""
-    since = timezone.localdate(case.quiet_since)
-    tried = (
-        f"Letzter Versuch am {timezone.localtime(case.last_attempt_at):%d.%m.%Y}."
-        if case.last_attempt_at
-        else "Noch kein Versuch von uns."
-    )
-    return f"Seit {months_between(since, on)} Monaten kein Gespräch. {tried}"
+    """How long it has been quiet, and whether we tried since."""
+    months = months_between(timezone.localdate(case.quiet_since), on)
+    tried = "Seitdem kein Versuch von uns."
+    if case.last_attempt_at is not None and case.last_attempt_at > case.quiet_since:
+        tried = f"Letzter Versuch von uns am {timezone.localtime(case.last_attempt_at):%d.%m.%Y}."
+    return f"Seit {months} Monaten kein Gespräch. {tried}"
 
 
 LISTS = (
@@ -160,7 +166,7 @@ LISTS = (
     ),
     DayList(
         "neu",
-        "Neu bei mir",
+        "Neu dazugekommen",
         lambda on: Exists(handed_over(on)),
         new_facts,
         ("since", "pk"),
@@ -198,60 +204,95 @@ def my_cases(user: object, staff: Staff, on: date) -> Rows:
     return visible.looked_after_by(staff, on) if staff.role == Role.COUNSELLOR else visible
 
 
-def entries_of_lists(cases: Rows, staff: Staff, on: date) -> dict[str, list[Entry]]:
-    """Who is on each list, in its order, never counting past the cap. A counsellor's few come in one statement."""
-    if staff.role != Role.COUNSELLOR:
-        return {day_list.key: entries(day_list, cases, on) for day_list in LISTS}
+def entries(cases: Rows, on: date, facts: dict[str, Any]) -> Any:
+    """The cases as plain rows: the clocks, these facts, and who it is, in which language, and from where.
+
+    No objects, as a page asks for many more rows than it shows.
+    """
+    preferred = PersonLanguage.objects.filter(person=OuterRef("person"), is_preferred=True)
+    homes = Address.objects.on(on).filter(person=OuterRef("person"), kind=AddressKind.HOME)
+    known = cases.annotate(
+        given_name=F("person__given_name"),
+        family_name=F("person__family_name"),
+        interpreter_need=F("person__interpreter_need"),
+        preferred_language=Subquery(preferred.values("language")[:1]),
+        home=Subquery(homes.values(place=Coalesce("district__name", "city"))[:1]),
+        **facts,
+    )
+    return known.values_list(*COLUMNS, *facts, named=True)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is on the lists: how many on each, never counting past the cap, and the entries known so far, in order."""
+
+    counts: dict[str, int]
+    entries: dict[str, list[Entry]]
+
+
+def lists_of(staff: Staff, cases: Rows, on: date, *, with_entries: bool) -> Found:
+    """All lists, in the way that fits the number of cases."""
+    if staff.role == Role.COUNSELLOR:
+        return own_lists(cases, on)
+    return wide_lists(cases, on, with_entries=with_entries)
+
+
+def own_lists(cases: Rows, on: date) -> Found:
+    """All lists of a counsellor in one statement: the cases are few, and all of them are looked at."""
     facts = {name: fact for day_list in LISTS for name, fact in day_list.facts(on).items()}
-    own = list(cases.annotate(**facts).values("pk", *facts))
-    return {
-        day_list.key: sorted(
-            (entry for entry in own if entry[day_list.order[0]] is not None), key=itemgetter(*day_list.order)
-        )
+    own = list(entries(cases, on, facts))
+    known = {}
+    for day_list in LISTS:
+        holding = [entry for entry in own if getattr(entry, day_list.order[0]) is not None]
+        known[day_list.key] = sorted(holding, key=attrgetter(*day_list.order))
+    return Found({key: len(found) for key, found in known.items()}, known)
+
+
+def wide_lists(cases: Rows, on: date, *, with_entries: bool) -> Found:
+    """The lists of those who look after whole teams: one capped count a list, and the first entries if wanted."""
+    counts = {
+        day_list.key: day_list.find(cases, on).order_by().values("pk")[: COUNT_CAP + 1].count()
         for day_list in LISTS
     }
+    first = {
+        day_list.key: list(day_list.entries(cases, on).order_by(*day_list.order)[:FIRST_OF_EACH])
+        for day_list in LISTS
+        if with_entries
+    }
+    return Found(counts, first)
 
 
-def entries(day_list: DayList, cases: Rows, on: date) -> list[Entry]:
-    """Who of these cases is on the list, up to the cap."""
-    facts = day_list.facts(on)
-    found = day_list.find(cases, on).annotate(**facts).order_by(*day_list.order)
-    return list(found.values("pk", *facts)[: COUNT_CAP + 1])
+@dataclass(frozen=True)
+class Shown:
+    """The person of one line, as far as a list shows her."""
+
+    pk: int
+    full_name: str
+    interpreter_need: str
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of «Mein Tag»: the case, why now, and the one next step."""
+    """One line of «Mein Tag»: the person, the case's facts, why now, and the one next step."""
 
-    case: Any
+    person: Shown
+    case: Entry
     day_list: DayList
     reason: str
 
 
-def rows_of_list(day_list: DayList, found: list[Any], on: date) -> list[Row]:
-    """The rows of one list with their reasons."""
-    return [Row(case, day_list, day_list.reason(case, on)) for case in found]
+def row_of(day_list: DayList, entry: Entry, on: date) -> Row:
+    """One entry with its reason."""
+    name = f"{entry.given_name} {entry.family_name}"
+    person = Shown(entry.person_id, name, entry.interpreter_need)
+    return Row(person, entry, day_list, day_list.reason(entry, on))
 
 
-def first_rows(lists: dict[str, list[Entry]], on: date) -> list[Row]:
+def first_rows(found: Found, on: date) -> list[Row]:
     """«Als Nächstes»: the first of every list in its order, each person once, under the most pressing reason."""
-    chosen: dict[int, tuple[DayList, Entry]] = {}
+    rows: dict[int, Row] = {}
     for day_list in LISTS:
-        for entry in lists[day_list.key][:FIRST_OF_EACH]:
-            chosen.setdefault(entry["pk"], (day_list, entry))
-    cases = with_person(Case.objects.all(), on).in_bulk(list(chosen))
-    rows = []
-    for pk, (day_list, entry) in chosen.items():
-        vars(cases[pk]).update({name: fact for name, fact in entry.items() if name != "pk"})
-        rows += rows_of_list(day_list, [cases[pk]], on)
-    return rows
-
-
-def with_person(cases: Rows, on: date) -> Rows:
-    """The cases with their persons, the language each prefers, and where each lives: district, else town."""
-    preferred = PersonLanguage.objects.filter(person=OuterRef("person"), is_preferred=True)
-    homes = Address.objects.on(on).filter(person=OuterRef("person"), kind=AddressKind.HOME)
-    return cases.select_related("person").annotate(
-        preferred_language=Subquery(preferred.values("language")[:1]),
-        home=Subquery(homes.values(place=Coalesce("district__name", "city"))[:1]),
-    )
+        for entry in found.entries[day_list.key][:FIRST_OF_EACH]:
+            if entry.pk not in rows:
+                rows[entry.pk] = row_of(day_list, entry, on)
+    return list(rows.values())

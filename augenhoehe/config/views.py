@@ -1,9 +1,9 @@
 """The roof's own pages: «Mein Tag», the frame of a file, what changed in it, and the sign of life."""
 
+from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,12 +14,14 @@ from augenhoehe.config.navigation import day_navigation
 from augenhoehe.config.panels import panels_for
 from augenhoehe.organisation.models import Staff, staff_of
 from augenhoehe.people.access import log_opening, panel_person, visible_person
-from augenhoehe.people.models import Part
+from augenhoehe.people.models import Part, Reach, reach
 from augenhoehe.privacy.history import changes_of_person
 from augenhoehe.privacy.models import WayIn
 from augenhoehe.web import keyset
 from augenhoehe.web.decorators import public, readonly
 from augenhoehe.web.panels import render_panel
+
+PAGE_SIZE = 25
 
 
 @readonly
@@ -29,24 +31,33 @@ def my_day(request: HttpRequest, key: str = "") -> HttpResponse:
     if staff is None:
         return render(request, "config/no_staff.html", status=403)
     on = timezone.localdate()
-    cases = day.my_cases(request.user, staff, on)
-    counts = day.capped_counts(cases, on)
     if key and key not in day.BY_KEY:
         raise Http404
-    chosen = [day.BY_KEY[key]] if key else list(day.LISTS)
-    page = list_page(chosen[0], cases, request) if key else None
-    rows = day.rows_of_list(chosen[0], list(page or []), on) if key else day.first_rows(cases, on)
-    prefetch_related_objects([row.case.person for row in rows], "languages", day.home_addresses(on))
-    request.navigation = day_navigation(counts, key)  # type: ignore[attr-defined]
-    context: dict[str, Any] = {"staff": staff, "on": on, "rows": rows, "page": page, "counts": counts}
-    context |= {"chosen": chosen[0] if key else None, "may_lead_talk": may_lead_talk(request.user)}
+    if reach(staff.role, Part.COUNSELLING) == Reach.NOBODY:
+        return render(
+            request,
+            "config/start.html",
+            {"staff": staff, "on": on, "may_search": reach(staff.role, None) != Reach.NOBODY},
+        )
+    cases = day.my_cases(request.user, staff, on)
+    found = day.lists_of(staff, cases, on, with_entries=not key)
+    chosen = day.BY_KEY.get(key)
+    page = list_page(chosen, found, cases, on, request) if chosen else None
+    rows = [day.row_of(chosen, one, on) for one in page or ()] if chosen else day.first_rows(found, on)
+    request.navigation = day_navigation(found.counts, key)  # type: ignore[attr-defined]
+    context: dict[str, Any] = {"staff": staff, "on": on, "rows": rows, "page": page, "counts": found.counts}
+    context |= {"chosen": chosen, "may_lead_talk": may_lead_talk(request.user)}
     return render(request, "config/my_day.html", context)
 
 
-def list_page(day_list: day.DayList, cases: day.Rows, request: HttpRequest) -> keyset.Page[Any]:
-    """One page of one list."""
-    rows = day_list.find(cases.select_related("person"), timezone.localdate())
-    return keyset.page(rows, order=day_list.order, after=request.GET.get("after"), size=25)
+def list_page(
+    day_list: day.DayList, found: day.Found, cases: day.Rows, on: date, request: HttpRequest
+) -> keyset.Page[Any]:
+    """One page of one list; where all its entries are known already, they are not looked for again."""
+    known, after = found.entries.get(day_list.key), request.GET.get("after")
+    if known is not None:
+        return keyset.page_of_known(known, order=day_list.order, after=after, size=PAGE_SIZE)
+    return keyset.page(day_list.entries(cases, on), order=day_list.order, after=after, size=PAGE_SIZE)
 
 
 @readonly
@@ -54,13 +65,15 @@ def case_file(request: HttpRequest, person_id: int) -> HttpResponse:
     """The frame of a file: who it is, what one can do, and the panels, each loading by itself. «Fallakte»"""
     person = visible_person(request.user, person_id)
     log_opening(request.user, person_id, WayIn.FILE)
-    case = open_case(request.user, person_id)
+    case, panels = open_case(request.user, person_id), panels_for(request.user)
     context = {
         "person": person,
         "age": person.age_on(timezone.localdate()),
         "case": case,
-        "panels": panels_for(request.user),
+        "panels": panels,
         "may_lead_talk": case is not None and may_lead_talk(request.user),
+        "is_talking": case is not None and case.conversations.filter(ended_at=None).exists(),
+        "sees_counselling": any(panel.part == Part.COUNSELLING for panel in panels),
     }
     return render(request, "config/case_file.html", context)
 

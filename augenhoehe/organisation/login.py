@@ -1,6 +1,6 @@
 """The doors: no sign-up, no social log-in for strangers."""
 
-from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -14,6 +14,11 @@ from augenhoehe.organisation.models import Account
 
 class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by the administration, never by signing up."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": "Name oder Passwort stimmt nicht. Bitte versuchen Sie es noch einmal.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -40,9 +45,9 @@ class KnownStaffOnlyAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         sociallogin.connect(request, account)
 
 
-def login_name(request: HttpRequest, credentials: Mapping[str, str] | None = None) -> str:
-    """Whose attempt it is, for counting wrong passwords: as checked, else as typed."""
-    return str((credentials or {}).get("username") or request.POST.get("login", ""))[:60]
+def login_name(request: HttpRequest, credentials: object = None) -> str:
+    """Whose attempt it is, for counting wrong passwords: the name as typed."""
+    return request.POST.get("login", "")[:60]
 
 
 def client_for_logs(name: str, ip_address: str, *more: object) -> str:

@@ -5,11 +5,19 @@ from datetime import timedelta
 from django.http import Http404
 from django.utils import timezone
 
-from augenhoehe.organisation.models import staff_of
+from augenhoehe.organisation.models import Role, staff_of
 from augenhoehe.people.models import Part, Person
 from augenhoehe.privacy.models import AccessLogEntry, WayIn
 
-PURPOSE = "Beratung und Vermittlung (§ 14 SGB II)"
+PURPOSE_OF_ROLE: dict[str, str] = {
+    Role.COUNSELLOR: "Beratung und Vermittlung (§ 14 SGB II)",
+    Role.TEAM_LEAD: "Beratung und Fachaufsicht (§ 14 SGB II)",
+    Role.MANAGING_DIRECTOR: "Fachaufsicht",
+    Role.BENEFITS_OFFICER: "Leistung (§ 19 SGB II)",
+    Role.RECEPTION: "Empfang und Auskunft (§ 14 SGB I)",
+    Role.DATA_PROTECTION_OFFICER: "Datenschutzkontrolle (Art. 39 DSGVO)",
+}
+OTHER_PURPOSE = "Einzelfreigabe"
 OPENING_LASTS = timedelta(hours=12)
 
 
@@ -21,8 +29,8 @@ def visible_person(user: object, person_id: int, part: Part | None = None) -> Pe
     return person
 
 
-def log_opening(user: object, person_id: int, way_in: WayIn, purpose: str = PURPOSE) -> None:
-    """Writes one line: this account opened this file, now, in this role and team."""
+def log_opening(user: object, person_id: int, way_in: WayIn) -> None:
+    """Writes one line: this account opened this file, now, in this role and team, for what the role is there for."""
     staff = staff_of(user, timezone.localdate())
     if staff is None or staff.account_id is None:
         raise Http404
@@ -31,7 +39,7 @@ def log_opening(user: object, person_id: int, way_in: WayIn, purpose: str = PURP
         role=staff.role,
         team_id=staff.team_id,
         person_id=person_id,
-        purpose=purpose,
+        purpose=PURPOSE_OF_ROLE.get(staff.role, OTHER_PURPOSE),
         way_in=way_in,
     )
 

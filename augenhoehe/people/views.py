@@ -15,8 +15,13 @@ from augenhoehe.web.panels import render_panel
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """Who is it? «Suche» – asked by POST, because an address must not hold a name."""
-    text = request.POST.get("q", "").strip()[:200]
+    """Who is it? «Suche» – asked by POST, because an address must not hold a name.
+
+    The session keeps what was asked last, so that the way back from a file shows it again.
+    """
+    text = request.session.get("search", "")
+    if request.method == "POST":
+        text = request.session["search"] = request.POST.get("q", "").replace("\0", "").strip()[:200]
     persons = find(request.user, text) if text else []
     context = {
         "text": text,

@@ -1,5 +1,6 @@
 """What changed in a person's file, read from the history tables of every room. «Änderungshistorie»"""
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import (
     CharField,
     DateField,
@@ -27,6 +29,9 @@ QUIET_FIELDS = frozenset(
 )
 # One transaction has one moment: changes of the same row within it follow their number.
 NEWEST_FIRST = ("-pgh_created_at", "-pgh_id")
+JSON_COLUMNS = ("pgh_before", "pgh_now", "pgh_account")
+COLUMNS = ("pgh_what", "id", "pgh_id", "pgh_created_at", "pgh_label", *JSON_COLUMNS)
+ANYBODY = -1  # stands for the person in the kept statement; nobody has this id
 
 
 @dataclass(frozen=True)
@@ -77,9 +82,7 @@ def of_person(model: type[Model], event: type[Model], person_id: int, limit: int
             pgh_now=Cast(Subquery(now[:1]), JSONField()),
             pgh_account=Cast(F("pgh_context"), JSONField()),
         )
-        .values(
-            "pgh_what", "id", "pgh_id", "pgh_created_at", "pgh_label", "pgh_before", "pgh_now", "pgh_account"
-        )
+        .values(*COLUMNS)
         .order_by(*NEWEST_FIRST)[:limit]
     )
     return events
@@ -91,16 +94,34 @@ def changes_of_person(person_id: int, limit: int = 30) -> list[Change]:
     An event holds the row before the change; what came after is the next newer event of the same row, or the
     row itself.
     """
-    first, *others = [of_person(model, event, person_id, limit) for model, event in tracked_models()]
-    rows = first.union(*others, all=True).order_by(*NEWEST_FIRST)[:limit]
     newer: dict[tuple[str, int], dict[str, Any] | None] = {}
     changes = []
-    for row in rows:
+    for row in events_of_person(person_id, limit):
         key = (row["pgh_what"], row["id"])
         after = newer.get(key, row["pgh_now"])
         newer[key] = row["pgh_before"]
         changes.append(read_change(row, after))
     return changes
+
+
+def events_of_person(person_id: int, limit: int) -> list[dict[str, Any]]:
+    """The newest events of all models, newest first."""
+    statement, values = statement_for_anybody(limit)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [person_id if value == ANYBODY else value for value in values])
+        rows = [dict(zip(COLUMNS, cells, strict=True)) for cells in cursor.fetchall()]
+    for row in rows:
+        row.update({name: json.loads(row[name]) for name in JSON_COLUMNS if row[name] is not None})
+    return rows
+
+
+@cache
+def statement_for_anybody(limit: int) -> tuple[str, tuple[Any, ...]]:
+    """The statement and its values. Kept, because writing one over so many tables takes longer than running it."""
+    first, *others = [of_person(model, event, ANYBODY, limit) for model, event in tracked_models()]
+    rows = first.union(*others, all=True).order_by(*NEWEST_FIRST)[:limit]
+    statement, values = rows.query.sql_with_params()
+    return statement, tuple(values)
 
 
 def read_change(row: dict[str, Any], after: dict[str, Any] | None) -> Change:
@@ -142,7 +163,7 @@ def shown(model: type[Model], name: str, value: Any) -> str:
         return "–"
     field = field_of(model, name)
     if field.is_relation:
-        return f"Nr. {value}"
+        return "gesetzt"
     if isinstance(field, DateTimeField):
         return f"{timezone.localtime(datetime.fromisoformat(value)):%d.%m.%Y, %H:%M}"
     if isinstance(field, DateField):

@@ -110,10 +110,13 @@ def one_at_a_time(name: str, *fields: str, message: str, condition: Q | None = N
     )
 
 
-def with_history(*, leave_out: tuple[str, ...] = ()) -> Callable[[type[M]], type[M]]:
+def with_history(
+    *, leave_out: tuple[str, ...] = (), indexes: tuple[models.Index, ...] = ()
+) -> Callable[[type[M]], type[M]]:
     """Keeps the old row on every UPDATE and DELETE. «Änderungshistorie»
 
-    `leave_out` names columns that the database computes by itself: a change of these alone is no event.
+    `leave_out` names columns that the database computes by itself: a change of these alone is no event. `indexes`
+    are those of the history; one by the way to the person is there anyway where that is a foreign key.
     """
     track: Callable[[type[M]], type[M]] = pghistory.track(
         pghistory.UpdateEvent(condition=pghistory.AnyChange(exclude=list(leave_out)), row=pghistory.Old),
@@ -122,5 +125,6 @@ def with_history(*, leave_out: tuple[str, ...] = ()) -> Callable[[type[M]], type
         obj_field=None,
         context_field=pghistory.ContextJSONField(),
         context_id_field=None,  # type: ignore[arg-type]
+        meta={"indexes": list(indexes)},
     )
     return track

@@ -56,7 +56,18 @@ def page(
     rows = list(queryset.order_by(*order)[: size + 1])
     more = len(rows) > size
     del rows[size:]
-    return Page(rows, _write_cursor(queryset, order, rows[-1]) if more else None)
+    return Page(rows, _write_cursor(order, rows[-1]) if more else None)
+
+
+def page_of_known(
+    rows: Sequence[Any], *, order: Sequence[str], after: str | None = None, size: int = PAGE_SIZE
+) -> Page[Any]:
+    """The same for rows that are all here already, sorted by `order`, which goes upwards only."""
+    if after:
+        cursor = _read_cursor(after, order)
+        rows = [row for row in rows if _position(row, order) > cursor]
+    shown = list(rows[:size])
+    return Page(shown, _write_cursor(order, shown[-1]) if len(rows) > size else None)
 
 
 def _behind(queryset: QuerySet[Any], order: Sequence[str], values: list[Any]) -> Any:
@@ -101,7 +112,11 @@ def _field(queryset: QuerySet[Any], path: str) -> Any:
     return model._meta.pk if last == "pk" else model._meta.get_field(last)
 
 
-def _write_cursor(queryset: QuerySet[Any], order: Sequence[str], row: Any) -> str:
+def _write_cursor(order: Sequence[str], row: Any) -> str:
+    return _box().encrypt(json.dumps([list(order), _position(row, order)]).encode()).decode()
+
+
+def _position(row: Any, order: Sequence[str]) -> list[Any]:
     values = []
     for name in order:
         path = name.lstrip("-")
@@ -111,7 +126,7 @@ def _write_cursor(queryset: QuerySet[Any], order: Sequence[str], row: Any) -> st
         if holder is None:
             raise ValueError(f"{path} is NULL here; a list is ordered by values that are always there.")
         values.append(_as_text(holder))
-    return _box().encrypt(json.dumps([list(order), values]).encode()).decode()
+    return values
 
 
 def _as_text(value: Any) -> Any:

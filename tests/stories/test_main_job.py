@@ -7,7 +7,7 @@ import psycopg
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from tests.stories.walks import PIN, begin_talk, forward, make_plan
+from tests.stories.walks import PIN, STAR, begin_talk, forward, log_in, make_plan
 
 
 def test_a_counsellor_and_a_ukrainian_speaking_person_make_their_plan(
@@ -19,8 +19,19 @@ def test_a_counsellor_and_a_ukrainian_speaking_person_make_their_plan(
     make_plan(browser)
     forward(browser)
     expect(browser.get_by_role("heading", level=1)).to_contain_text("Danke für das Gespräch")
+    the_paper_speaks_both_languages(browser)
+    the_screen_belongs_to_the_talk_until_the_pin(browser, file_address)
+    the_file_shows_the_talk(browser)
+    agreed = database.execute(
+        "SELECT number, answer, review_due_on > current_date FROM cases_cooperationplan"
+        " JOIN cases_case ON cases_case.id = case_id JOIN people_person ON people_person.id = person_id"
+        " WHERE family_name = 'Kowalenko' AND agreed_at IS NOT NULL"
+    ).fetchall()
+    assert agreed == [(1, "agree", True)]
 
-    # What one takes home: both languages, accessible.
+
+def the_paper_speaks_both_languages(browser: Page) -> None:
+    """What one takes home: both languages, accessible."""
     address = browser.locator("main a[href$='plan.pdf']").get_attribute("href") or ""
     paper = PdfReader(BytesIO(browser.request.get(address).body()))
     text = "\n".join(page.extract_text() for page in paper.pages)
@@ -28,7 +39,9 @@ def test_a_counsellor_and_a_ukrainian_speaking_person_make_their_plan(
     assert "Працювати за своєю професією" in text
     assert "keine Grundlage für eine Kürzung" in text
 
-    # The screen belongs to the talk until the PIN.
+
+def the_screen_belongs_to_the_talk_until_the_pin(browser: Page, file_address: str) -> None:
+    """Neither the day nor the file; a wrong PIN helps nobody."""
     browser.goto("/")
     expect(browser.get_by_role("heading", level=1)).to_have_text("Ми ще розмовляємо")
     browser.goto(file_address)
@@ -41,7 +54,9 @@ def test_a_counsellor_and_a_ukrainian_speaking_person_make_their_plan(
     browser.locator(".ah-pin button").click()
     expect(browser).to_have_url(file_address)
 
-    # The talk is in the contact history, every change in the history, every opening in the log.
+
+def the_file_shows_the_talk(browser: Page) -> None:
+    """The talk is in the contact history, every change in the history, every opening in the log."""
     contacts = browser.get_by_role("region", name="Kontakte")
     expect(contacts.get_by_role("row").nth(1)).to_contain_text("miteinander gesprochen")
     expect(contacts.get_by_role("row").nth(1)).to_contain_text("Kooperationsplan, Fassung 1")
@@ -54,12 +69,6 @@ def test_a_counsellor_and_a_ukrainian_speaking_person_make_their_plan(
     log = browser.get_by_role("region", name="Wer die Akte geöffnet hat")
     for way_in in ("Fallakte geöffnet", "Gespräch am gemeinsamen Bildschirm", "Kooperationsplan gedruckt"):
         expect(log).to_contain_text(way_in)
-    agreed = database.execute(
-        "SELECT number, answer, review_due_on > current_date FROM cases_cooperationplan"
-        " JOIN cases_case ON cases_case.id = case_id JOIN people_person ON people_person.id = person_id"
-        " WHERE family_name = 'Kowalenko' AND agreed_at IS NOT NULL"
-    ).fetchall()
-    assert agreed == [(1, "agree", True)]
 
 
 def test_two_windows_on_one_talk_lose_nothing(browser: Page) -> None:
@@ -110,3 +119,14 @@ def test_someone_who_disagrees_goes_without_a_plan_and_without_consequence(
         " WHERE family_name = 'Kowalenko' AND agreed_at IS NOT NULL"
     ).fetchone()
     assert plans == (0,)
+
+
+def test_going_back_from_a_file_shows_the_search_again(browser: Page) -> None:
+    log_in(browser)
+    browser.get_by_label("Name, Geburtsdatum oder Nummer").first.fill("Kowalenko Olena")
+    browser.keyboard.press("Enter")
+    browser.get_by_role("link", name=STAR).first.click()
+    expect(browser.get_by_role("link", name="Gespräch beginnen")).to_be_visible()
+    browser.go_back()
+    expect(browser.get_by_role("link", name=STAR).first).to_be_visible()
+    assert "Kowalenko" not in browser.url

@@ -11,7 +11,8 @@ from django.db.models import F, Q
 from augenhoehe.cases.models.case import PERSON_OF_CASE, Case, Contact, Theme
 from augenhoehe.cases.models.triggers import STEP_OF_AGREED_PLAN, refuse
 from augenhoehe.organisation.models import Staff
-from augenhoehe.people.models import Part, Person
+from augenhoehe.people.models import Part
+from augenhoehe.people.models.visibility import seen_by
 from augenhoehe.privacy.records import Recorded, Withdrawable, with_history
 
 
@@ -110,7 +111,7 @@ class ConversationQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: object) -> Self:
         """Talks of persons whose counselling this user may see."""
-        return self.filter(case__person__in=Person.objects.visible_to(user, Part.COUNSELLING).values("pk"))
+        return self.filter(seen_by(user, Part.COUNSELLING, person="case__person"))
 
 
 @with_history()
@@ -252,7 +253,7 @@ class CooperationPlanQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: object) -> Self:
         """Plans of persons whose counselling this user may see."""
-        return self.filter(case__person__in=Person.objects.visible_to(user, Part.COUNSELLING).values("pk"))
+        return self.filter(seen_by(user, Part.COUNSELLING, person="case__person"))
 
     def current(self) -> Self:
         """The plans in force: agreed and not followed by a newer version."""

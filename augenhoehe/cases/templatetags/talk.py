@@ -9,9 +9,11 @@
 {% step_pictogram step %}                      the drawing of a step
 """
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from augenhoehe.cases import client_words
@@ -41,20 +43,22 @@ PICTOGRAMS = {
 MISSING = "plan.not_translated"
 
 
-def both(german: str, lang: str, inline: bool = False) -> dict[str, object]:
-    """Context of web/parts/pair.html for one German sentence of ours."""
+@lru_cache(maxsize=2000)  # the same sentences on every talk; never somebody's own words
+def both(german: str, lang: str, inline: bool = False) -> SafeString:
+    """One German sentence of ours, with its counterpart."""
     missing = client_words.said(MISSING, lang)
-    return pair(in_language(german, lang), german, lang, inline=inline, missing=missing)
+    lines = pair(in_language(german, lang), german, lang, inline=inline, missing=missing)
+    return render_to_string("web/parts/pair.html", lines)
 
 
-@register.inclusion_tag("web/parts/pair.html")
-def say(key: str, lang: str, inline: bool = False) -> dict[str, object]:
+@register.simple_tag
+def say(key: str, lang: str, inline: bool = False) -> SafeString:
     """A sentence of ours by its key."""
     return both(WORDS[key], lang, inline)
 
 
-@register.inclusion_tag("web/parts/pair.html")
-def says(german: str, lang: str) -> dict[str, object]:
+@register.simple_tag
+def says(german: str, lang: str) -> SafeString:
     """A ready sentence."""
     return both(german, lang)
 

@@ -19,11 +19,10 @@ ON = date(2026, 11, 23)
 
 
 def someone(**given: object) -> DemoPerson:
-    """A woman of 35 who speaks Ukrainian and little German."""
+    """Someone of 35 who speaks Ukrainian and little German."""
     known: dict[str, object] = {
         "person_id": 1,
         "age": 35,
-        "is_woman": True,
         "language": "uk",
         "german": LanguageLevel.A1,
         "case_starts_on": ON,

@@ -108,13 +108,32 @@ def test_the_second_click_on_agree_changes_nothing(conversation: Conversation) -
 
 
 @pytest.mark.parametrize(
-    ("answer", "missing"), [("", "summary.answer_first"), ("disagree", "summary.answer_first")]
+    ("answer", "missing"), [("", "summary.answer_first"), ("disagree", "summary.no_plan_needed")]
 )
 def test_no_plan_without_a_yes(conversation: Conversation, answer: str, missing: str) -> None:
     ready_plan(conversation, answer=answer)
     with pytest.raises(actions.PlanIncomplete, match=missing):
         actions.agree(conversation=conversation, at=LATER)
     assert not CooperationPlan.objects.current().exists()
+
+
+@pytest.mark.parametrize("change", ["goal", "new step", "step taken off"])
+def test_an_answer_holds_only_for_the_plan_it_was_given_to(conversation: Conversation, change: str) -> None:
+    plan = ready_plan(conversation)
+    if change == "goal":
+        actions.set_ready_goal(plan, "speak_german")
+    elif change == "new step":
+        actions.add_ready_step(plan, key="person_cv", due_on=SOON)
+    else:
+        actions.take_off_step(plan, plan.steps.get().pk)
+    assert CooperationPlan.objects.get(pk=plan.pk).answer == ""
+
+
+def test_a_talk_taken_up_again_goes_on_in_the_language_chosen_then(
+    conversation: Conversation, counsellor: Staff
+) -> None:
+    again = talk(conversation.case, counsellor, language="ar")
+    assert (again.pk, again.language, again.plan.language) == (conversation.pk, "ar", "ar")
 
 
 def test_no_plan_without_goal_and_step(conversation: Conversation) -> None:
@@ -183,7 +202,12 @@ def test_a_theme_dropped_and_picked_again_on_one_day_stays_one_need(
 
 def test_free_words_keep_who_said_them_and_who_translated(conversation: Conversation) -> None:
     words = actions.spoken_words(
-        conversation.case, own="Медсестра", german="Krankenschwester", language="uk", said_by="person", at=LATER
+        conversation.case,
+        own="Медсестра",
+        german="Krankenschwester",
+        language="uk",
+        said_by="person",
+        at=LATER,
     )
     assert words is not None
     assert (words.in_language("uk"), words.in_language("de")) == ("Медсестра", "Krankenschwester")

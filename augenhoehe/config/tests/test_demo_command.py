@@ -2,12 +2,11 @@
 
 import io
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import CommandError
+from django.test import override_settings
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
 
 from augenhoehe.cases.models import FollowUp
 from augenhoehe.config.demo import DemoOrder, load_demo
@@ -55,20 +54,19 @@ def test_it_does_not_touch_tables_that_are_up_to_date() -> None:
     assert said.getvalue() == ""
 
 
-def test_static_files_are_collected_once_and_again_when_they_change(
-    tmp_path: Path, settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings.HOME, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
-    collected: list[Any] = []
-    module = "augenhoehe.config.management.commands.demo"
-    monkeypatch.setattr(f"{module}.call_command", lambda name, **options: collected.append(name))
-    started, _ = command()
-    started.collect_static_files()
-    started.collect_static_files()
-    assert collected == ["collectstatic"]
-    monkeypatch.setattr(f"{module}.state_of_static_files", lambda: "changed")
-    started.collect_static_files()
-    assert len(collected) == 2
+def test_static_files_are_collected_once_and_again_when_they_change(tmp_path: Path) -> None:
+    collected = tmp_path / "static" / "web" / "staff.css"
+    with override_settings(HOME=tmp_path, STATIC_ROOT=tmp_path / "static"):
+        started, said = command()
+        started.collect_static_files()
+        assert collected.exists()
+        collected.unlink()
+        started.collect_static_files()
+        assert not collected.exists()
+        (tmp_path / "static.stamp").write_text("the files of another day")
+        started.collect_static_files()
+        assert collected.exists()
+    assert said.getvalue().count("Gestaltung") == 2
 
 
 @pytest.mark.django_db

@@ -58,7 +58,7 @@ def test_five_wrong_passwords_close_the_door_for_the_right_one_too(client: Clien
         assert log_in(client, account.login_name, "wrong") == 200
     assert log_in(client, account.login_name, "wrong") == 429
     assert log_in(client, account.login_name) == 429
-    assert log_in(client, house.staff().account.login_name) == 302  # type: ignore[union-attr]
+    assert log_in(client, house.account().login_name) == 302
 
 
 def test_a_blocked_account_does_not_get_in(client: Client, account: Account) -> None:
@@ -81,7 +81,7 @@ def test_logging_out_ends_the_session_and_nothing_stays_in_the_browser(
 def test_there_is_no_sign_up() -> None:
     request = RequestFactory().get("/")
     assert ClosedDoorAdapter().is_open_for_signup(request) is False
-    assert KnownStaffOnlyAdapter().is_open_for_signup(request, None) is False  # type: ignore[arg-type]
+    assert KnownStaffOnlyAdapter().is_open_for_signup(request, None) is False
     for address in ("/signup/", "/anmelden/signup/", "/accounts/signup/", "/admin/"):
         assert Client().get(address).status_code in {302, 404}
 

@@ -53,10 +53,10 @@ def arrived_family(on: date, arrived_on: date, rng: Random, *, employable: int) 
 
     With one employable person all children are under 15 on both days, so the figure holds then and now.
     """
-    mother = Member(MemberRole.REPRESENTATIVE, True, birthday(rng.randint(29, 48), on, rng))
+    mother = Member(MemberRole.REPRESENTATIVE, True, birthday(rng.randint(25, 46), arrived_on, rng))
     members = [mother]
     if employable > 1:
-        members.append(Member(MemberRole.PARTNER, False, birthday(rng.randint(32, 58), on, rng)))
+        members.append(Member(MemberRole.PARTNER, False, birthday(rng.randint(26, 50), arrived_on, rng)))
     oldest = min(14, age_on(mother.birth_date, on) - 19)
     youngest = on.year - arrived_on.year + 1
     number = rng.choices((1, 2, 3), (5, 4, 1))[0]

@@ -72,15 +72,14 @@ def _own_lists() -> dict[str, NameList]:
 def _drawn(locale: str, seed: int) -> NameList:
     faker = Faker(locale)
     faker.seed_instance(f"{seed}/{locale}")
-    draw = range(DRAWN_A_LOCALE)
-    family = [faker.last_name_male() for _ in draw]
+    # Faker's lists hold a few entries that are no names; those do not begin with a capital.
+    female, male, family = (
+        [name for name in (draw() for _ in range(DRAWN_A_LOCALE)) if name[:1].isupper()]
+        for draw in (faker.first_name_female, faker.first_name_male, faker.last_name_male)
+    )
     if locale == "de_DE":
         family += GERMAN_SPELLINGS
-    return NameList(
-        female=tuple(_name(faker.first_name_female(), locale) for _ in draw),
-        male=tuple(_name(faker.first_name_male(), locale) for _ in draw),
-        family=tuple(_name(name, locale) for name in family),
-    )
+    return NameList(*(tuple(_name(name, locale) for name in names) for names in (female, male, family)))
 
 
 def _name(text: str, locale: str) -> Name:

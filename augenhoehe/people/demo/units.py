@@ -155,28 +155,18 @@ class Neighbourhood:
         """Who looks after the family now, who did before, and since when it is the one of today."""
         on, here = self.order.on, self.house.desks[town_code]
         if is_star:
-            return (
-                next((desk for desk in here if desk.login_name == self.order.star_desk), here[0]),
-                None,
-                since,
-            )
+            own = (desk for desk in here if desk.login_name == self.order.star_desk)
+            return next(own, here[0]), None, since
         desk = self.house.freest_desk(town_code)
         others = [other for other in here if other is not desk]
-        chance = self.rng.random()
-        if (
-            not others
-            or chance > HANDED_OVER + NEWLY_HANDED_OVER
-            or (on - since).days < FEWEST_DAYS_BEFORE_HANDOVER
-        ):
+        days, chance = (on - since).days, self.rng.random()
+        is_handed_over = chance < NEWLY_HANDED_OVER + HANDED_OVER and days >= FEWEST_DAYS_BEFORE_HANDOVER
+        if not others or not is_handed_over:
             return desk, None, since
+        least, most = NEW_WITHIN_DAYS * 3, min(WITHIN_LAST_DAYS, days - 1)
         if chance < NEWLY_HANDED_OVER:
-            return desk, self.rng.choice(others), on - timedelta(days=self.rng.randint(1, NEW_WITHIN_DAYS))
-        latest = min(WITHIN_LAST_DAYS, (on - since).days - 1)
-        return (
-            desk,
-            self.rng.choice(others),
-            on - timedelta(days=self.rng.randint(NEW_WITHIN_DAYS * 3, latest)),
-        )
+            least, most = 1, NEW_WITHIN_DAYS
+        return desk, self.rng.choice(others), on - timedelta(days=self.rng.randint(least, most))
 
     def named(self, origin: Origin, members: Sequence[Member], since: date) -> list[PersonDraft]:
         """Names and languages; one family name for all but every seventh partner."""

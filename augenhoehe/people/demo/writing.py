@@ -53,7 +53,6 @@ class DemoPerson:
 
     person_id: int
     age: int
-    is_woman: bool
     language: str
     german: LanguageLevel
     case_starts_on: date | None
@@ -118,9 +117,7 @@ class PeopleTables:
             self.memberships.add(unit_id, person_id, draft.member.role.value, since)
             self.add_address(person_id, unit, since)
             self.add_responsibilities(person_id, unit, since)
-            unit.members.append(
-                DemoPerson(person_id, age, draft.member.is_woman, language, draft.german, case_starts_on)
-            )
+            unit.members.append(DemoPerson(person_id, age, language, draft.german, case_starts_on))
 
     def add_person(self, draft: PersonDraft, since: date, rng: Random) -> int:
         """The row of one person, with both search keys."""

@@ -24,7 +24,7 @@ class InterpreterNeed(models.TextChoices):
     SIGN = "sign", "Gebärdensprache"
 
 
-@with_history()
+@with_history(indexes=(models.Index(fields=["id"], name="person_history_of_person"),))
 class Person(Recorded):
     """A human being known to the Jobcenter, adult or child. «Person»
 

@@ -116,6 +116,8 @@ def test_the_page_asks_by_post_and_puts_no_name_into_an_address(client: Client) 
     client.force_login(counsellor.account)  # type: ignore[arg-type]
     page = client.post("/suche/", {"q": "Олена"})
     assert f"/person/{someone.pk}/" in page.content.decode()
+    assert "Kowalenko" in client.get("/suche/").content.decode()
+    client.post("/suche/", {"q": ""})
     assert "Kowalenko" not in client.get("/suche/", {"q": "Olena"}).content.decode()
 
 

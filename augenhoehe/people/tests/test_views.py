@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from augenhoehe.organisation.models import Staff
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.people.models import Address, BenefitUnit, BenefitUnitMembership, Person
 from augenhoehe.people.tests.factories import person, person_of, seal, speaks
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def counsellor(client: Client) -> house.Staff:
+def counsellor(client: Client) -> Staff:
     """A colleague who is logged in."""
     colleague = house.staff()
     client.force_login(colleague.account)  # type: ignore[arg-type]
@@ -26,7 +27,7 @@ def text(client: Client, someone: Person, panel: str, *, part: bool = False) -> 
     return client.get(f"/person/{someone.pk}/{panel}/", headers=headers).content.decode()
 
 
-def test_master_data_name_language_and_home(client: Client, counsellor: house.Staff) -> None:
+def test_master_data_name_language_and_home(client: Client, counsellor: Staff) -> None:
     someone = person_of(counsellor, interpreter_need="spoken", birth_date=date(1985, 4, 3))
     speaks(someone)
     Address.objects.create(
@@ -45,7 +46,7 @@ def test_master_data_name_language_and_home(client: Client, counsellor: house.St
     assert "46395 Bocholt" in shown and "Damals" not in shown
 
 
-def test_a_panel_asked_by_htmx_is_the_part_of_the_page(client: Client, counsellor: house.Staff) -> None:
+def test_a_panel_asked_by_htmx_is_the_part_of_the_page(client: Client, counsellor: Staff) -> None:
     someone = person_of(counsellor)
     whole, part = text(client, someone, "stammdaten"), text(client, someone, "stammdaten", part=True)
     assert "<html" in whole and "<html" not in part
@@ -53,7 +54,7 @@ def test_a_panel_asked_by_htmx_is_the_part_of_the_page(client: Client, counsello
 
 
 def test_the_unit_names_those_one_may_see_and_does_not_count_the_others(
-    client: Client, counsellor: house.Staff
+    client: Client, counsellor: Staff
 ) -> None:
     mother, child = person_of(counsellor), person_of(counsellor, given_name="Sofia")
     hidden, stranger = person_of(counsellor, given_name="Petro"), person(given_name="Iwan")
@@ -69,7 +70,7 @@ def test_the_unit_names_those_one_may_see_and_does_not_count_the_others(
     assert shown.count("<tr>") == 3
 
 
-def test_whoever_has_left_the_unit_is_no_member(client: Client, counsellor: house.Staff) -> None:
+def test_whoever_has_left_the_unit_is_no_member(client: Client, counsellor: Staff) -> None:
     mother, son = person_of(counsellor), person_of(counsellor, given_name="Artem")
     unit = BenefitUnit.objects.create(unit_number="BG-8")
     for member, ends_on in ((mother, None), (son, date(2025, 5, 31))):
@@ -79,7 +80,7 @@ def test_whoever_has_left_the_unit_is_no_member(client: Client, counsellor: hous
     assert "Artem" not in text(client, mother, "bedarfsgemeinschaft")
 
 
-def test_the_log_shows_every_reader_newest_first_and_pages(client: Client, counsellor: house.Staff) -> None:
+def test_the_log_shows_every_reader_newest_first_and_pages(client: Client, counsellor: Staff) -> None:
     someone = person_of(counsellor)
     for _ in range(25):
         AccessLogEntry.objects.create(
@@ -91,6 +92,6 @@ def test_the_log_shows_every_reader_newest_first_and_pages(client: Client, couns
     assert "after=" in shown
 
 
-def test_a_forged_place_in_the_list_is_refused(client: Client, counsellor: house.Staff) -> None:
+def test_a_forged_place_in_the_list_is_refused(client: Client, counsellor: Staff) -> None:
     someone = person_of(counsellor)
     assert client.get(f"/person/{someone.pk}/zugriffe/", {"after": "forged"}).status_code == 400

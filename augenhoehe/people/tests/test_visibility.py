@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from augenhoehe.organisation.models import Role
+from augenhoehe.organisation.models import Account, Role
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.people.models import (
     AccessGrant,
@@ -31,11 +31,13 @@ def sees(user: object, someone: Person, part: Part | None = None) -> bool:
     return bool(Person.objects.visible_to(user, part).filter(pk=someone.pk).exists())
 
 
-def granted(someone: Person, colleague: object, *, starts: int = -1, ends: int = 1, parts: list[str]) -> None:
+def granted(
+    someone: Person, colleague: Account | None, *, starts: int = -1, ends: int = 1, parts: list[str]
+) -> None:
     now = timezone.now()
     AccessGrant.objects.create(
         person=someone,
-        account=colleague,
+        account_id=colleague.pk if colleague else 0,
         purpose="Vertretung",
         parts=parts,
         starts_at=now + starts * DAY,

@@ -60,11 +60,13 @@ Classes of the shared screen (shared_screen.css, shared_parts.css, shared_forms.
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea
 from django.template import Context, TemplateSyntaxError
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -106,12 +108,14 @@ def pair(person: str, german: str, lang: str, inline: bool = False, missing: str
     }
 
 
-@register.inclusion_tag("web/parts/badge.html")
-def badge(text: str, tone: str = "neutral", lang: str = "") -> dict[str, object]:
+@register.simple_tag
+@lru_cache(maxsize=500)  # a list shows the same few marks on every row
+def badge(text: str, tone: str = "neutral", lang: str = "") -> SafeString:
     """A short mark; the tone colours it, words and pictogram say it."""
     if tone not in BADGE_PICTOGRAMS:
         raise TemplateSyntaxError(f"A badge is one of {', '.join(BADGE_PICTOGRAMS)}, not “{tone}”.")
-    return {"text": text, "tone": tone, "lang": lang, "pictogram": BADGE_PICTOGRAMS[tone]}
+    context = {"text": text, "tone": tone, "lang": lang, "pictogram": BADGE_PICTOGRAMS[tone]}
+    return render_to_string("web/parts/badge.html", context)
 
 
 @register.inclusion_tag("web/parts/empty_state.html")

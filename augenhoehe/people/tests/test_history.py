@@ -9,7 +9,7 @@ from django.db import connection
 from augenhoehe.people.models import Address, Person, PersonLanguage
 from augenhoehe.people.search_key import search_key
 from augenhoehe.people.tests.factories import person, speaks
-from augenhoehe.privacy.acting import acting, acting_account, acting_through
+from augenhoehe.privacy.acting import acting
 from augenhoehe.privacy.history import changes_of_person, tracked_models
 
 pytestmark = pytest.mark.django_db
@@ -93,21 +93,6 @@ def test_rows_copied_in_without_context_can_be_changed_and_are_recorded() -> Non
         cursor.execute("UPDATE people_person SET nationality = 'DE'")
     assert Person.objects.get().created_through == "import"
     assert len(event_rows()) == 1
-
-
-def test_contexts_nest_and_end() -> None:
-    assert (acting_account(), acting_through()) == (None, "job")
-    with acting(account_id=1, through="web"):
-        with acting(account_id=None, through="import"):
-            assert (acting_account(), acting_through()) == (None, "import")
-        assert (acting_account(), acting_through()) == (1, "web")
-    assert (acting_account(), acting_through()) == (None, "job")
-
-
-def test_a_context_ends_when_something_goes_wrong() -> None:
-    with pytest.raises(ZeroDivisionError), acting(account_id=1, through="web"):
-        raise ZeroDivisionError
-    assert acting_account() is None
 
 
 def test_the_file_shows_each_change_field_by_field_newest_first() -> None:

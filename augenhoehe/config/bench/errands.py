@@ -1,0 +1,131 @@
+"""What a counsellor and a director ask of the server in a day, as requests. «Messgänge»"""
+
+from datetime import timedelta
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from augenhoehe.cases import actions
+from augenhoehe.cases.models import Case, Conversation, Theme
+from augenhoehe.cases.phrases import GOALS, STEPS
+from augenhoehe.config.bench.desk import Desk
+from augenhoehe.config.bench.pages import Page, Request
+from augenhoehe.config.bench.words import search_words
+from augenhoehe.config.my_day import LISTS
+from augenhoehe.config.panels import PANELS
+from augenhoehe.organisation.models import Account, Staff
+from augenhoehe.people.search import LIMIT
+from augenhoehe.web.screen_lock import lock_screen
+
+TALK_PAGES = ("talk_themes", "talk_goal", "talk_steps", "talk_summary")
+TALK_LANGUAGE = "uk"
+USUAL_HITS = 5
+SESSION_LASTS = timedelta(days=3)
+SAVED_THEME = Theme.LETTERS
+
+
+def pages_of(desk: Desk) -> list[Page]:
+    """Every page of the measurement, with everything it needs put into the current database."""
+    counsellor, director = open_session(account(desk.counsellor)), open_session(account(desk.director))
+    return [
+        *day_pages(desk.counsellor, desk, counsellor),
+        *search_pages(desk.counsellor, desk, counsellor, USUAL_HITS),
+        *file_pages(desk, counsellor),
+        *talk_pages(desk, counsellor),
+        *day_pages(desk.director, desk, director),
+        *search_pages(desk.director, desk, director, LIMIT),
+    ]
+
+
+def account(staff: Staff) -> Account:
+    """The log-in of someone who has one."""
+    if staff.account is None:
+        raise ValueError("Nobody without a log-in can be measured.")
+    return staff.account
+
+
+def open_session(of: Account, talk: Conversation | None = None) -> str:
+    """A session as after logging in, locked to a talk where one is given; gives its key."""
+    request = HttpRequest()
+    session = request.session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(of.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    session[HASH_SESSION_KEY] = of.get_session_auth_hash()
+    if talk is not None:
+        home = reverse("talk_pin", args=[talk.pk])
+        lock_screen(request, home=home, language=talk.language, talk_id=talk.pk)
+    session.set_expiry(SESSION_LASTS)
+    session.save()
+    return str(session.session_key)
+
+
+def empty_pages(cases: list[Case], session: str) -> list[Request]:
+    """What reading pages are compared with."""
+    return [Request(f"/messung/leer/{case.person_id}/", session) for case in cases]
+
+
+def day_pages(staff: Staff, desk: Desk, session: str) -> list[Page]:
+    """«Mein Tag» and each of its lists."""
+    addresses = {"my_day": reverse("my_day")} | {
+        f"list:{one.key}": reverse("my_day_list", args=[one.key]) for one in LISTS
+    }
+    empty = empty_pages(desk.files, session)
+    return [Page(name, staff.role, [Request(address, session)], empty) for name, address in addresses.items()]
+
+
+def search_pages(staff: Staff, desk: Desk, session: str, hits: int) -> list[Page]:
+    """The search, once for each way of finding."""
+    empty = empty_pages(desk.files, session)
+    return [
+        Page(name, staff.role, [Request(reverse("search"), session, {"q": text})], empty)
+        for name, text in search_words(staff, hits).items()
+    ]
+
+
+def file_pages(desk: Desk, session: str) -> list[Page]:
+    """The frame of a file and each of its panels, over several usual files."""
+    names = {"file:frame": "case_file"} | {
+        panel.url_name.replace("panel_", "panel:"): panel.url_name for panel in PANELS
+    }
+    empty = empty_pages(desk.files, session)
+    return [
+        Page(
+            name,
+            desk.counsellor.role,
+            [
+                Request(reverse(url, args=[case.person_id]), session, is_part=url != "case_file")
+                for case in desk.files
+            ],
+            empty,
+        )
+        for name, url in names.items()
+    ]
+
+
+def talk_pages(desk: Desk, session: str) -> list[Page]:
+    """The four questions of one talk, and the save of a pick in another one."""
+    shown, picked = (prepared_talk(case, desk.counsellor) for case in desk.talks)
+    role, empty = desk.counsellor.role, empty_pages(desk.files, session)
+    in_talk, in_pick = (open_session(account(desk.counsellor), talk) for talk in (shown, picked))
+    pages = [
+        Page(name.replace("_", ":"), role, [Request(reverse(name, args=[shown.pk]), in_talk)], empty)
+        for name in TALK_PAGES
+    ]
+    pick = Request(reverse("talk_themes", args=[picked.pk]), in_pick, {}, is_part=True)
+    saved_row = [Request("/messung/speichern/", session, {})]
+    return [*pages, Page("save:theme", role, [pick], saved_row, theme=SAVED_THEME.value)]
+
+
+def prepared_talk(case: Case, staff: Staff) -> Conversation:
+    """A running talk in which most is already written: three themes, a goal, two steps of each side."""
+    talk = actions.begin_talk(case=case, staff=staff, language=TALK_LANGUAGE, at=timezone.now())
+    actions.order_themes(talk, [Theme.LANGUAGE, Theme.CHILDCARE, Theme.WORK])
+    actions.set_ready_goal(talk.plan, GOALS[0].key)
+    for side in {step.side: None for step in STEPS}:
+        for step in [step for step in STEPS if step.side == side][:2]:
+            actions.add_ready_step(talk.plan, key=step.key, due_on=timezone.localdate() + timedelta(days=14))
+    return talk

@@ -1,0 +1,34 @@
+"""What is asked of the server, as plain values: one process knows the database, another one asks. «Messplan»"""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request of one log-in session; `is_part` asks as htmx does, for the inner part only."""
+
+    path: str
+    session: str
+    form: dict[str, str] | None = None
+    is_part: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """One line of the result: its requests take turns, each followed by one of those it is compared with.
+
+    `theme` marks the save: the page picks this theme, with the version it read, and takes it off again unmeasured.
+    """
+
+    name: str
+    role: str
+    requests: list[Request]
+    compared_with: list[Request]
+    theme: str = ""
+
+
+def page_from(values: dict[str, Any]) -> Page:
+    """A page as `dataclasses.asdict` wrote it."""
+    requests = {name: [Request(**one) for one in values[name]] for name in ("requests", "compared_with")}
+    return Page(**{**values, **requests})
