@@ -153,7 +153,7 @@ class Responsibility(Recorded, Dated):
                 name="responsibility_open_local",
             ),
             models.Index(fields=["starts_on"], name="responsibility_since"),
-            # Since when someone is in one's care: the index of the constraint knows it too, but takes ten times as long.
+            # Since when someone is in one's care: the constraint's index knows it too, but takes ten times as long.
             models.Index(
                 fields=["person", "role", "starts_on"],
                 condition=Q(ends_on=None),
