@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
-from augenhoehe.organisation.models import Account
+from augenhoehe.organisation.models import Account, Role
 from augenhoehe.organisation.talk_pin import PAUSE, TRIES, PinBlocked, is_right_pin
+from augenhoehe.organisation.tests import factories as house
 from augenhoehe.organisation.tests.factories import PIN
 from tests.world import ELSEWHERE, MINE, SEALED_FOR_ME, World, address, patterns, world
 
@@ -46,6 +47,14 @@ def test_a_locked_session_opens_its_own_talk(seen: World, locked: Client) -> Non
     answers = {name: locked.get(address(name, seen.arguments(MINE))).status_code for name in marked()}
     led_to_the_plan = {"talk_agreement", "talk_end", "talk_thanks"}
     assert answers == {name: 302 if name in led_to_the_plan else 200 for name in answers}
+
+
+def test_a_running_talk_opened_again_locks_the_session_of_whoever_holds_talks(seen: World) -> None:
+    for role, code in ((Role.COUNSELLOR, 403), (Role.MANAGING_DIRECTOR, 200)):
+        colleague, other = house.staff(role, team=seen.staff.team), Client()
+        other.force_login(colleague.account)  # type: ignore[arg-type]
+        assert other.get(address("talk_goal", seen.arguments(MINE))).status_code == 200
+        assert other.get("/").status_code == code
 
 
 def test_a_locked_session_opens_nothing_else(seen: World, locked: Client) -> None:

@@ -110,7 +110,7 @@ def test_someone_who_disagrees_goes_without_a_plan_and_without_consequence(
     browser.locator("#answer-disagree").click()
     expect(browser.locator("#answer-disagree")).to_have_attribute("aria-pressed", "true")
     forward(browser)
-    expect(browser.get_by_role("alert")).to_contain_text("Bitte sagen Sie erst")
+    expect(browser.get_by_role("alert")).to_contain_text("Sie sind nicht einverstanden. Das ist in Ordnung.")
     browser.get_by_role("button", name="Heute kein Plan").click()
     expect(browser.locator("main")).to_contain_text("Das hat keine Folgen für Ihr Geld.")
     plans = database.execute(
