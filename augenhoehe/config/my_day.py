@@ -1,6 +1,6 @@
 """«Mein Tag»: who needs me next, and why. Four lists, each row with its reason in words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from operator import attrgetter
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db.models import Case as Choice
-from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import DateTimeField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -16,14 +16,8 @@ from augenhoehe import cases
 from augenhoehe.cases.models import Case, CooperationPlan, FollowUp, FollowUpKind
 from augenhoehe.law.dated import value_on
 from augenhoehe.organisation.models import Role, Staff
-from augenhoehe.people.models import (
-    Address,
-    AddressKind,
-    Part,
-    PersonLanguage,
-    Responsibility,
-    ResponsibilityRole,
-)
+from augenhoehe.people.models import AddressKind, Part, Responsibility, ResponsibilityRole
+from augenhoehe.privacy.records import holds_on
 
 PARAMETERS = Path(cases.__file__).parent / "parameters" / "my_day.yaml"
 COUNT_CAP = 1000
@@ -57,9 +51,10 @@ class DayList:
         """Those of these cases that are on the list."""
         return rows.filter(self.holds(on))
 
-    def entries(self, rows: Rows, on: date) -> Any:
-        """Those on the list as plain rows with the facts for the reason."""
-        return entries(self.find(rows, on), on, self.facts(on))
+    def leading(self, rows: Rows, on: date) -> Any:
+        """The ids of those on the list, with what orders them."""
+        found = self.find(rows, on).annotate(**self.facts(on))
+        return found.order_by(*self.order).values_list("pk", self.order[0], named=True)
 
 
 def days(name: str, on: date) -> timedelta:
@@ -77,33 +72,43 @@ def talk_facts(on: date) -> dict[str, Any]:
     return {"talk_at": Subquery(talks(on).order_by("starts_at").values("starts_at")[:1])}
 
 
-def handed_over(on: date) -> Any:
-    """The responsibility for counselling of the case's person, if it began within the last days. «Neu bei mir»"""
-    return Responsibility.objects.filter(
-        person=OuterRef("person"),
-        ends_on=None,
-        role=ResponsibilityRole.COUNSELLING,
-        starts_on__gte=on - days("new_to_me_days", on),
-    )
+def newly_cared_for(on: date) -> dict[str, Any]:
+    """What makes a responsibility for counselling a new one; a person has one of these at a time. «Neu bei mir»"""
+    return {
+        "ends_on": None,
+        "role": ResponsibilityRole.COUNSELLING,
+        "starts_on__gte": on - days("new_to_me_days", on),
+    }
 
 
 def new_facts(on: date) -> dict[str, Any]:
     """Since when the person is here."""
-    return {"since": Subquery(handed_over(on).order_by("-starts_on").values("starts_on")[:1])}
+    return {"care": joined("person__responsibilities", newly_cared_for(on)), "since": F("care__starts_on")}
 
 
-def plans_to_review(on: date) -> Any:
-    """The case's plan in force, if it is due for the common review. § 15 Abs. 3 SGB II"""
-    due = CooperationPlan.objects.review_due(on + days("review_notice_days", on))
-    return due.filter(case=OuterRef("pk"))
+def to_review(on: date) -> dict[str, Any]:
+    """What makes a plan one for the common review: in force, and due soon. § 15 Abs. 3 SGB II"""
+    return {
+        "agreed_at__isnull": False,
+        "superseded_at": None,
+        "review_due_on__lte": on + days("review_notice_days", on),
+    }
 
 
 def review_facts(on: date) -> dict[str, Any]:
     """Which plan, and until when."""
     return {
-        "review_due_on": Subquery(plans_to_review(on).values("review_due_on")[:1]),
-        "agreed_at": Subquery(plans_to_review(on).values("agreed_at")[:1]),
+        "due_plan": joined("plans", to_review(on)),
+        "review_due_on": F("due_plan__review_due_on"),
+        "agreed_at": F("due_plan__agreed_at"),
     }
+
+
+def joined(relation: str, conditions: dict[str, Any]) -> FilteredRelation:
+    """The one related row that meets the conditions, if there is one."""
+    return FilteredRelation(
+        relation, condition=Q(**{f"{relation}__{name}": value for name, value in conditions.items()})
+    )
 
 
 def is_quiet(on: date) -> Q:
@@ -167,7 +172,7 @@ LISTS = (
     DayList(
         "neu",
         "Neu dazugekommen",
-        lambda on: Exists(handed_over(on)),
+        lambda on: Exists(Responsibility.objects.filter(person=OuterRef("person"), **newly_cared_for(on))),
         new_facts,
         ("since", "pk"),
         new_reason,
@@ -177,7 +182,7 @@ LISTS = (
     DayList(
         "ueberpruefung",
         "Überprüfung fällig",
-        lambda on: Exists(plans_to_review(on)),
+        lambda on: Exists(CooperationPlan.objects.filter(case=OuterRef("pk"), **to_review(on))),
         review_facts,
         ("review_due_on", "pk"),
         review_reason,
@@ -205,21 +210,24 @@ def my_cases(user: object, staff: Staff, on: date) -> Rows:
 
 
 def entries(cases: Rows, on: date, facts: dict[str, Any]) -> Any:
-    """The cases as plain rows: the clocks, these facts, and who it is, in which language, and from where.
-
-    No objects, as a page asks for many more rows than it shows.
-    """
-    preferred = PersonLanguage.objects.filter(person=OuterRef("person"), is_preferred=True)
-    homes = Address.objects.on(on).filter(person=OuterRef("person"), kind=AddressKind.HOME)
+    """The cases as plain rows: the clocks, these facts, and who it is, in which language, and from where."""
+    home = Q(person__addresses__kind=AddressKind.HOME) & holds_on(on, "person__addresses__")
     known = cases.annotate(
+        preferred=joined("person__languages", {"is_preferred": True}),
+        dwelling=FilteredRelation("person__addresses", condition=home),
         given_name=F("person__given_name"),
         family_name=F("person__family_name"),
         interpreter_need=F("person__interpreter_need"),
-        preferred_language=Subquery(preferred.values("language")[:1]),
-        home=Subquery(homes.values(place=Coalesce("district__name", "city"))[:1]),
+        preferred_language=F("preferred__language"),
+        home=Coalesce("dwelling__district__name", "dwelling__city"),
         **facts,
     )
-    return known.values_list(*COLUMNS, *facts, named=True)
+    return known.values_list(*COLUMNS, *names_of(facts), named=True)
+
+
+def names_of(facts: dict[str, Any]) -> list[str]:
+    """The facts that are values, not the way to them."""
+    return [name for name, fact in facts.items() if not isinstance(fact, FilteredRelation)]
 
 
 @dataclass(frozen=True)
@@ -238,9 +246,8 @@ def lists_of(staff: Staff, cases: Rows, on: date, *, with_entries: bool) -> Foun
 
 
 def own_lists(cases: Rows, on: date) -> Found:
-    """All lists of a counsellor in one statement: the cases are few, and all of them are looked at."""
-    facts = {name: fact for day_list in LISTS for name, fact in day_list.facts(on).items()}
-    own = list(entries(cases, on, facts))
+    """All lists of a counsellor: the cases are few, and all of them are looked at, once it is known which they are."""
+    own = entries_of(list(cases.values_list("pk", flat=True)), on).values()
     known = {}
     for day_list in LISTS:
         holding = [entry for entry in own if getattr(entry, day_list.order[0]) is not None]
@@ -254,12 +261,21 @@ def wide_lists(cases: Rows, on: date, *, with_entries: bool) -> Found:
         day_list.key: day_list.find(cases, on).order_by().values("pk")[: COUNT_CAP + 1].count()
         for day_list in LISTS
     }
-    first = {
-        day_list.key: list(day_list.entries(cases, on).order_by(*day_list.order)[:FIRST_OF_EACH])
-        for day_list in LISTS
-        if with_entries
-    }
-    return Found(counts, first)
+    if not with_entries:
+        return Found(counts, {})
+    first = {one.key: [row.pk for row in one.leading(cases, on)[:FIRST_OF_EACH]] for one in LISTS}
+    known = entries_of({pk for pks in first.values() for pk in pks}, on)
+    return Found(counts, {key: [known[pk] for pk in pks] for key, pks in first.items()})
+
+
+def entries_of(ids: Collection[int], on: date) -> dict[int, Entry]:
+    """The entries of these few cases, with the facts of all lists."""
+    return {entry.pk: entry for entry in entries(Case.objects.filter(pk__in=ids), on, all_facts(on))}
+
+
+def all_facts(on: date) -> dict[str, Any]:
+    """What the reasons of all lists tell."""
+    return {name: fact for day_list in LISTS for name, fact in day_list.facts(on).items()}
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,9 @@ def list_page(
     known, after = found.entries.get(day_list.key), request.GET.get("after")
     if known is not None:
         return keyset.page_of_known(known, order=day_list.order, after=after, size=PAGE_SIZE)
-    return keyset.page(day_list.entries(cases, on), order=day_list.order, after=after, size=PAGE_SIZE)
+    page = keyset.page(day_list.leading(cases, on), order=day_list.order, after=after, size=PAGE_SIZE)
+    entries = day.entries_of([row.pk for row in page], on)
+    return keyset.Page([entries[row.pk] for row in page], page.next_cursor)
 
 
 @readonly

@@ -518,11 +518,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='benefitunitmembership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&'), ('person', '=')], name='membership_one_unit_at_a_time', violation_error_message='Niemand gehört an einem Tag zu zwei Bedarfsgemeinschaften.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='membership_one_unit_at_a_time', violation_error_message='Niemand gehört an einem Tag zu zwei Bedarfsgemeinschaften.'),
         ),
         migrations.AddConstraint(
             model_name='benefitunitmembership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'representative')), expressions=[(models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&'), ('unit', '=')], name='membership_one_representative', violation_error_message='Eine Bedarfsgemeinschaft wird an einem Tag von einer Person vertreten.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'representative')), expressions=[('unit', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='membership_one_representative', violation_error_message='Eine Bedarfsgemeinschaft wird an einem Tag von einer Person vertreten.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='benefitunitmembership',
@@ -538,7 +538,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='address',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&'), ('person', '='), ('kind', '=')], name='address_one_of_a_kind_at_a_time', violation_error_message='An einem Tag gilt nur eine Anschrift dieser Art.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('kind', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='address_one_of_a_kind_at_a_time', violation_error_message='An einem Tag gilt nur eine Anschrift dieser Art.'),
         ),
         migrations.AddConstraint(
             model_name='address',
@@ -618,7 +618,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='responsibility',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&'), ('person', '='), ('role', '=')], name='responsibility_one_at_a_time', violation_error_message='An einem Tag ist für eine Aufgabe nur eine Stelle zuständig.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('role', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='responsibility_one_at_a_time', violation_error_message='An einem Tag ist für eine Aufgabe nur eine Stelle zuständig.'),
         ),
         migrations.AddConstraint(
             model_name='responsibility',
@@ -638,7 +638,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='seal',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&'), ('person', '=')], name='seal_one_at_a_time', violation_error_message='Diese Akte ist schon gesperrt.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='seal_one_at_a_time', violation_error_message='Diese Akte ist schon gesperrt.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='seal',

@@ -1,6 +1,7 @@
 """Paging by position."""
 
 import base64
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from django.db.models import QuerySet, Value
 from django.db.models.functions import Concat
 from pytest_django import DjangoAssertNumQueries
 
-from augenhoehe.web.keyset import InvalidCursor, page
+from augenhoehe.web.keyset import InvalidCursor, page, page_of_known
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +116,41 @@ def test_an_order_that_could_lose_equal_rows_is_refused(kinds: QuerySet[ContentT
 def test_a_page_without_rows_has_no_next() -> None:
     found = page(ContentType.objects.none(), order=["pk"])
     assert (found.rows, found.next_cursor) == ([], None)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A row that is here already."""
+
+    at: datetime
+    pk: int
+
+
+KNOWN = [Known(MORNING + timedelta(hours=place // 2), place) for place in range(7)]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 50])
+def test_known_rows_come_once_and_in_order(size: int) -> None:
+    seen: list[Known] = []
+    after: str | None = None
+    while after or not seen:
+        found = page_of_known(KNOWN, order=["at", "pk"], after=after, size=size)
+        seen += found.rows
+        after = found.next_cursor
+    assert seen == KNOWN
+
+
+def test_a_known_row_that_went_does_not_move_the_others() -> None:
+    first = page_of_known(KNOWN, order=["at", "pk"], size=3)
+    rest = page_of_known(KNOWN[:2] + KNOWN[3:], order=["at", "pk"], after=first.next_cursor, size=50)
+    assert rest.rows == KNOWN[3:]
+
+
+def test_no_known_rows_are_a_page_too() -> None:
+    assert page_of_known([], order=["at", "pk"]).rows == []
+
+
+def test_known_rows_refuse_a_cursor_of_another_list() -> None:
+    cursor = page_of_known(KNOWN, order=["pk"], size=1).next_cursor
+    with pytest.raises(InvalidCursor):
+        page_of_known(KNOWN, order=["at", "pk"], after=cursor)
