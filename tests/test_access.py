@@ -20,6 +20,7 @@ from tests.world import address, stranger, url_names, world
 PARTS = {
     "master data": Part.MASTER_DATA,
     "counselling": Part.COUNSELLING,
+    "sensitive": Part.SENSITIVE,
     "access log": Part.ACCESS_LOG,
 }
 DOCUMENT = Path(settings.PROJECT) / "docs" / "access.md"
@@ -59,7 +60,7 @@ def reach_of(role: str, part: str) -> str:
     """The role's reach for a part, as documented; for «any» the widest."""
     if part != "any":
         return roles()[role][part]
-    widest = ["–", "team", "local_jobcenter", "house"]
+    widest = ["–", "own", "team", "local_jobcenter", "house"]
     return max(roles()[role].values(), key=widest.index)
 
 

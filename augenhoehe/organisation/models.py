@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from augenhoehe.places.models import District
-from augenhoehe.privacy.records import Dated, DatedQuerySet, Recorded, with_history
+from augenhoehe.privacy.records import Dated, DatedQuerySet, Recorded, one_at_a_time, with_history
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -240,6 +240,46 @@ class StaffLanguage(models.Model):
 
     def __str__(self) -> str:
         return self.language
+
+
+@with_history()
+class Absence(Recorded, Dated):
+    """From when to when a colleague is away, and who stands in; never why. «Abwesenheit, Vertretung»"""
+
+    person_path: ClassVar[str | None] = None
+    retention: ClassVar[str] = "staff"
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="absences")
+    stand_in = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="stands_in_for"
+    )
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+        constraints = [
+            *Dated.Meta.constraints,
+            one_at_a_time(
+                "absence_one_at_a_time",
+                "staff",
+                message="In dieser Zeit ist schon eine Abwesenheit eingetragen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=False),
+                name="absence_has_end",
+                violation_error_message="Eine Abwesenheit hat ein Ende; es lässt sich später ändern.",
+            ),
+            models.CheckConstraint(
+                condition=Q(stand_in__isnull=True) | ~Q(stand_in=models.F("staff")),
+                name="absence_stand_in_is_somebody_else",
+                violation_error_message="Niemand vertritt sich selbst.",
+            ),
+        ]
+        indexes = [models.Index(fields=["stand_in", "ends_on"], name="absence_of_stand_in")]
+
+    def __str__(self) -> str:
+        return f"Abwesenheit {self.pk}"
 
 
 class Notification(models.Model):

@@ -72,6 +72,24 @@ class Dated(models.Model):
         ]
 
 
+class Source(models.TextChoices):
+    """Where we know it from. «Quelle der Angabe»"""
+
+    PERSON = "person", "sagt die Person selbst"
+    DOCUMENT = "document", "Nachweis gesehen"
+    OFFICE = "office", "von einer anderen Stelle"
+    BENEFITS = "benefits", "aus der Leistung übernommen"
+
+
+class Sourced(models.Model):
+    """A fact says where it comes from. «Quelle der Angabe»"""
+
+    source = models.CharField("Quelle", max_length=10, choices=Source, default=Source.PERSON)
+
+    class Meta:
+        abstract = True
+
+
 class Withdrawable(models.Model):
     """A wrong entry is taken back visibly, never deleted. «Rücknahme»"""
 

@@ -99,6 +99,7 @@ class Channel(models.TextChoices):
     """The way two people met. «Kontaktweg»"""
 
     VISIT = "visit", "Gespräch im Haus"
+    RECEPTION = "reception", "Vorsprache am Empfang"
     PHONE = "phone", "Telefon"
     VIDEO = "video", "Video"
     LETTER = "letter", "Brief"
@@ -106,6 +107,8 @@ class Channel(models.TextChoices):
     TEXT_MESSAGE = "text_message", "SMS"
     PORTAL = "portal", "Online-Zugang"
     HOME_VISIT = "home_visit", "Besuch zu Hause"
+    PAPER = "paper", "Unterlage"
+    PROVIDER = "provider", "über einen Träger"
 
 
 class Direction(models.TextChoices):
@@ -127,6 +130,31 @@ class Outcome(models.TextChoices):
     NOT_APPEARED = "not_appeared", "kein Treffen"
 
 
+class OutcomeReason(models.TextChoices):
+    """Why it came out that way, as far as one knows. «Grund für das Ergebnis»"""
+
+    WRONG_NUMBER = "wrong_number", "Nummer stimmt nicht"
+    MOVED = "moved", "umgezogen"
+    ILL = "ill", "verhindert"
+    AT_WORK = "at_work", "bei der Arbeit"
+    LANGUAGE = "language", "keine gemeinsame Sprache"
+    LETTER_RETURNED = "letter_returned", "Brief kam zurück"
+    NOBODY_THERE = "nobody_there", "niemand da"
+    RESCHEDULED = "rescheduled", "neuer Termin vereinbart"
+    UNKNOWN = "unknown", "nicht bekannt"
+
+
+class HouseFunction(models.TextChoices):
+    """With whom in the house; contact with anyone counts. «Stelle im Haus»"""
+
+    COUNSELLING = "counselling", "Beratung"
+    BENEFITS = "benefits", "Leistung"
+    RECEPTION = "reception", "Empfang"
+    OUTREACH = "outreach", "aufsuchende Beratung"
+    OFFERS = "offers", "Werkakademie"
+    PROVIDER = "provider", "Träger"
+
+
 TWO_WAY = (Outcome.TALKED, Outcome.ANSWERED, Outcome.RECEIVED)
 TWO_WAY_CONDITION: Any = Q(outcome__in=[outcome.value for outcome in TWO_WAY])
 
@@ -144,6 +172,13 @@ class Contact(Recorded, Withdrawable):
     channel = models.CharField("Weg", max_length=15, choices=Channel)
     direction = models.CharField("Richtung", max_length=12, choices=Direction)
     outcome = models.CharField("Ergebnis", max_length=15, choices=Outcome)
+    reason = models.CharField("Grund", max_length=15, choices=OutcomeReason, blank=True, db_default="")
+    function = models.CharField(
+        "Stelle", max_length=11, choices=HouseFunction, db_default=HouseFunction.COUNSELLING
+    )
+    note = models.OneToOneField(
+        "cases.Note", on_delete=models.SET_NULL, null=True, blank=True, related_name="contact"
+    )
     is_two_way = models.GeneratedField(
         expression=TWO_WAY_CONDITION,
         output_field=models.BooleanField(),
@@ -185,6 +220,9 @@ class FollowUp(Recorded):
     kind = models.CharField("Art", max_length=10, choices=FollowUpKind)
     due_on = models.DateField("fällig am")
     starts_at = models.DateTimeField("Uhrzeit", null=True, blank=True)
+    note = models.ForeignKey(
+        "cases.Note", on_delete=models.SET_NULL, null=True, blank=True, related_name="follow_ups"
+    )
     done_at = models.DateTimeField("erledigt am", null=True, blank=True)
 
     class Meta:

@@ -88,24 +88,6 @@ class Words(Recorded, Withdrawable):
         return self.counterpart if self.counterpart_language == language else ""
 
 
-@with_history()
-class SensitiveWords(Recorded):
-    """Health, addiction, debts: apart from all other words, for this case's counsellor and lead. «Besonders geschützt»
-
-    Art. 9 DSGVO; a table of its own so that no list or search joins it by accident.
-    """
-
-    person_path: ClassVar[str | None] = "words__case__person_id"
-    retention: ClassVar[str] = "case_file"
-    is_sensitive: ClassVar[bool] = True
-
-    words = models.OneToOneField(Words, on_delete=models.CASCADE, related_name="sensitive")
-    text = models.TextField("Text", max_length=4000)
-
-    def __str__(self) -> str:
-        return f"Geschützte Worte {self.pk}"
-
-
 class ConversationQuerySet(models.QuerySet[Any]):
     """Talks, always fetched through `visible_to`."""
 

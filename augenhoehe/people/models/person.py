@@ -124,6 +124,7 @@ class PersonLanguage(Recorded):
     speaking = models.CharField("sprechen", max_length=10, choices=LanguageLevel)
     reading = models.CharField("lesen", max_length=10, choices=LanguageLevel)
     is_preferred = models.BooleanField("bevorzugt im Gespräch", default=False)
+    checked_on = models.DateField("zuletzt geklärt am", null=True, blank=True)
 
     class Meta:
         ordering = ["-is_preferred", "language"]

@@ -22,26 +22,29 @@ class Part(models.TextChoices):
 
     MASTER_DATA = "master_data", "Stammdaten"
     COUNSELLING = "counselling", "Beratung und Plan"
+    SENSITIVE = "sensitive", "Besonders Geschütztes"
+    PAPERS = "papers", "Unterlagen"
     ACCESS_LOG = "access_log", "Zugriffsprotokoll"
 
 
 class Reach(StrEnum):
-    """How far a role looks: nobody, the own team, the own local Jobcenter, the whole house."""
+    """How far a role looks: nobody, the own people, the own team, the own local Jobcenter, the whole house."""
 
     NOBODY = "nobody"
+    OWN = "own"
     TEAM = "team"
     LOCAL_JOBCENTER = "local_jobcenter"
     HOUSE = "house"
 
 
-EVERYTHING = frozenset(Part)
+ALL_BUT_SENSITIVE = frozenset(Part) - {Part.SENSITIVE}
 
 # docs/access.md shows this table; a test keeps both the same.
 REACH_OF_ROLE: dict[str, dict[Part, Reach]] = {
-    Role.COUNSELLOR: dict.fromkeys(EVERYTHING, Reach.TEAM),
-    Role.TEAM_LEAD: dict.fromkeys(EVERYTHING, Reach.LOCAL_JOBCENTER),
-    Role.MANAGING_DIRECTOR: dict.fromkeys(EVERYTHING, Reach.HOUSE),
-    Role.BENEFITS_OFFICER: {Part.MASTER_DATA: Reach.LOCAL_JOBCENTER},
+    Role.COUNSELLOR: {**dict.fromkeys(ALL_BUT_SENSITIVE, Reach.TEAM), Part.SENSITIVE: Reach.OWN},
+    Role.TEAM_LEAD: {**dict.fromkeys(ALL_BUT_SENSITIVE, Reach.LOCAL_JOBCENTER), Part.SENSITIVE: Reach.TEAM},
+    Role.MANAGING_DIRECTOR: dict.fromkeys(ALL_BUT_SENSITIVE, Reach.HOUSE),
+    Role.BENEFITS_OFFICER: dict.fromkeys((Part.MASTER_DATA, Part.PAPERS), Reach.LOCAL_JOBCENTER),
     Role.RECEPTION: {Part.MASTER_DATA: Reach.LOCAL_JOBCENTER},
     Role.DATA_PROTECTION_OFFICER: {Part.ACCESS_LOG: Reach.HOUSE},
     Role.OUTREACH: {},
@@ -96,7 +99,9 @@ def visible_person_ids(staff: Staff, seen: Reach, part: Part | None, now: dateti
     if seen == Reach.NOBODY:
         return granted
     mine = Responsibility.objects.on(timezone.localdate(now))
-    if seen == Reach.TEAM:
+    if seen == Reach.OWN:
+        mine = mine.filter(staff_id=staff.pk)
+    elif seen == Reach.TEAM:
         mine = mine.filter(team_id=staff.team_id)
     else:
         mine = mine.filter(local_jobcenter_id=staff.team.local_jobcenter_id)
@@ -165,6 +170,14 @@ class Responsibility(Recorded, Dated):
         return f"Zuständigkeit {self.pk}"
 
 
+class GrantSource(models.TextChoices):
+    """What a grant was given for. «Anlass der Freigabe»"""
+
+    STAND_IN = "stand_in", "Vertretung"
+    EMERGENCY = "emergency", "Notzugriff"
+    TASK = "task", "Aufgabe"
+
+
 class AccessGrantQuerySet(models.QuerySet[Any]):
     """Grants; expired ones stay as evidence and open nothing."""
 
@@ -191,12 +204,19 @@ class AccessGrant(Recorded):
     starts_at = models.DateTimeField("ab")
     ends_at = models.DateTimeField("bis")
     reason = models.CharField("Grund", max_length=300)
-    source = models.CharField("Anlass", max_length=40)
+    source = models.CharField("Anlass", max_length=40, choices=GrantSource)
+    reviewed_at = models.DateTimeField("geprüft am", null=True, blank=True)
+    reviewed_by_account = models.BigIntegerField("geprüft von", null=True, blank=True)
 
     objects = AccessGrantQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["account", "ends_at"], name="grant_open_for_account")]
+        indexes = [
+            models.Index(fields=["account", "ends_at"], name="grant_open_for_account"),
+            models.Index(
+                fields=["-starts_at"], condition=Q(source="emergency"), name="grant_emergencies_newest"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),

@@ -127,7 +127,7 @@ def test_the_file_shows_what_belongs_to_the_person_and_nobody_else() -> None:
 
 
 def test_the_history_of_protected_words_is_not_shown_with_the_rest() -> None:
-    assert "SensitiveWords" not in {model.__name__ for model, _ in tracked_models()}
+    assert "SensitiveNote" not in {model.__name__ for model, _ in tracked_models()}
 
 
 def test_the_newest_changes_of_all_rooms_cost_one_statement(django_assert_num_queries: object) -> None:
