@@ -76,11 +76,11 @@ def expected(role: str, name: str, method: str, kind: str) -> int:
     """The status as documented."""
     row = addresses()[name]
     said = row[method]
-    if row["Part"] in {"none", "public"} or said == "405":
-        return int(said)
-    if not is_seen(role, row["Part"], kind):
+    if row["Part"] not in {"none", "public"} and said != "405" and not is_seen(role, row["Part"], kind):
         return 404
-    return 403 if said.endswith("*") and role not in TALKING_ROLES else int(said.rstrip("*"))
+    status, _, only = said.partition(" only ")
+    allowed = TALKING_ROLES if status.endswith("*") else set(only.split(", ")) if only else {role}
+    return int(status.rstrip("*")) if role in allowed else 403
 
 
 def status(client: Client, method: str, url: str) -> int:

@@ -16,6 +16,7 @@ from augenhoehe.people.models import (
     AccessGrant,
     BenefitUnit,
     BenefitUnitMembership,
+    GrantSource,
     Part,
     Person,
     Responsibility,
@@ -44,13 +45,15 @@ class World:
     account: Account
     people: dict[str, Person]
     talks: dict[str, Conversation]
+    emergency: AccessGrant
 
     def arguments(self, kind: str) -> dict[str, int]:
         """What addresses about this person are called with; numbers that do not exist for nobody."""
         if kind == NOBODY:
-            return {"person_id": MISSING_ID, "talk_id": MISSING_ID, "plan_id": MISSING_ID}
+            return dict.fromkeys(("person_id", "talk_id", "plan_id", "grant_id"), MISSING_ID)
         held = self.talks[kind]
-        return {"person_id": self.people[kind].pk, "talk_id": held.pk, "plan_id": held.plan.pk}
+        of_person = {"person_id": self.people[kind].pk, "talk_id": held.pk, "plan_id": held.plan.pk}
+        return of_person | {"grant_id": self.emergency.pk}
 
 
 def world(role: str = Role.COUNSELLOR) -> World:
@@ -81,7 +84,8 @@ def world(role: str = Role.COUNSELLOR) -> World:
         kind: talk(case_of(far_away, person=someone), me, at=timezone.now())
         for kind, someone in people.items()
     }
-    return World(me, account, people, talks)
+    emergency = grant(people[MINE], house.account(), source=GrantSource.EMERGENCY)
+    return World(me, account, people, talks, emergency)
 
 
 def formerly_of(team: Team) -> Person:
@@ -98,7 +102,9 @@ def formerly_of(team: Team) -> Person:
     return someone
 
 
-def grant(someone: Person, account: Account, *, ended: bool = False) -> AccessGrant:
+def grant(
+    someone: Person, account: Account, *, ended: bool = False, source: str = GrantSource.STAND_IN
+) -> AccessGrant:
     """A grant of the master data and the counselling part, running now or over since yesterday."""
     now = timezone.now()
     return AccessGrant.objects.create(
@@ -109,7 +115,7 @@ def grant(someone: Person, account: Account, *, ended: bool = False) -> AccessGr
         starts_at=now - timedelta(days=9),
         ends_at=now + timedelta(days=-1 if ended else 1),
         reason="Urlaub der Kollegin",
-        source="test",
+        source=source,
     )
 
 

@@ -10,10 +10,12 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from augenhoehe.organisation.models import Account, LocalJobcenter, Role, Staff, Team, staff_of
+from augenhoehe.privacy.models import AccessLogEntry
 from augenhoehe.privacy.records import Dated, DatedQuerySet, Recorded, holds_on, one_at_a_time, with_history
 
 
@@ -38,6 +40,7 @@ class Reach(StrEnum):
 
 
 ALL_BUT_SENSITIVE = frozenset(Part) - {Part.SENSITIVE}
+EMERGENCY_PARTS = tuple(part for part in Part if part not in {Part.SENSITIVE, Part.ACCESS_LOG})
 
 # docs/access.md shows this table; a test keeps both the same.
 REACH_OF_ROLE: dict[str, dict[Part, Reach]] = {
@@ -185,6 +188,17 @@ class AccessGrantQuerySet(models.QuerySet[Any]):
         """What this account may open right now (this part)."""
         grants = self.filter(account=account_id, starts_at__lte=now, ends_at__gt=now)
         return grants if part is None else grants.filter(parts__contains=[part])
+
+    def emergencies(self) -> Self:
+        """Emergency accesses, each with how often the file was opened in that time."""
+        opened = AccessLogEntry.objects.filter(
+            account_id=OuterRef("account_id"),
+            person_id=OuterRef("person_id"),
+            at__gte=OuterRef("starts_at"),
+            at__lt=OuterRef("ends_at"),
+        )
+        number = opened.order_by().values("account_id").annotate(number=Count("pk")).values("number")
+        return self.filter(source=GrantSource.EMERGENCY).annotate(openings=Coalesce(Subquery(number), 0))
 
 
 @with_history()

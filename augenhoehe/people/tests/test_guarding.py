@@ -1,0 +1,161 @@
+"""Sealed files and emergency access: who gets in, for how long, and what is told to whom."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from augenhoehe.organisation.models import Account, Notification, Role, Staff
+from augenhoehe.organisation.tests import factories as house
+from augenhoehe.people import guarding
+from augenhoehe.people.models import AccessGrant, Part, Person, Seal
+from augenhoehe.people.tests.factories import person_of, seal
+from augenhoehe.privacy.models import AccessLogEntry
+
+pytestmark = pytest.mark.django_db
+REASON = "Die Person steht weinend am Empfang."
+BIRTH = date(1985, 4, 3)
+
+
+def account_of(staff: Staff) -> Account:
+    """The log-in of a colleague, asked anew so that nothing is remembered."""
+    return Account.objects.get(pk=staff.account_id)
+
+
+def sees(staff: Staff, someone: Person, part: Part | None = None) -> bool:
+    return bool(Person.objects.visible_to(account_of(staff), part).filter(pk=someone.pk).exists())
+
+
+def in_need(caring: Staff, **given: Any) -> Person:
+    """Somebody in another house's care."""
+    return person_of(caring, client_number="317A004711", birth_date=BIRTH, **given)
+
+
+def break_glass(client: Client, **changed: str) -> Any:
+    asked = {"client_number": "317a 004711", "birth_date": "3.4.1985", "reason": REASON} | changed
+    return client.post("/notzugriff/", asked)
+
+
+def test_an_emergency_opens_one_file_for_some_hours_and_tells_those_concerned(client: Client) -> None:
+    me, caring = house.staff(), house.staff()
+    officer = house.staff(Role.DATA_PROTECTION_OFFICER)
+    someone = in_need(caring)
+    client.force_login(account_of(me))
+    assert not sees(me, someone)
+    answer = break_glass(client)
+    assert answer.headers["Location"] == f"/person/{someone.pk}/"
+    assert sees(me, someone, Part.COUNSELLING)
+    assert not sees(me, someone, Part.SENSITIVE)
+    assert not sees(me, someone, Part.ACCESS_LOG)
+    grant = AccessGrant.objects.get()
+    assert grant.ends_at - grant.starts_at == timedelta(hours=8)
+    told = Notification.objects.filter(topic=guarding.EMERGENCY_TOPIC, object_id=grant.pk)
+    assert set(told.values_list("recipient_id", flat=True)) == {officer.account_id, caring.account_id}
+    assert AccessLogEntry.objects.get(person_id=someone.pk).way_in == "emergency"
+
+
+def test_specially_protected_notes_open_only_when_asked_for(client: Client) -> None:
+    me, someone = house.staff(), in_need(house.staff())
+    client.force_login(account_of(me))
+    break_glass(client, with_sensitive="on")
+    assert sees(me, someone, Part.SENSITIVE)
+
+
+def test_a_second_click_gives_no_second_grant(client: Client) -> None:
+    me = house.staff()
+    in_need(house.staff())
+    client.force_login(account_of(me))
+    break_glass(client)
+    break_glass(client)
+    assert AccessGrant.objects.count() == 1
+
+
+def test_a_sealed_file_answers_like_a_wrong_number(client: Client) -> None:
+    me, caring = house.staff(), house.staff()
+    someone = in_need(caring)
+    seal(someone, caring)
+    client.force_login(account_of(me))
+    sealed = break_glass(client)
+    unknown = break_glass(client, client_number="317A999999")
+    assert sealed.status_code == unknown.status_code == 422
+    page = sealed.content.decode().replace("317a 004711", "").replace("317A999999", "")
+    other = unknown.content.decode().replace("317a 004711", "").replace("317A999999", "")
+    assert without_token(page) == without_token(other)
+    assert not AccessGrant.objects.exists() and not Notification.objects.exists()
+
+
+def without_token(page: str) -> list[str]:
+    return [line for line in page.splitlines() if "csrf" not in line.lower()]
+
+
+@pytest.mark.parametrize(
+    "changed", [{"birth_date": "4.3.1985"}, {"reason": "eilig"}, {"birth_date": "30.2.1985"}]
+)
+def test_wrong_or_missing_words_open_nothing(client: Client, changed: dict[str, str]) -> None:
+    in_need(house.staff())
+    client.force_login(account_of(house.staff()))
+    assert break_glass(client, **changed).status_code == 422
+    assert not AccessGrant.objects.exists()
+
+
+def test_the_data_protection_officer_sees_reason_and_number_of_openings(client: Client) -> None:
+    me, officer = house.staff(), house.staff(Role.DATA_PROTECTION_OFFICER)
+    someone = in_need(house.staff())
+    client.force_login(account_of(me))
+    client.get(break_glass(client).headers["Location"])
+    client.force_login(account_of(officer))
+    page = client.get("/datenschutz/notzugriffe/").content.decode()
+    assert REASON in page and "2 Mal geöffnet" in page and someone.full_name in page
+    grant = AccessGrant.objects.get()
+    client.post(f"/datenschutz/notzugriffe/{grant.pk}/geprueft/")
+    grant.refresh_from_db()
+    assert grant.reviewed_by_account == officer.account_id
+    first = grant.reviewed_at
+    client.post(f"/datenschutz/notzugriffe/{grant.pk}/geprueft/")
+    grant.refresh_from_db()
+    assert grant.reviewed_at == first
+
+
+def test_a_lead_closes_a_file_to_all_but_the_named(client: Client) -> None:
+    lead = house.staff(Role.TEAM_LEAD)
+    named, other = house.staff(team=lead.team), house.staff(team=lead.team)
+    someone = person_of(named)
+    client.force_login(account_of(lead))
+    answer = client.post(
+        f"/person/{someone.pk}/sperrvermerk/", {"reason": "Auskunftssperre", "readers": [lead.pk, named.pk]}
+    )
+    assert answer.status_code == 302
+    assert sees(lead, someone) and sees(named, someone) and not sees(other, someone)
+    client.post(
+        f"/person/{someone.pk}/sperrvermerk/", {"reason": "Auskunftssperre", "readers": [lead.pk, other.pk]}
+    )
+    assert sees(other, someone) and not sees(named, someone)
+    assert Seal.objects.count() == 1
+
+
+def test_whoever_closes_a_file_stays_among_the_named(client: Client) -> None:
+    lead = house.staff(Role.TEAM_LEAD)
+    named = house.staff(team=lead.team)
+    someone = person_of(named)
+    client.force_login(account_of(lead))
+    answer = client.post(f"/person/{someone.pk}/sperrvermerk/", {"reason": "bedroht", "readers": [named.pk]})
+    assert answer.status_code == 422
+    assert "sich selbst zugelassen" in answer.content.decode()
+    assert not Seal.objects.exists()
+
+
+def test_a_lifted_seal_holds_until_the_evening(client: Client) -> None:
+    lead = house.staff(Role.TEAM_LEAD)
+    other = house.staff(team=lead.team)
+    someone = person_of(other)
+    seal(someone, lead)
+    client.force_login(account_of(lead))
+    client.post(f"/person/{someone.pk}/sperrvermerk/ende/")
+    client.post(f"/person/{someone.pk}/sperrvermerk/ende/")
+    running = Seal.objects.get()
+    assert running.ends_on == timezone.localdate()
+    assert not sees(other, someone)
+    Seal.objects.update(ends_on=timezone.localdate() - timedelta(days=1))
+    assert sees(other, someone)
