@@ -17,6 +17,7 @@ from django.db.models import (
     JSONField,
     Model,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -25,7 +26,7 @@ from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 
 QUIET_FIELDS = frozenset(
-    {"id", "created_at", "created_by_account", "created_through", "search_key", "given_first_key"}
+    {"id", "created_at", "created_by_account", "created_through", "search_key", "given_first_key", "twin"}
 )
 # One transaction has one moment: changes of the same row within it follow their number.
 NEWEST_FIRST = ("-pgh_created_at", "-pgh_id")
@@ -68,14 +69,17 @@ def tracked_models() -> tuple[tuple[type[Model], type[Model]], ...]:
 
 
 def of_person(model: type[Model], event: type[Model], person_id: int, limit: int) -> QuerySet[Any, Any]:
-    """The newest events of one model for one person, with the row as it was before and as it is now."""
+    """The newest events of one model for one person, with the row as it was before and as it is now.
+
+    A model keeps rows out of the history of all readers by `history_for_all`.
+    """
     path = getattr(model, "person_path", "")
     path = "id" if path == "pk" else path
     names = [field.attname for field in model._meta.concrete_fields if field.attname not in QUIET_FIELDS]
     names = [name for name in names if name in {field.attname for field in event._meta.concrete_fields}]
     now = model._default_manager.filter(pk=OuterRef("id")).values(row=JSONObject(**{n: F(n) for n in names}))
     events: QuerySet[Any, Any] = (
-        event._default_manager.filter(**{path: person_id})
+        event._default_manager.filter(getattr(model, "history_for_all", Q()), **{path: person_id})
         .annotate(
             pgh_what=Value(model._meta.label, output_field=CharField()),
             pgh_before=JSONObject(**{name: F(name) for name in names}),

@@ -16,10 +16,14 @@ from django.utils import timezone
 from augenhoehe.cases.demo.top_up import top_up_today
 from augenhoehe.config.command_line import demo_port
 from augenhoehe.config.demo import DemoOrder, load_demo, people_for_share
+from augenhoehe.config.demo_former import write_former_people
 from augenhoehe.config.demo_logins import COUNSELLOR, DEMO_LOGINS, PLACE_NAMES
 from augenhoehe.config.serve import ADDRESS, serve
+from augenhoehe.config.worker_beside import worker_beside
+from augenhoehe.organisation.demo.codes import renew_demo_codes
 from augenhoehe.organisation.demo.house import PASSWORD, TALK_PIN
-from augenhoehe.organisation.models import LocalJobcenter, Role, Staff
+from augenhoehe.organisation.models import Account, LocalJobcenter, Role, Staff
+from augenhoehe.people.demo.absences import stand_in_today
 from augenhoehe.privacy.records import Through
 
 PLACE, SHARE, SEED = "borken", 0.25, 1
@@ -37,7 +41,8 @@ class Command(BaseCommand):
         self.collect_static_files()
         self.fill()
         connections.close_all()
-        serve(port, when_ready=lambda: self.stdout.write(welcome(port)))
+        with worker_beside():
+            serve(port, when_ready=lambda: self.stdout.write(welcome(port)))
 
     def migrate(self) -> None:
         """Bring the tables up to date; looking whether they are takes a fraction of a second."""
@@ -61,12 +66,16 @@ class Command(BaseCommand):
         if not LocalJobcenter.objects.exists():
             self.progress("Ein erfundenes Jobcenter entsteht; das dauert einmal etwa eine halbe Minute.")
             load_demo(DemoOrder(PLACE, people_for_share(PLACE, SHARE), SEED, today), self.progress)
+            write_former_people(today)
         elif not Staff.objects.filter(created_through=Through.DEMO).exists():
             raise CommandError(
                 "In dieser Datenbank arbeitet ein Jobcenter, das nicht aus der Demo stammt; DATABASE_URL prüfen."
             )
         else:
             top_up_today(today, first_met_by=COUNSELLOR.login_name)
+            stand_in_today(today, login_name=COUNSELLOR.login_name)
+            names = [login.login_name for login in DEMO_LOGINS]
+            renew_demo_codes(Account.objects.filter(login_name__in=names))
 
     def progress(self, line: str) -> None:
         """Plain progress, not the red of errors."""
@@ -95,5 +104,6 @@ def welcome(port: int) -> str:
         name = f"{login.salutation.label} {login.family_name}"
         role = Role(login.role).label
         lines.append(f"  {login.login_name:14}{name:18}{role:28}{PLACE_NAMES[login.town_code]}")
-    lines += ["", f"  Passwort für alle: {PASSWORD}    PIN im Gespräch: {TALK_PIN}", ""]
+    lines += ["", f"  Passwort für alle: {PASSWORD}    PIN im Gespräch: {TALK_PIN}"]
+    lines += [f"  Codes für den zweiten Schritt: http://{ADDRESS}:{port}/demo/codes/", ""]
     return "\n".join(lines)
