@@ -3,7 +3,9 @@
 Short, polite, without threat; one question at a time. A test asks that each has its counterpart.
 """
 
-from django.utils.translation import gettext, gettext_noop, override
+from django.utils.translation import gettext_noop
+
+from augenhoehe.web.two_languages import in_language as in_language
 
 WORDS = {
     "screen.title": gettext_noop("Unser Gespräch"),
@@ -108,17 +110,6 @@ WORDS = {
     "part.other_bodies": gettext_noop("Leistungen anderer Träger"),
     "part.participation": gettext_noop("Anträge auf Leistungen zur Teilhabe"),
 }
-
-
-def in_language(german: str, language: str) -> str:
-    """The sentence in this language; empty where the catalogue has no counterpart yet."""
-    if language == "de":
-        return german
-    with override(language):
-        translated = gettext(german)
-    if language == "leicht":  # much of our German is plain already, so the same words are no gap
-        return translated
-    return "" if translated == german else translated
 
 
 def said(key: str, language: str) -> str:

@@ -1,0 +1,99 @@
+"""Which papers somebody sees, and how much of them; doing is decided by the same queries."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from augenhoehe.documents.kinds import kind_of, sensitive_kinds
+from augenhoehe.documents.models import Delivery, OwedPaper, Paper, PaperFile, PaperVisibility
+from augenhoehe.organisation.models import staff_of
+from augenhoehe.people.models import Part, Person
+
+Row = TypeVar("Row", bound=Model)
+PROTECTED = "besonders geschützte Unterlage"
+
+
+@dataclass(frozen=True)
+class Sight:
+    """How much of one person's papers this user sees. «Einblick in Unterlagen»
+
+    Whoever may see the master data knows what came when and what is missing; opening files is a part of its own, and of
+    protected papers all others learn only that there is one.
+    """
+
+    opens_papers: bool
+    opens_protected: bool
+
+    def names(self, paper: Paper) -> bool:
+        """Whether this user learns what kind of paper it is."""
+        return self.opens_protected or not paper.is_protected
+
+    def opens(self, paper: Paper) -> bool:
+        """Whether this user may open the page of the paper and its files."""
+        return self.opens_protected if paper.is_protected else self.opens_papers
+
+    def names_owed(self, owed: OwedPaper) -> bool:
+        """Whether this user learns what is missing."""
+        return self.opens_protected or owed.kind not in sensitive_kinds()
+
+
+def sight_of(user: object, person: Person) -> Sight:
+    """What this user sees of this person's papers, in one statement."""
+    queries = (Person.objects.visible_to(user, part).filter(pk=person.pk).values_list("pk") for part in SEEN)
+    papers, protected = (query.exists() for query in queries)
+    return Sight(papers, protected)
+
+
+SEEN = (Part.PAPERS, Part.SENSITIVE)
+
+
+def visible_paper(user: object, address: UUID) -> Paper:
+    """The paper, if this user may open it; else 404."""
+    one: Paper = found(Paper.objects.visible_to(user).select_related("person", "delivery__staff"), address)
+    return one
+
+
+def visible_file(user: object, address: UUID) -> PaperFile:
+    """A file of a paper this user may open and that was not taken back; else 404."""
+    papers = Paper.objects.visible_to(user).in_force()
+    files = PaperFile.objects.filter(paper__in=papers.values("pk")).select_related("paper")
+    return found(files, address)
+
+
+def visible_delivery(user: object, address: UUID) -> Delivery:
+    """The delivery, if this user may see the master data of the person; else 404."""
+    one: Delivery = found(Delivery.objects.visible_to(user).select_related("person", "staff"), address)
+    return one
+
+
+def changeable_owed_paper(user: object, address: UUID) -> OwedPaper:
+    """What is owed, if this user may open the person's papers; else 404."""
+    one: OwedPaper = found(OwedPaper.objects.changeable_by(user).select_related("person"), address)
+    return one
+
+
+def found(rows: QuerySet[Row], address: UUID) -> Row:
+    """The row with this random address, or 404."""
+    row = rows.filter(address=address).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def receipt_names(user: object, delivery: Delivery, on: date, sight: Sight) -> bool:
+    """Whether a receipt printed now names protected papers: by whoever took them in today, or may open them."""
+    staff = staff_of(user, on)
+    is_mine = staff is not None and delivery.staff_id == staff.pk
+    return sight.opens_protected or (is_mine and timezone.localdate(delivery.created_at) == on)
+
+
+def default_visibility(kind: str, *, from_person: bool) -> str:
+    """What a paper is without anybody saying so."""
+    if kind_of(kind).is_sensitive:
+        return PaperVisibility.SENSITIVE
+    return PaperVisibility.SHARED if from_person else PaperVisibility.INTERNAL

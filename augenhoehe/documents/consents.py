@@ -1,0 +1,231 @@
+"""The register of consents in the file: see, prepare, note an answer on paper, revoke. «Einwilligungen»"""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from augenhoehe.documents.consent_access import asking_staff, may_ask, opened_consent
+from augenhoehe.documents.consent_document import consent_as_pdf, office_of, questions
+from augenhoehe.documents.consent_forms import (
+    NewConsentForm,
+    PaperAnswerForm,
+    RevocationForm,
+    WithdrawalForm,
+    blanks_like,
+    usual_blanks,
+)
+from augenhoehe.documents.consent_templates import (
+    FREE,
+    ConsentTemplate,
+    consent_from,
+    ending_soon_until,
+    templates_on,
+)
+from augenhoehe.documents.models import AnsweredHow, Consent, ConsentState, NotPossibleNow
+from augenhoehe.organisation.models import Staff
+from augenhoehe.people.access import log_opening, log_unless_open, panel_person, visible_person
+from augenhoehe.people.models import Part
+from augenhoehe.privacy.models import WayIn
+from augenhoehe.web.decorators import readonly
+from augenhoehe.web.panels import render_panel
+
+MOST_SHOWN = 100
+DONE = {
+    "sign": "Die Einwilligung gilt.",
+    "refuse": "Das Nein ist notiert. Es entstehen keine Nachteile.",
+    "consider": "Notiert: Die Person überlegt noch. Bis dahin wird nichts weitergegeben.",
+}
+
+
+def in_groups(consents: list[Consent], today: date) -> dict[str, list[Consent]]:
+    """The register as one reads it: what holds, what needs a word, what is over."""
+    soon = ending_soon_until(today)
+    groups: dict[str, list[Consent]] = {
+        name: [] for name in ("in_force", "later", "waiting", "revoked", "refused", "over", "withdrawn")
+    }
+    for consent in consents:
+        consent.is_ending_soon = consent.ends_on <= soon  # type: ignore[attr-defined]
+        groups[group_of(consent, today)].append(consent)
+    groups["in_force"].sort(key=lambda consent: consent.ends_on)
+    return groups
+
+
+def group_of(consent: Consent, today: date) -> str:
+    """Where a consent stands in the register today."""
+    if consent.holds(today):
+        return "in_force"
+    if consent.state == ConsentState.SIGNED:
+        return "later" if consent.starts_on > today else "over"
+    if consent.may("sign"):
+        return "waiting" if consent.ends_on >= today else "over"
+    return str(consent.state)
+
+
+@readonly
+def panel(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Who may tell whom what until when, and what was refused or revoked. «Einwilligungen»"""
+    person = panel_person(request.user, person_id, Part.COUNSELLING)
+    consents = list(Consent.objects.filter(person=person)[:MOST_SHOWN])
+    context = {
+        "person": person,
+        "groups": in_groups(consents, timezone.localdate()),
+        "is_empty": not consents,
+        "may_ask": may_ask(request.user),
+    }
+    return render_panel(request, "documents/consents.html", context)
+
+
+def new_consent(request: HttpRequest, person_id: int) -> HttpResponse:
+    """First the template, then its blanks; `wie` takes them from an earlier consent of this person."""
+    person = visible_person(request.user, person_id, Part.COUNSELLING)
+    asking_staff(request.user)
+    log_unless_open(request.user, person_id, WayIn.FILE)
+    today = timezone.localdate()
+    templates = templates_on(today)
+    template = templates.get(request.GET.get("vorlage", ""))
+    if template is None:
+        context = {"person": person, "templates": templates.values()}
+        return render(request, "documents/consent_templates.html", context, status=unfilled(request))
+    earlier = earlier_consent(request, person_id)
+    initial = usual_blanks(template, person, today) | (blanks_like(earlier) if earlier else {})
+    form = NewConsentForm(template, request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        consent = consent_from(template, person, form.cleaned_data, form.cleaned_data["client_token"])
+        return redirect("consent", consent_id=consent.pk)
+    context = {"person": person, "template": template, "form": form, "preferred": person.languages.first()}
+    return render(request, "documents/consent_new.html", context, status=unfilled(request))
+
+
+def unfilled(request: HttpRequest) -> int:
+    """The status of a form that is shown: a sent one comes back because something is missing."""
+    return 422 if request.method == "POST" else 200
+
+
+def earlier_consent(request: HttpRequest, person_id: int) -> Consent | None:
+    """The consent to begin from, if it is this person's."""
+    number = request.GET.get("wie", "")
+    return Consent.objects.filter(person=person_id, pk=int(number)).first() if number.isdecimal() else None
+
+
+@readonly
+def consent(request: HttpRequest, consent_id: int) -> HttpResponse:
+    """One consent with the words the person reads, and what can be done next. «Einwilligung»"""
+    found = opened_consent(request.user, consent_id)
+    today = timezone.localdate()
+    context = {
+        "consent": found,
+        "person": found.person,
+        "questions": questions(found, office_of(found)),
+        "group": group_of(found, today),
+        "is_ending_soon": found.holds(today) and found.ends_on <= ending_soon_until(today),
+        "may_ask": may_ask(request.user),
+        "template_key": template_of(found, today).key,
+    }
+    return render(request, "documents/consent.html", context)
+
+
+def template_of(found: Consent, today: date) -> ConsentTemplate:
+    """The template to ask once more with; the free one where it is gone."""
+    templates = templates_on(today)
+    return templates.get(found.template, templates[FREE])
+
+
+@readonly
+def pdf(request: HttpRequest, consent_id: int) -> HttpResponse:
+    """The form to sign by hand, or the answered one to keep, in both languages."""
+    found = opened_consent(request.user, consent_id)
+    log_opening(request.user, found.person_id, WayIn.CONSENT)
+    return consent_as_pdf(found)
+
+
+def tried(request: HttpRequest, found: Consent, verb: Callable[[], None], done: str) -> HttpResponse:
+    """One verb, then the consent as it is now; who came too late reads what a colleague noted meanwhile."""
+    try:
+        verb()
+    except NotPossibleNow:
+        state = found.get_state_display()
+        messages.warning(request, f"Nichts geändert: Inzwischen steht hier schon «{state}».")
+    else:
+        messages.success(request, done)
+    return redirect("consent", consent_id=found.pk)
+
+
+def place_of(staff: Staff) -> str:
+    """Where one signs, if nobody says otherwise."""
+    site = staff.team.site
+    return site.city if site is not None and site.city else staff.team.local_jobcenter.name
+
+
+def paper_answer(request: HttpRequest, consent_id: int) -> HttpResponse:
+    """What the person answered on the printed form."""
+    found = opened_consent(request.user, consent_id)
+    staff = asking_staff(request.user)
+    if not found.may("sign"):
+        messages.warning(request, f"Hier steht schon eine Antwort: {found.get_state_display()}.")
+        return redirect("consent", consent_id=found.pk)
+    initial = {"signed_on": timezone.localdate(), "place": place_of(staff)}
+    form = PaperAnswerForm(found, request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        answer = form.cleaned_data["answer"]
+        return tried(
+            request, found, lambda: note_paper(found, answer, form.cleaned_data, staff), DONE[answer]
+        )
+    context = {"consent": found, "person": found.person, "form": form}
+    return render(request, "documents/consent_answer.html", context, status=unfilled(request))
+
+
+def note_paper(found: Consent, answer: str, said: dict[str, str | date], staff: Staff) -> None:
+    """The verb for what was ticked on paper."""
+    now, how = timezone.now(), AnsweredHow.PAPER
+    if answer == "sign":
+        found.sign(on=said["signed_on"], how=how, place=str(said["place"]), witness=staff, at=now)  # type: ignore[arg-type]
+    elif answer == "refuse":
+        found.refuse(how=how, witness=staff, at=now)
+    else:
+        found.consider(how=how, witness=staff, at=now)
+
+
+def revocation(request: HttpRequest, consent_id: int) -> HttpResponse:
+    """What ends, then one click; whoever sees the consent takes a revocation, at once."""
+    found = opened_consent(request.user, consent_id)
+    if not found.may("revoke"):
+        if found.state != ConsentState.REVOKED:
+            messages.warning(request, "Hier gibt es nichts zu widerrufen.")
+        return redirect("consent", consent_id=found.pk)
+    form = RevocationForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        return tried(
+            request,
+            found,
+            lambda: found.revoke(
+                at=timezone.now(), account_id=request.user.pk, reason=form.cleaned_data["reason"]
+            ),
+            "Widerrufen. Ab jetzt wird nichts mehr weitergegeben.",
+        )
+    context = {"consent": found, "person": found.person, "form": form}
+    return render(request, "documents/consent_revocation.html", context, status=unfilled(request))
+
+
+def withdrawal(request: HttpRequest, consent_id: int) -> HttpResponse:
+    """Entered by mistake: taken back visibly, with the reason."""
+    found = opened_consent(request.user, consent_id)
+    asking_staff(request.user)
+    if not found.may("withdraw"):
+        messages.warning(request, "Dieser Eintrag lässt sich nicht mehr zurücknehmen.")
+        return redirect("consent", consent_id=found.pk)
+    form = WithdrawalForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        return tried(
+            request,
+            found,
+            lambda: found.withdraw(
+                at=timezone.now(), account_id=request.user.pk, reason=form.cleaned_data["reason"]
+            ),
+            "Der Eintrag ist zurückgenommen und bleibt mit dem Grund sichtbar.",
+        )
+    context = {"consent": found, "person": found.person, "form": form}
+    return render(request, "documents/consent_withdrawal.html", context, status=unfilled(request))

@@ -1,0 +1,1 @@
+"""The invented papers and consents of the demo."""

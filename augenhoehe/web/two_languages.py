@@ -1,0 +1,14 @@
+"""A German sentence of ours in the person's language, out of the catalogues. «zwei Sprachen» – § 19 SGB X"""
+
+from django.utils.translation import gettext, override
+
+
+def in_language(german: str, language: str) -> str:
+    """The sentence in this language; empty where the catalogue has no counterpart yet."""
+    if language == "de":
+        return german
+    with override(language):
+        translated = gettext(german)
+    if language == "leicht":  # much of our German is plain already, so the same words are no gap
+        return translated
+    return "" if translated == german else translated
