@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
+from augenhoehe.organisation.demo.codes import renew_demo_codes
 from augenhoehe.organisation.models import (
     Account,
     LocalJobcenter,
@@ -159,10 +160,12 @@ def build_house(towns: Sequence[Municipality], order: HouseOrder) -> House:
 def make_accounts(logins: Sequence[DemoLogin]) -> dict[str, Account]:
     """The log-ins. Password and PIN are public, so one slow hash serves all of them."""
     password, pin = make_password(PASSWORD), make_password(TALK_PIN)
-    return {
+    accounts = {
         login.login_name: Account.objects.create(login_name=login.login_name, password=password, talk_pin=pin)
         for login in logins
     }
+    renew_demo_codes(accounts.values())
+    return accounts
 
 
 def make_site(town: Municipality, district: District | None, rng: Random) -> Site:

@@ -48,14 +48,14 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(client: Client
     wrong = client.post(PAGE, {"login": account.login_name, "password": "wrong"})
     unknown = client.post(PAGE, {"login": "nobody-here", "password": "wrong"})
     errors = [list(answer.context["form"].non_field_errors()) for answer in (wrong, unknown)]
-    assert wrong.status_code == unknown.status_code == 200
+    assert wrong.status_code == unknown.status_code == 422
     assert errors[0] and errors[0] == errors[1]
     assert client.get("/").status_code == 302
 
 
 def test_five_wrong_passwords_close_the_door_for_the_right_one_too(client: Client, account: Account) -> None:
     for _ in range(4):
-        assert log_in(client, account.login_name, "wrong") == 200
+        assert log_in(client, account.login_name, "wrong") == 422
     assert log_in(client, account.login_name, "wrong") == 429
     assert log_in(client, account.login_name) == 429
     assert log_in(client, house.account().login_name) == 302
@@ -102,3 +102,33 @@ def test_no_log_line_holds_a_log_in_or_a_password(
     lines = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
     assert any("127.0.0.1" in line for line in lines)
     assert not [line for line in lines if account.login_name in line or "geheimes-wort" in line]
+
+
+def test_the_cookie_of_the_session_is_for_this_site_and_not_for_scripts(
+    client: Client, account: Account
+) -> None:
+    log_in(client, account.login_name)
+    cookie = client.cookies["sessionid"]
+    assert cookie["httponly"] and cookie["samesite"] == "Lax"
+    answer = client.get("/konto/")
+    wanted = {
+        "X-Frame-Options": "DENY",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+    assert {name: answer.headers[name] for name in wanted} == wanted
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_logging_in_gives_the_session_a_new_number(client: Client, account: Account) -> None:
+    session = client.session
+    session["planted"] = True
+    session.save()
+    planted = session.session_key or ""
+    client.cookies["sessionid"] = planted
+    log_in(client, account.login_name)
+    assert client.cookies["sessionid"].value != planted
+    stranger = Client()
+    stranger.cookies["sessionid"] = planted
+    assert stranger.get("/konto/").status_code == 302
