@@ -1,12 +1,22 @@
 """Opening a file: found through what one may see, and written down before it is shown."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from augenhoehe.organisation.models import Role, staff_of
-from augenhoehe.people.models import Part, Person
+from augenhoehe.people.facts import COUNSELLING_ROLES, FactKind
+from augenhoehe.people.models import (
+    AccessGrant,
+    BenefitUnit,
+    BenefitUnitMembership,
+    Part,
+    Person,
+    Seal,
+)
 from augenhoehe.privacy.models import AccessLogEntry, WayIn
 
 PURPOSE_OF_ROLE: dict[str, str] = {
@@ -30,16 +40,21 @@ def visible_person(user: object, person_id: int, part: Part | None = None) -> Pe
 
 
 def log_opening(user: object, person_id: int, way_in: WayIn) -> None:
-    """Writes one line: this account opened this file, now, in this role and team, for what the role is there for."""
+    """Writes one line: this account opened this file, now, in this role and team, for what the role is there for.
+
+    Where a grant is what he looks by – standing in, in an emergency –, its purpose is the one that counts.
+    """
     staff = staff_of(user, timezone.localdate())
     if staff is None or staff.account_id is None:
         raise Http404
+    grants = AccessGrant.objects.open_for(staff.account_id, timezone.now(), None).filter(person=person_id)
+    granted_for = grants.order_by("-starts_at", "-pk").values_list("purpose", flat=True).first()
     AccessLogEntry.objects.create(
         account_id=staff.account_id,
         role=staff.role,
         team_id=staff.team_id,
         person_id=person_id,
-        purpose=PURPOSE_OF_ROLE.get(staff.role, OTHER_PURPOSE),
+        purpose=granted_for or PURPOSE_OF_ROLE.get(staff.role, OTHER_PURPOSE),
         way_in=way_in,
     )
 
@@ -58,3 +73,36 @@ def panel_person(user: object, person_id: int, part: Part) -> Person:
     person = visible_person(user, person_id, part)
     log_unless_open(user, person_id, WayIn.FILE)
     return person
+
+
+def may_edit_facts(user: object, kind: FactKind) -> bool:
+    """Whether this role writes this kind of fact; what comes from the benefits system nobody changes here."""
+    staff = staff_of(user, timezone.localdate())
+    return staff is not None and staff.role in kind.writers
+
+
+def may_admit(user: object) -> bool:
+    """Who opens a file for somebody new: counsellors and their leads, for their own team. «Neuaufnahme»"""
+    staff = staff_of(user, timezone.localdate())
+    return staff is not None and staff.role in COUNSELLING_ROLES
+
+
+def may_edit_units(user: object) -> bool:
+    """Counsellors and their leads say who lives with whom. § 7 Abs. 3 SGB II"""
+    staff = staff_of(user, timezone.localdate())
+    return staff is not None and staff.role in COUNSELLING_ROLES
+
+
+def seen_units(user: object, on: date) -> QuerySet[BenefitUnit, Any]:
+    """Units in which this user may see somebody on that day."""
+    visible = Person.objects.visible_to(user, Part.MASTER_DATA).values("pk")
+    members = BenefitUnitMembership.objects.on(on).filter(person__in=visible)
+    return BenefitUnit.objects.filter(pk__in=members.values("unit"))
+
+
+def unsealed_to(user: object) -> QuerySet[Person, Any]:
+    """Everybody in the house whose file is not sealed against this user, visible or not."""
+    now = timezone.now()
+    closed = Seal.objects.closed_to(getattr(user, "pk", None), now)
+    persons: QuerySet[Person, Any] = Person.objects.exclude(pk__in=closed.values("person"))
+    return persons

@@ -45,7 +45,7 @@ def seal(request: HttpRequest, person_id: int) -> HttpResponse:
     person, staff = file_to_guard(request, person_id)
     today = timezone.localdate()
     running: Seal | None = Seal.objects.on(today).filter(person=person).first()
-    named = running.readers.values("account") if running else [staff.account_id]
+    named = list(running.readers.values_list("account_id", flat=True)) if running else [staff.account_id]
     possible = guarding.possible_readers(person, today) | Staff.objects.filter(pk=staff.pk)
     initial: dict[str, Any] = {
         "reason": running.reason if running else "",

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from augenhoehe.law.dated import value_on
-from augenhoehe.organisation.models import Account, Notification, Role, Staff
+from augenhoehe.organisation.models import Account, Notification, Role, Staff, staff_of
 from augenhoehe.people.models import AccessGrant, GrantSource, Part, Person, Responsibility, Seal, SealReader
 from augenhoehe.people.models.visibility import EMERGENCY_PARTS
 
@@ -16,6 +17,12 @@ PARAMETERS = Path(__file__).parent / "parameters" / "access.yaml"
 SEALING_ROLES = frozenset({Role.TEAM_LEAD, Role.MANAGING_DIRECTOR})
 EMERGENCY_ROLES = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD, Role.OUTREACH, Role.RECEPTION})
 EMERGENCY_TOPIC = "emergency_access"
+
+
+def may_seal(user: object) -> bool:
+    """Leads and the direction close files."""
+    staff = staff_of(user, timezone.localdate())
+    return staff is not None and staff.role in SEALING_ROLES
 
 
 @transaction.atomic

@@ -1,20 +1,35 @@
-"""Finding a person by any spelling, birth date or number."""
+"""Finding a person by any spelling, birth date or year, or number; twenty at a time."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
 
-from augenhoehe.people.models import BenefitUnitMembership, Person
+from augenhoehe.organisation.models import staff_of
+from augenhoehe.people.models import (
+    BenefitUnitMembership,
+    Person,
+    Reach,
+    Responsibility,
+    ResponsibilityRole,
+    reach,
+)
 from augenhoehe.people.models.visibility import PersonQuerySet
 from augenhoehe.people.search_key import fold, typed_keys
+from augenhoehe.web import keyset
 
 LIMIT = 20
 ORDER = ("search_key", "pk")
 DATE = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$|^(\d{4})-(\d{2})-(\d{2})$")
+YEAR = re.compile(r"^(?:19|20)\d{2}$")
+# Scripts that write no vowels: no Latin spelling follows from them, so the name in its own script is compared.
+WITHOUT_VOWELS = re.compile("[\u0590-\u06ff\u0750-\u077f]")
+Found = keyset.Page[Person]
 
 
 def read_birth_date(text: str) -> date | None:
@@ -29,36 +44,52 @@ def read_birth_date(text: str) -> date | None:
         return None
 
 
-def find(user: object, text: str) -> list[Person]:
-    """At most LIMIT persons this user may see: by date, by number, by name from its beginning, else by likeness."""
+def find(user: object, text: str, after: str | None = None) -> Found:
+    """LIMIT persons this user may see: by date, year, number, name from its beginning, else by likeness."""
     words = text.replace("\0", "").split()
-    persons = Person.objects.visible_to(user)
+    persons = Person.objects.visible_to(user).prefetch_related("languages", *looking_after(user))
     dates = [day for day in map(read_birth_date, words) if day is not None]
+    years = [word for word in words if YEAR.match(word)]
     for day in dates:
         persons = persons.filter(birth_date=day)
-    rest = " ".join(word for word in words if read_birth_date(word) is None)
+    rest = " ".join(word for word in words if read_birth_date(word) is None and word not in years)
+    if years and not rest and not dates:
+        return page(persons.filter(born_in(years) | numbered("".join(years))), after)
+    persons = persons.filter(born_in(years)) if years else persons
     if any(character.isdigit() for character in rest):
-        number = rest.replace(" ", "").upper()
-        persons = persons.filter(Q(client_number__startswith=number) | units(number))
-    elif rest:
-        return by_name(persons, rest)
-    elif not dates:
-        return []
-    return list(shown(persons))
+        return page(persons.filter(numbered(rest.replace(" ", "").upper())), after)
+    if rest:
+        return by_name(persons, rest, after)
+    return page(persons, after) if dates or years else keyset.Page([], None)
 
 
-def by_name(persons: PersonQuerySet, text: str) -> list[Person]:
+def born_in(years: list[str]) -> Q:
+    """Birth dates in all of these years; two different years are nobody's."""
+    latest, earliest = max(map(int, years)), min(map(int, years))
+    return Q(birth_date__gte=date(latest, 1, 1), birth_date__lte=date(earliest, 12, 31))
+
+
+def numbered(number: str) -> Q:
+    """Persons whose client number, or whose unit's number, begins with this."""
+    return Q(client_number__startswith=number) | Q(units(number))
+
+
+def by_name(persons: PersonQuerySet, text: str, after: str | None) -> Found:
     """Names beginning with what was typed; only where none is found, names that sound alike."""
     key = fold(text)
     if not key:
-        return []
-    found = list(shown(persons.matching(typed_keys(text))))
-    return found or list(
+        return keyset.Page([], None)
+    found = page(persons.matching(typed_keys(text)), after)
+    if not len(found) and WITHOUT_VOWELS.search(text):
+        found = page(persons.filter(*(Q(native_name__contains=word) for word in text.split())), after)
+    if len(found) or after:
+        return found
+    alike = (
         persons.filter(search_key__trigram_word_similar=key)
         .annotate(likeness=TrigramWordSimilarity(key, "search_key"))
-        .order_by("-likeness", *ORDER)
-        .prefetch_related("languages")[:LIMIT]
+        .order_by("-likeness", *ORDER)[:LIMIT]
     )
+    return keyset.Page(list(alike), None)
 
 
 def units(number: str) -> Exists:
@@ -70,6 +101,20 @@ def units(number: str) -> Exists:
     )
 
 
-def shown(persons: PersonQuerySet) -> PersonQuerySet:
-    """In the order of names, as many as one looks through."""
-    return persons.order_by(*ORDER).prefetch_related("languages")[:LIMIT]
+def page(persons: PersonQuerySet, after: str | None) -> Found:
+    """In the order of names, as many as one looks through at once."""
+    return keyset.page(persons, order=ORDER, after=after, size=LIMIT)
+
+
+def shows_who_looks_after(user: object) -> bool:
+    """Whoever sees more than one team wants to know whom to ask."""
+    staff = staff_of(user, timezone.localdate())
+    return staff is not None and reach(staff.role, None) in {Reach.LOCAL_JOBCENTER, Reach.HOUSE}
+
+
+def looking_after(user: object) -> list[Any]:
+    """Who looks after each of the persons today, as `in_care`."""
+    if not shows_who_looks_after(user):
+        return []
+    today = Responsibility.objects.on(timezone.localdate()).filter(role=ResponsibilityRole.COUNSELLING)
+    return [Prefetch("responsibilities", today.select_related("staff", "team"), to_attr="in_care")]

@@ -2,16 +2,36 @@
 
 from django.urls import path
 
-from augenhoehe.people import guard_views, views
+from augenhoehe.people import absences, access_report, fact_views, guard_views, unit_views, views
 
 urlpatterns = [
     path("suche/", views.search, name="search"),
+    path("abwesenheit/", absences.absence_list, name="absence_list"),
+    path("abwesenheit/neu/", absences.new_absence, name="new_absence"),
+    path("abwesenheit/<int:absence_id>/", absences.absence, name="absence"),
+    path("abwesenheit/<int:absence_id>/ende/", absences.absence_end, name="absence_end"),
     path("person/<int:person_id>/stammdaten/", views.master_data, name="panel_master_data"),
+    path("person/<int:person_id>/leistung/", views.benefits, name="panel_benefits"),
+    path("person/<int:person_id>/werdegang/", views.background, name="panel_background"),
+    path("person/<int:person_id>/besuch/", views.visit_help, name="panel_visit_help"),
+    path("person/<int:person_id>/angaben/<slug:kind>/", fact_views.facts, name="facts"),
+    path("person/<int:person_id>/angaben/<slug:kind>/<int:fact_id>/", fact_views.fact, name="fact"),
+    path(
+        "person/<int:person_id>/angaben/<slug:kind>/<int:fact_id>/ende/", fact_views.fact_end, name="fact_end"
+    ),
+    path("person/<int:person_id>/angaben/<slug:kind>/ruecknahme/", fact_views.fact_undo, name="fact_undo"),
     path("person/<int:person_id>/bedarfsgemeinschaft/", views.benefit_unit, name="panel_benefit_unit"),
+    path("person/<int:person_id>/bedarfsgemeinschaft/aenderung/", unit_views.unit_change, name="unit_change"),
+    path("person/<int:person_id>/bedarfsgemeinschaft/ruecknahme/", unit_views.unit_undo, name="unit_undo"),
     path("person/<int:person_id>/zugriffe/", views.access_log, name="panel_access_log"),
+    path("person/<int:person_id>/zugriffe/druck/", access_report.access_report, name="access_report"),
     path("person/<int:person_id>/sperrvermerk/", guard_views.seal, name="seal"),
     path("person/<int:person_id>/sperrvermerk/ende/", guard_views.lift_seal, name="seal_end"),
     path("notzugriff/", guard_views.emergency_access, name="emergency_access"),
     path("datenschutz/notzugriffe/", guard_views.emergency_list, name="emergency_list"),
-    path("datenschutz/notzugriffe/<int:grant_id>/geprueft/", guard_views.emergency_review, name="emergency_review"),
+    path(
+        "datenschutz/notzugriffe/<int:grant_id>/geprueft/",
+        guard_views.emergency_review,
+        name="emergency_review",
+    ),
 ]

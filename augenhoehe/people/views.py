@@ -1,13 +1,18 @@
 """Search, and the panels of the file that say who someone is."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from augenhoehe.organisation.models import Staff
-from augenhoehe.people.access import panel_person
-from augenhoehe.people.models import BenefitUnitMembership, Part, Person
-from augenhoehe.people.search import LIMIT, find
+from augenhoehe.people import facts
+from augenhoehe.people.access import may_admit, may_edit_units, panel_person
+from augenhoehe.people.countries import country_name
+from augenhoehe.people.fact_lines import fact_groups
+from augenhoehe.people.models import BenefitUnit, BenefitUnitMembership, Part, Person
+from augenhoehe.people.search import find, shows_who_looks_after
 from augenhoehe.privacy.models import AccessLogEntry
 from augenhoehe.web import keyset
 from augenhoehe.web.decorators import readonly
@@ -22,28 +27,66 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.session.get("search", "")
     if request.method == "POST":
         text = request.session["search"] = request.POST.get("q", "").replace("\0", "").strip()[:200]
-    persons = find(request.user, text) if text else []
+    after = request.GET.get("after") if request.method == "GET" else None
+    page = find(request.user, text, after) if text else None
     context = {
         "text": text,
-        "persons": persons,
-        "is_full": len(persons) == LIMIT,
-        "today": timezone.localdate(),
+        "page": page,
+        "is_further": bool(after),
+        "shows_care": shows_who_looks_after(request.user),
+        "may_admit": may_admit(request.user),
     }
     return render(request, "people/search.html", context)
 
 
 @readonly
 def master_data(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Who it is: birth, languages, interpreter, address with district. «Stammdaten»"""
+    """Who it is: numbers, birth, home, phone, languages, interpreter. «Stammdaten»"""
     person = panel_person(request.user, person_id, Part.MASTER_DATA)
     today = timezone.localdate()
+    own = BenefitUnitMembership.objects.on(today).filter(person=person).select_related("unit").first()
     context = {
         "person": person,
         "age": person.age_on(today),
-        "languages": person.languages.all(),
+        "country": country_name(person.nationality),
+        "unit_number": own.unit.unit_number if own else "",
         "addresses": person.addresses.on(today).select_related("district__parent"),
+        "groups": fact_groups(
+            request.user, person, (facts.CONTACT_POINTS, facts.LANGUAGES, facts.INTERPRETER), today
+        ),
     }
     return render_panel(request, "people/master_data.html", context)
+
+
+@readonly
+def benefits(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Approval period, employability, work status, right to stay. «Leistung und Aufenthalt»"""
+    kinds = (facts.APPROVAL, facts.EMPLOYABILITY, facts.EMPLOYMENT_STATUS, facts.RESIDENCE)
+    return fact_panel(request, person_id, "Leistung und Aufenthalt", kinds)
+
+
+@readonly
+def background(request: HttpRequest, person_id: int) -> HttpResponse:
+    """What someone brings along and what is possible. «Arbeit und Abschlüsse»"""
+    kinds = (facts.WORK_CAPACITY, facts.CHILDCARE, facts.QUALIFICATIONS, facts.EMPLOYMENTS, facts.LICENCES)
+    return fact_panel(request, person_id, "Arbeit und Abschlüsse", kinds)
+
+
+@readonly
+def visit_help(request: HttpRequest, person_id: int) -> HttpResponse:
+    """What makes a visit hard, who comes along, who acts for the person. «Gut zu wissen für den Besuch»"""
+    kinds = (facts.VISIT_NEEDS, facts.REPRESENTATIVES)
+    return fact_panel(request, person_id, "Gut zu wissen für den Besuch", kinds)
+
+
+def fact_panel(
+    request: HttpRequest, person_id: int, heading: str, kinds: tuple[facts.FactKind, ...]
+) -> HttpResponse:
+    """A panel of facts that belong together and to one part of the file."""
+    person = panel_person(request.user, person_id, kinds[0].part)
+    groups = fact_groups(request.user, person, kinds, timezone.localdate())
+    context = {"person": person, "heading": heading, "groups": groups}
+    return render_panel(request, "people/fact_panel.html", context)
 
 
 @readonly
@@ -51,18 +94,44 @@ def benefit_unit(request: HttpRequest, person_id: int) -> HttpResponse:
     """Who lives from one budget with this person; members one may not see stay unnamed. «Bedarfsgemeinschaft»"""
     person = panel_person(request.user, person_id, Part.MASTER_DATA)
     today = timezone.localdate()
-    own = BenefitUnitMembership.objects.on(today).filter(person=person).select_related("unit").first()
-    visible = Person.objects.visible_to(request.user, Part.MASTER_DATA)
-    members = (
-        BenefitUnitMembership.objects.on(today)
-        .filter(unit=own.unit, person__in=visible.values("pk"))
+    memberships = list(person.memberships.select_related("unit").order_by("-starts_on", "-pk"))
+    own = next((one for one in memberships if holds_today(one, today)), None)
+    rows = members_over_time(request.user, own.unit, today) if own else []
+    context = {
+        "person": person,
+        "own": own,
+        "rows": [row for row in rows if row[2] == "now"],
+        "others": [row for row in rows if row[2] != "now"],
+        "elsewhere": [one for one in memberships if own is None or one.unit_id != own.unit_id],
+        "may_edit": may_edit_units(request.user),
+        "undo": request.session.get("last_unit_change", {}).get("person_id") == person_id,
+    }
+    return render_panel(request, "people/benefit_unit.html", context)
+
+
+def holds_today(membership: BenefitUnitMembership, today: date) -> bool:
+    """Whether someone belongs to the unit on this day."""
+    return membership.starts_on <= today and (membership.ends_on is None or membership.ends_on >= today)
+
+
+def members_over_time(
+    user: object, unit: BenefitUnit, today: date
+) -> list[tuple[BenefitUnitMembership, int, str]]:
+    """Who belongs, will and did belong to the unit, with age and state; only those one may see."""
+    visible = Person.objects.visible_to(user, Part.MASTER_DATA)
+    memberships = (
+        BenefitUnitMembership.objects.filter(unit=unit, person__in=visible.values("pk"))
         .select_related("person")
-        .order_by("person__birth_date", "pk")
-        if own
-        else BenefitUnitMembership.objects.none()
+        .order_by("person__birth_date", "person_id", "starts_on")
     )
-    rows = [(member, member.person.age_on(today)) for member in members]
-    return render_panel(request, "people/benefit_unit.html", {"person": person, "own": own, "rows": rows})
+    return [
+        (
+            one,
+            one.person.age_on(today),
+            "now" if holds_today(one, today) else "ahead" if one.starts_on > today else "past",
+        )
+        for one in memberships
+    ]
 
 
 @readonly

@@ -8,6 +8,7 @@ from random import Random
 from augenhoehe.organisation.demo.house import Desk
 from augenhoehe.organisation.demo.tables import Tables
 from augenhoehe.organisation.models import Salutation
+from augenhoehe.people.demo.backgrounds import FactsOf, FactTables
 from augenhoehe.people.demo.families import Member, age_on
 from augenhoehe.people.demo.names import Name, folded
 from augenhoehe.people.demo.streets import Street
@@ -25,6 +26,7 @@ from augenhoehe.people.models import (
     Responsibility,
     ResponsibilityRole,
 )
+from augenhoehe.privacy.records import Source
 
 PREFERS_GERMAN = 0.4
 FLUENT = {LanguageLevel.B2, LanguageLevel.C1}
@@ -88,10 +90,12 @@ class PeopleTables:
             *("interpreter_need", "interpreter_checked_on"),
         )
         self.languages = tables.table(
-            PersonLanguage, "person", "language", "speaking", "reading", "is_preferred"
+            PersonLanguage, "person", "language", "speaking", "reading", "is_preferred", "checked_on"
         )
         self.units = tables.table(BenefitUnit, "unit_number")
-        self.memberships = tables.table(BenefitUnitMembership, "unit", "person", "role", "starts_on")
+        self.memberships = tables.table(
+            BenefitUnitMembership, "unit", "person", "role", "starts_on", "source"
+        )
         self.addresses = tables.table(
             Address,
             *("person", "kind", "street", "house_number", "postcode", "city", "latitude", "longitude"),
@@ -101,6 +105,7 @@ class PeopleTables:
             Responsibility,
             *("person", "local_jobcenter", "team", "staff", "role", "starts_on", "ends_on"),
         )
+        self.facts = FactTables(tables, on)
         self.first_person_id = self.persons.first_id
 
     def add_unit(
@@ -109,19 +114,22 @@ class PeopleTables:
         """All rows of a family."""
         number = self.units.last_id - self.units.first_id + 2
         unit_id = self.units.add(f"35502//{number:07}")
+        family = []
         for draft, case_starts_on in zip(drafts, case_begins, strict=True):
             since = max(unit.since, draft.member.birth_date)
             age = age_on(draft.member.birth_date, self.on)
             person_id = self.add_person(draft, since, rng)
-            language = self.add_languages(person_id, draft, age, rng)
-            self.memberships.add(unit_id, person_id, draft.member.role.value, since)
+            language = self.add_languages(person_id, draft, age, self.facts.day_since(since), rng)
+            self.memberships.add(unit_id, person_id, draft.member.role.value, since, Source.BENEFITS.value)
             self.add_address(person_id, unit, since)
             self.add_responsibilities(person_id, unit, since)
             unit.members.append(DemoPerson(person_id, age, language, draft.german, case_starts_on))
+            family.append(FactsOf(person_id, draft, since, case_starts_on))
+        self.facts.add_unit(unit_id, family, is_star=unit.is_star)
 
     def add_person(self, draft: PersonDraft, since: date, rng: Random) -> int:
         """The row of one person, with both search keys."""
-        checked_on = None
+        checked_on = self.facts.day_since(since) if draft.first_language != "de" else None
         if draft.interpreter_need != InterpreterNeed.NONE:
             checked_on = since + timedelta(days=rng.randint(0, max(0, (self.on - since).days)))
         given, family = folded(draft.given.latin), folded(draft.family.latin)
@@ -140,11 +148,13 @@ class PeopleTables:
             checked_on,
         )
 
-    def add_languages(self, person_id: int, draft: PersonDraft, age: int, rng: Random) -> str:
+    def add_languages(
+        self, person_id: int, draft: PersonDraft, age: int, checked_on: date, rng: Random
+    ) -> str:
         """The first language and German; gives the one preferred in a talk."""
         if draft.first_language == "de":
             native = LanguageLevel.NATIVE.value
-            self.languages.add(person_id, "de", native, reading(LanguageLevel.NATIVE, age), True)
+            self.languages.add(person_id, "de", native, reading(LanguageLevel.NATIVE, age), True, checked_on)
             return "de"
         prefers_german = draft.german in FLUENT and rng.random() < PREFERS_GERMAN
         first_reading = (
@@ -156,9 +166,12 @@ class PeopleTables:
             LanguageLevel.NATIVE.value,
             reading(first_reading, age),
             not prefers_german,
+            checked_on,
         )
         spoken = LanguageLevel.A1 if draft.german == LanguageLevel.LITERACY else draft.german
-        self.languages.add(person_id, "de", spoken.value, reading(draft.german, age), prefers_german)
+        self.languages.add(
+            person_id, "de", spoken.value, reading(draft.german, age), prefers_german, checked_on
+        )
         return "de" if prefers_german else draft.first_language
 
     def add_address(self, person_id: int, unit: Unit, since: date) -> None:

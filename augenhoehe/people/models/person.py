@@ -11,7 +11,15 @@ from augenhoehe.organisation.models import Salutation, addressed
 from augenhoehe.people.models.visibility import PersonQuerySet
 from augenhoehe.people.search_key import search_key
 from augenhoehe.places.models import District, HowFound
-from augenhoehe.privacy.records import Dated, DatedQuerySet, Recorded, one_at_a_time, with_history
+from augenhoehe.privacy.records import (
+    Dated,
+    DatedQuerySet,
+    Recorded,
+    Source,
+    Sourced,
+    one_at_a_time,
+    with_history,
+)
 
 OF_PERSON = "person_id"
 
@@ -34,7 +42,8 @@ class Person(Recorded):
     person_path: ClassVar[str | None] = "pk"
     retention: ClassVar[str] = "case_file"
 
-    client_number = models.CharField("Kundennummer (§ 51a SGB II)", max_length=20, unique=True)
+    client_number = models.CharField("Kundennummer (§ 51a SGB II)", max_length=20)
+    twin = models.PositiveSmallIntegerField("Zweitakte", db_default=0, editable=False)
     salutation = models.CharField("Anrede", max_length=5, choices=Salutation, default=Salutation.NONE)
     given_name = models.CharField("Vorname", max_length=120)
     family_name = models.CharField("Nachname", max_length=120)
@@ -47,11 +56,21 @@ class Person(Recorded):
         "Sprachmittlung", max_length=6, choices=InterpreterNeed, default=InterpreterNeed.NONE
     )
     interpreter_checked_on = models.DateField("Sprachmittlung zuletzt geklärt am", null=True, blank=True)
+    interpreter_source = models.CharField(
+        "Quelle", max_length=10, choices=Source, default=Source.PERSON, db_default=Source.PERSON
+    )
 
     objects = PersonQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            # Whoever may not know of a sealed file must be able to take over a list that names her: the file they then
+            # make is a twin beside hers. docs/decisions/2026-11-22-import-and-sealed-files.md
+            models.UniqueConstraint(
+                fields=["client_number", "twin"],
+                name="person_client_number_once",
+                violation_error_message="Diese Kundennummer ist schon vergeben.",
+            ),
             models.CheckConstraint(
                 condition=Q(search_key__regex=r"^[a-z0-9-][a-z0-9 -]*$")
                 & Q(given_first_key__regex=r"^[a-z0-9-][a-z0-9 -]*$"),
@@ -65,6 +84,7 @@ class Person(Recorded):
             ),
         ]
         indexes = [
+            models.Index(OpClass("client_number", name="text_pattern_ops"), name="person_by_client_number"),
             models.Index(OpClass("search_key", name="text_pattern_ops"), name="person_by_key"),
             models.Index(OpClass("given_first_key", name="text_pattern_ops"), name="person_by_given_key"),
             models.Index(fields=["birth_date"], name="person_by_birth_date"),
@@ -75,9 +95,13 @@ class Person(Recorded):
         return f"Person {self.pk}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_search_keys()
+        super().save(*args, **kwargs)
+
+    def fill_search_keys(self) -> None:
+        """One spelling for all spellings of the name, from both ends."""
         self.search_key = search_key([self.family_name, self.given_name])
         self.given_first_key = search_key([self.given_name, self.family_name])
-        super().save(*args, **kwargs)
 
     @property
     def full_name(self) -> str:
@@ -113,8 +137,11 @@ class LanguageLevel(models.TextChoices):
 
 
 @with_history()
-class PersonLanguage(Recorded):
-    """A language someone speaks, and how well. «Sprachkenntnis»"""
+class PersonLanguage(Recorded, Sourced):
+    """A language someone speaks, and how well. «Sprachkenntnis»
+
+    One row a language: it holds since it was last checked; what held before stands in the history.
+    """
 
     person_path: ClassVar[str | None] = OF_PERSON
     retention: ClassVar[str] = "case_file"
@@ -153,7 +180,18 @@ class BenefitUnit(Recorded):
     person_path: ClassVar[str | None] = "memberships__person_id"
     retention: ClassVar[str] = "case_file"
 
-    unit_number = models.CharField("BG-Nummer", max_length=20, unique=True)
+    unit_number = models.CharField("BG-Nummer", max_length=20)
+    twin = models.PositiveSmallIntegerField("Zweitakte", db_default=0, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit_number", "twin"],
+                name="unit_number_once",
+                violation_error_message="Diese BG-Nummer ist schon vergeben.",
+            )
+        ]
+        indexes = [models.Index(OpClass("unit_number", name="text_pattern_ops"), name="unit_by_number")]
 
     def __str__(self) -> str:
         return f"Bedarfsgemeinschaft {self.pk}"
@@ -169,7 +207,7 @@ class MemberRole(models.TextChoices):
 
 
 @with_history()
-class BenefitUnitMembership(Recorded, Dated):
+class BenefitUnitMembership(Recorded, Dated, Sourced):
     """Who belongs to the unit from when to when. «Mitgliedschaft in der Bedarfsgemeinschaft»"""
 
     person_path: ClassVar[str | None] = OF_PERSON

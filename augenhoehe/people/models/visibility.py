@@ -8,13 +8,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Self
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from augenhoehe.organisation.models import Account, LocalJobcenter, Role, Staff, Team, staff_of
+from augenhoehe.organisation.models import Absence, Account, LocalJobcenter, Role, Staff, Team, staff_of
 from augenhoehe.privacy.models import AccessLogEntry
 from augenhoehe.privacy.records import Dated, DatedQuerySet, Recorded, holds_on, one_at_a_time, with_history
 
@@ -185,8 +186,11 @@ class AccessGrantQuerySet(models.QuerySet[Any]):
     """Grants; expired ones stay as evidence and open nothing."""
 
     def open_for(self, account_id: int | None, now: datetime, part: Part | None) -> Self:
-        """What this account may open right now (this part)."""
-        grants = self.filter(account=account_id, starts_at__lte=now, ends_at__gt=now)
+        """What this account may open right now (this part); a stand-in's only while he stands in."""
+        stands_in = Q(absence__stand_in__account=account_id) & holds_on(timezone.localdate(now), "absence__")
+        grants = self.filter(
+            Q(absence__isnull=True) | stands_in, account=account_id, starts_at__lte=now, ends_at__gt=now
+        )
         return grants if part is None else grants.filter(parts__contains=[part])
 
     def emergencies(self) -> Self:
@@ -199,6 +203,31 @@ class AccessGrantQuerySet(models.QuerySet[Any]):
         )
         number = opened.order_by().values("account_id").annotate(number=Count("pk")).values("number")
         return self.filter(source=GrantSource.EMERGENCY).annotate(openings=Coalesce(Subquery(number), 0))
+
+
+# A new or longer grant of a stand-in lies within the absence, midnight to midnight here; ending one is always allowed.
+WITHIN_THE_ABSENCE = pgtrigger.Trigger(
+    name="grant_within_absence",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    condition=pgtrigger.Condition("NEW.absence_id IS NOT NULL"),
+    func="""
+        IF TG_OP = 'UPDATE' AND NEW.starts_at >= OLD.starts_at AND NEW.ends_at <= OLD.ends_at
+            AND (NEW.account_id, NEW.absence_id) IS NOT DISTINCT FROM (OLD.account_id, OLD.absence_id) THEN
+            RETURN NEW;
+        END IF;
+        IF NOT EXISTS (
+            SELECT 1 FROM organisation_absence AS absence
+            JOIN organisation_staff AS stand_in ON stand_in.id = absence.stand_in_id
+            WHERE absence.id = NEW.absence_id AND stand_in.account_id = NEW.account_id
+                AND NEW.starts_at >= absence.starts_on::timestamp AT TIME ZONE 'Europe/Berlin'
+                AND NEW.ends_at <= (absence.ends_on + 1)::timestamp AT TIME ZONE 'Europe/Berlin'
+        ) THEN
+            RAISE EXCEPTION 'Eine Vertretung gilt nicht länger als die Abwesenheit.' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
 
 
 @with_history()
@@ -219,6 +248,9 @@ class AccessGrant(Recorded):
     ends_at = models.DateTimeField("bis")
     reason = models.CharField("Grund", max_length=300)
     source = models.CharField("Anlass", max_length=40, choices=GrantSource)
+    absence = models.ForeignKey(
+        Absence, on_delete=models.CASCADE, null=True, blank=True, related_name="grants", editable=False
+    )
     reviewed_at = models.DateTimeField("geprüft am", null=True, blank=True)
     reviewed_by_account = models.BigIntegerField("geprüft von", null=True, blank=True)
 
@@ -243,6 +275,7 @@ class AccessGrant(Recorded):
                 violation_error_message="Eine Freigabe braucht Zweck und Grund.",
             ),
         ]
+        triggers = [WITHIN_THE_ABSENCE]
 
     def __str__(self) -> str:
         return f"Freigabe {self.pk}"

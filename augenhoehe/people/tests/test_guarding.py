@@ -21,7 +21,7 @@ BIRTH = date(1985, 4, 3)
 
 def account_of(staff: Staff) -> Account:
     """The log-in of a colleague, asked anew so that nothing is remembered."""
-    return Account.objects.get(pk=staff.account_id)
+    return Account.objects.get(staff=staff)
 
 
 def sees(staff: Staff, someone: Person, part: Part | None = None) -> bool:

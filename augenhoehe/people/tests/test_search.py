@@ -58,6 +58,52 @@ def test_it_finds_by_birth_date_alone_or_with_a_name(text: str) -> None:
     assert found(counsellor.account, text) == {"Olena Kowalenko"}
 
 
+@pytest.mark.parametrize("text", ["1985", "Kowal 1985", "1985 Olena"])
+def test_it_finds_by_the_year_of_birth(text: str) -> None:
+    counsellor = house.staff()
+    person_of(counsellor, birth_date=date(1985, 4, 3))
+    person_of(counsellor, given_name="Anna", birth_date=date(1986, 1, 1))
+    assert found(counsellor.account, text) == {"Olena Kowalenko"}
+
+
+def test_a_number_that_looks_like_a_year_is_found_as_a_number_too() -> None:
+    counsellor = house.staff()
+    person_of(counsellor, client_number="1985A00001", birth_date=date(1990, 1, 1))
+    assert found(counsellor.account, "1985") == {"Olena Kowalenko"}
+
+
+def test_a_name_in_arabic_script_is_found_as_it_is_written() -> None:
+    counsellor = house.staff()
+    person_of(counsellor, given_name="Amina", family_name="Al Khatib", native_name="أمينة الخطيب")
+    assert found(counsellor.account, "الخطيب") == {"Amina Al Khatib"}
+    assert found(counsellor.account, "أمينة الخطيب") == {"Amina Al Khatib"}
+
+
+def test_behind_the_first_twenty_there_are_more(client: Client) -> None:
+    counsellor = house.staff()
+    for number in range(LIMIT + 3):
+        person_of(counsellor, given_name=f"Olena{number:02}")
+    client.force_login(counsellor.account)  # type: ignore[arg-type]
+    first = client.post("/suche/", {"q": "Kowalenko"})
+    cursor = first.context["page"].next_cursor
+    assert "Mehr als 20 Treffer" in first.content.decode()
+    rest = client.get("/suche/", {"after": cursor})
+    names = [person.pk for page in (first, rest) for person in page.context["page"]]
+    assert len(names) == len(set(names)) == LIMIT + 3
+    assert client.get("/suche/", {"after": "forged"}).status_code == 400
+
+
+def test_whoever_sees_several_teams_reads_who_looks_after_whom(client: Client) -> None:
+    counsellor = house.staff()
+    lead = house.staff(Role.TEAM_LEAD, team=house.team(local_jobcenter=counsellor.team.local_jobcenter))
+    person_of(counsellor)
+    client.force_login(lead.account)  # type: ignore[arg-type]
+    shown = client.post("/suche/", {"q": "Kowalenko"}).content.decode()
+    assert counsellor.addressed_name in shown and counsellor.team.name in shown
+    client.force_login(counsellor.account)  # type: ignore[arg-type]
+    assert "Zuständig" not in client.post("/suche/", {"q": "Kowalenko"}).content.decode()
+
+
 @pytest.mark.parametrize("text", ["31.2.1985", "3.4.85", "1985", "00.00.0000", "Olena"])
 def test_what_is_no_day_is_no_birth_date(text: str) -> None:
     assert read_birth_date(text) is None

@@ -70,14 +70,17 @@ def test_the_unit_names_those_one_may_see_and_does_not_count_the_others(
     assert shown.count("<tr>") == 3
 
 
-def test_whoever_has_left_the_unit_is_no_member(client: Client, counsellor: Staff) -> None:
+def test_whoever_has_left_the_unit_stands_with_those_of_former_days(
+    client: Client, counsellor: Staff
+) -> None:
     mother, son = person_of(counsellor), person_of(counsellor, given_name="Artem")
     unit = BenefitUnit.objects.create(unit_number="BG-8")
     for member, ends_on in ((mother, None), (son, date(2025, 5, 31))):
         BenefitUnitMembership.objects.create(
             unit=unit, person=member, role="other", starts_on=date(2024, 1, 1), ends_on=ends_on
         )
-    assert "Artem" not in text(client, mother, "bedarfsgemeinschaft")
+    members, _, former = text(client, mother, "bedarfsgemeinschaft").partition("Wer früher dazugehörte")
+    assert "Artem" not in members and "01.01.2024 bis 31.05.2025" in former
 
 
 def test_the_log_shows_every_reader_newest_first_and_pages(client: Client, counsellor: Staff) -> None:

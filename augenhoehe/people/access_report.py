@@ -1,0 +1,99 @@
+"""The access log as a paper for the person herself. «Wer hat meine Akte gesehen?» – Art. 15 DSGVO, § 83 SGB X"""
+
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from augenhoehe.organisation.models import Staff, Team
+from augenhoehe.people.access import panel_person
+from augenhoehe.people.access_words import LABELS, PURPOSES, ROLES, TITLE, WAYS, Pair, in_both, joined
+from augenhoehe.people.models import Part, Person
+from augenhoehe.privacy.models import AccessLogEntry, WayIn
+from augenhoehe.typesetting.engine import typeset
+from augenhoehe.web.decorators import readonly
+from augenhoehe.web.german_dates import full_day
+from augenhoehe.web.languages import direction, html_lang
+
+LAYOUT = Path(__file__).parent / "typst" / "access_report.typ"
+
+
+@readonly
+def access_report(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Every opening of this file, day by day, in the person's language and in German."""
+    person = panel_person(request.user, person_id, Part.ACCESS_LOG)
+    response = HttpResponse(typeset(LAYOUT, report_data(person)), content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="Wer-hat-meine-Akte-gesehen.pdf"'
+    return response
+
+
+def spoken_by(person: Person) -> str:
+    """The language the person likes best, German where our sentences do not exist in hers."""
+    preferred = person.languages.first()
+    known = preferred is not None and preferred.language in dict(settings.LANGUAGES)
+    return preferred.language if preferred is not None and known else "de"
+
+
+def report_data(person: Person) -> dict[str, object]:
+    """Everything the layout prints, in plain values."""
+    language = spoken_by(person)
+    entries = list(AccessLogEntry.objects.of_person(person.pk))
+    labels = {name: in_both(german, language) for name, german in LABELS.items()}
+    today = timezone.localdate()
+    caring = person.responsibilities.on(today).select_related("local_jobcenter").order_by("role").first()
+    names = f"{person.native_name} · {person.full_name}" if person.native_name else person.full_name
+    return {
+        "language": {"code": html_lang(language), "direction": direction(language)},
+        "author": caring.local_jobcenter.name if caring else "",
+        "title": in_both(TITLE, language),
+        "running_line": f"Zugriffsprotokoll · {today:%d.%m.%Y}",
+        "person_name": names,
+        "printed_on": f"{today:%d.%m.%Y}",
+        "days": by_day(entries, language),
+        "notes": [
+            labels["explained"],
+            labels["asked"],
+            *([labels["unreviewed"]] if language != "de" else []),
+        ],
+        "labels": labels,
+    }
+
+
+def by_day(entries: Iterable[AccessLogEntry], language: str) -> list[dict[str, object]]:
+    """The openings of each day together, newest day first."""
+    entries = list(entries)
+    teams = {team.pk: team for team in Team.objects.filter(pk__in={entry.team_id for entry in entries})}
+    names = told_names(entries)
+    return [
+        {
+            "day": full_day(day),
+            "openings": [
+                {
+                    "time": f"{timezone.localtime(entry.at):%H:%M}",
+                    "who": in_both(ROLES.get(entry.role, entry.role), language),
+                    "team": teams[entry.team_id].name if entry.team_id in teams else "",
+                    "name": names.get(entry.account_id, ""),
+                    "what": what_for(entry, language),
+                }
+                for entry in openings
+            ],
+        }
+        for day, openings in groupby(entries, key=lambda entry: timezone.localdate(entry.at))
+    ]
+
+
+def told_names(entries: Iterable[AccessLogEntry]) -> dict[int | None, str]:
+    """Colleagues' names, where the office tells them; function and team always stand there."""
+    if not settings.STAFF_NAMES_TOLD:
+        return {}
+    accounts = {entry.account_id for entry in entries}
+    return {staff.account_id: staff.addressed_name for staff in Staff.objects.filter(account_id__in=accounts)}
+
+
+def what_for(entry: AccessLogEntry, language: str) -> Pair:
+    """«Akte geöffnet, um Sie zu beraten»; a purpose of a grant that we have no words for stays as it was written."""
+    way = in_both(WAYS.get(entry.way_in, str(WayIn(entry.way_in).label)), language)
+    return joined(way, in_both(PURPOSES.get(entry.purpose, entry.purpose), language), by=", ")

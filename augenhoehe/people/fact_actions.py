@@ -1,0 +1,208 @@
+"""Write a fact: add, correct, end, take back the last change. One transaction each, never over another's words."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Max, Model
+from django.utils import timezone
+
+from augenhoehe.people.facts import PROVENANCE, FactKind, Shape
+from augenhoehe.people.models import Person
+
+RETRY = "Das passt nicht zu dem, was gerade eingetragen wurde. Bitte sehen Sie noch einmal nach."
+
+
+class FactConflict(Exception):
+    """Somebody else has changed these facts since they were read; nothing was written."""
+
+
+@dataclass
+class LastChange:
+    """What one save did, so that whoever did it can take it back: rows made, and rows with the event they came from."""
+
+    kind: str
+    person_id: int
+    created: list[int] = field(default_factory=list)
+    changed: list[list[int]] = field(default_factory=list)
+    removed: list[list[int]] = field(default_factory=list)
+    version: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """For the session."""
+        return asdict(self)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.created or self.changed or self.removed)
+
+
+def version_of(kind: FactKind, person_id: int) -> str:
+    """A token of all facts of this kind about this person; it differs as soon as one of them does."""
+    names = kind.column_names()
+    rows = kind.rows(person_id, timezone.localdate()).order_by("pk").values_list(*names)
+    return hashlib.sha256(json.dumps(list(rows), default=str).encode()).hexdigest()[:32]
+
+
+def locked(kind: FactKind, person: Person, version: str) -> LastChange:
+    """Waits for whoever writes about this person right now, then refuses a reader of older facts."""
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if version_of(kind, person.pk) != version:
+        raise FactConflict
+    return LastChange(kind.slug, person.pk)
+
+
+@transaction.atomic
+def add_fact(*, kind: FactKind, person: Person, row: Model, version: str) -> LastChange:
+    """A new fact; where only one can hold, the one before ends the day before. «Neue Angabe»
+
+    The same fact added a second time, by a second click, changes nothing.
+    """
+    try:
+        change = locked(kind, person, version)
+    except FactConflict:
+        if is_there(kind, person, row):
+            return LastChange(kind.slug, person.pk)
+        raise
+    if kind.shape == Shape.ONE:
+        end_the_one_before(kind, person, row, change)
+    if kind.shape == Shape.CHECKED:
+        prefer_only(kind, person, row, change)
+    save_checked(row)
+    change.created.append(row.pk)
+    return finished(kind, change)
+
+
+@transaction.atomic
+def correct_fact(*, kind: FactKind, person: Person, row: Model, version: str) -> LastChange:
+    """The same fact, told right; the wrong words stay in the history. «Berichtigung»"""
+    try:
+        change = locked(kind, person, version)
+    except FactConflict:
+        if is_there(kind, person, row):
+            return LastChange(kind.slug, person.pk)
+        raise
+    if kind.shape == Shape.CHECKED:
+        prefer_only(kind, person, row, change)
+    # Of the person only the columns of this kind are written: the others may be newer than what was read.
+    only = [*kind.columns, "search_key", "given_first_key"] if kind.shape == Shape.PERSON else None
+    note_change(row, change, lambda: save_checked(row, only))
+    return finished(kind, change)
+
+
+@transaction.atomic
+def end_fact(*, kind: FactKind, person: Person, row: Any, on: date, version: str) -> LastChange:
+    """The fact holds until this day; a language, which has no days, is taken off. «Ende einer Angabe»"""
+    change = locked(kind, person, version)
+    if kind.shape == Shape.CHECKED:
+        number = row.pk
+        row.delete()
+        change.removed.append([number, newest_event(kind.model, number)])
+        return finished(kind, change)
+    row.ends_on = on
+    note_change(row, change, lambda: save_checked(row))
+    return finished(kind, change)
+
+
+@transaction.atomic
+def take_back(*, kind: FactKind, person: Person, last: LastChange) -> None:
+    """The facts as they were before this change; only while nothing has changed since. «Rückgängig»"""
+    locked(kind, person, last.version)
+    kind.model._default_manager.filter(pk__in=last.created).delete()
+    for number, event_id in last.removed:
+        restored = kind.model(pk=number, **before(kind, event_id))
+        restored.save(force_insert=True)
+    for number, event_id in last.changed:
+        row = kind.model._default_manager.get(pk=number)
+        for name, value in before(kind, event_id).items():
+            setattr(row, name, value)
+        row.save()
+
+
+def before(kind: FactKind, event_id: int) -> dict[str, Any]:
+    """The values an event kept."""
+    event = event_model(kind.model)._default_manager.get(pgh_id=event_id)
+    names = kind.column_names() if kind.columns else [*kind.column_names(), *PROVENANCE]
+    return {name: getattr(event, name) for name in names if name != "id"}
+
+
+def end_the_one_before(kind: FactKind, person: Person, row: Any, change: LastChange) -> None:
+    """The fact that holds on the first day of the new one ends on the day before."""
+    held = kind.model._default_manager.filter(person_id=person.pk, starts_on__lt=row.starts_on)
+    former: Any = held.exclude(ends_on__lt=row.starts_on).first()
+    if former is not None:
+        former.ends_on = row.starts_on - timedelta(days=1)
+        note_change(former, change, former.save)
+
+
+def prefer_only(kind: FactKind, person: Person, row: Any, change: LastChange) -> None:
+    """Whoever prefers another language now no longer prefers the one before."""
+    if not row.is_preferred:
+        return
+    preferred = kind.model._default_manager.filter(person_id=person.pk, is_preferred=True)
+    others: list[Any] = list(preferred.exclude(pk=row.pk))
+    for other in others:
+        other.is_preferred = False
+        note_change(other, change, other.save)
+
+
+def note_change(row: Model, change: LastChange, save: Callable[[], None]) -> None:
+    """Saves, and remembers the event that kept the row as it was; none where nothing changed."""
+    earlier = newest_event(type(row), row.pk)
+    save()
+    newest = newest_event(type(row), row.pk)
+    if newest != earlier:
+        change.changed.append([row.pk, newest])
+
+
+def save_checked(row: Model, only: list[str] | None = None) -> None:
+    """Saves what all constraints allow; what somebody else wrote in the same moment is refused in words as well."""
+    row.full_clean()
+    try:
+        with transaction.atomic():
+            row.save(update_fields=only)
+    except IntegrityError as problem:
+        raise ValidationError(sentence_of(problem, row)) from problem
+
+
+def sentence_of(problem: IntegrityError, row: Model) -> str:
+    """What a clerk reads when the database refuses."""
+    name = getattr(getattr(problem.__cause__, "diag", None), "constraint_name", None)
+    for constraint in row._meta.constraints:
+        if constraint.name == name:
+            return str(constraint.violation_error_message)
+    return RETRY
+
+
+def is_there(kind: FactKind, person: Person, row: Model) -> bool:
+    """Whether these very words stand in the file already."""
+    names = [name for name in kind.column_names() if name != "id"]
+    same = {name: getattr(row, name) for name in names}
+    rows = kind.model._default_manager.filter(
+        **{name: value for name, value in same.items() if value is not None}
+    )
+    rows = rows.filter(**{f"{name}__isnull": True for name, value in same.items() if value is None})
+    return rows.filter(pk=row.pk).exists() if row.pk else rows.exists()
+
+
+def finished(kind: FactKind, change: LastChange) -> LastChange:
+    """The change with the token of the facts as it leaves them."""
+    change.version = version_of(kind, change.person_id)
+    return change
+
+
+def event_model(model: type[Model]) -> Any:
+    """The history table of a model."""
+    return apps.get_model(model._meta.app_label, f"{model.__name__}Event")
+
+
+def newest_event(model: type[Model], number: int) -> int:
+    """The number of the newest event of a row; 0 where there is none."""
+    newest = event_model(model)._default_manager.filter(id=number).aggregate(newest=Max("pgh_id"))["newest"]
+    return int(newest or 0)

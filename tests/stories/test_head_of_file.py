@@ -1,0 +1,104 @@
+"""The head of a file at work: a number is wrong, consent one way only, a household splits. Real server and browser."""
+
+from collections.abc import Callable
+
+import psycopg
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.stories.walks import open_file, violations
+
+OpenPage = Callable[..., Page]
+
+
+def in_main(page: Page, text: str) -> None:
+    expect(page.locator("main")).to_contain_text(text)
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Speichern").click()
+
+
+def test_a_counsellor_corrects_a_phone_number_and_takes_it_back(browser: Page) -> None:
+    open_file(browser)
+    who = browser.get_by_role("region", name="Wer es ist")
+    expect(who).to_contain_text("0171 3920017")
+    who.get_by_role("link", name="Telefon und E-Mail").click()
+    browser.get_by_role("link", name="Berichtigen: 0171 3920017").click()
+    browser.get_by_label("Nummer oder Adresse", exact=True).fill("0171 ein zwei drei")
+    save(browser)
+    in_main(browser, "Das ist keine Telefonnummer.")
+    expect(browser.get_by_label("Nummer oder Adresse", exact=True)).to_have_value("0171 ein zwei drei")
+    browser.get_by_label("Nummer oder Adresse", exact=True).fill("0171 3920071")
+    save(browser)
+    in_main(browser, "Gespeichert.")
+    in_main(browser, "0171 3920071")
+    in_main(browser, "Was hier vorher stand")
+    browser.get_by_role("button", name="Rückgängig").click()
+    in_main(browser, "Rückgängig gemacht.")
+    expect(browser.locator("main table")).to_contain_text("0171 3920017")
+
+
+def test_a_consent_for_one_direction_is_no_consent_for_the_other(
+    browser: Page, database: psycopg.Connection
+) -> None:
+    file_address = open_file(browser)
+    browser.goto(f"{file_address}angaben/erreichbarkeit/")
+    browser.get_by_label("Nummer oder Adresse", exact=True).fill("0176 04069042")
+    browser.get_by_label("Wir dürfen diese Nummer").check()
+    browser.get_by_label("Die Person meldet sich damit").uncheck()
+    save(browser)
+    in_main(browser, "seit wann die Einwilligung gilt")
+    browser.get_by_label("Einwilligung vom").fill("2026-01-12")
+    save(browser)
+    in_main(browser, "Gespeichert.")
+    in_main(browser, "von uns: ja, Einwilligung vom 12.01.2026; von der Person: nein")
+    stored = database.execute(
+        "SELECT may_reach_person, may_reach_us FROM people_contactpoint WHERE value = '0176 04069042'"
+    ).fetchall()
+    assert stored == [(True, False)]
+
+
+def test_two_windows_on_one_number_lose_nothing(browser: Page) -> None:
+    file_address = open_file(browser)
+    browser.goto(f"{file_address}angaben/sprachmittlung/")
+    second = browser.context.new_page()
+    second.goto(browser.url)
+    browser.get_by_label("Sprachmittlung", exact=True).select_option("sign")
+    save(browser)
+    in_main(browser, "Gespeichert.")
+    second.get_by_label("Sprachmittlung", exact=True).select_option("none")
+    save(second)
+    in_main(second, "In der Zwischenzeit hat jemand diese Angabe geändert.")
+    expect(second.locator("main table")).to_contain_text("Gebärdensprache")
+
+
+@pytest.mark.parametrize("with_script", [True, False])
+def test_a_household_splits_after_it_was_read_in_words(open_page: OpenPage, with_script: bool) -> None:
+    page = open_page(java_script_enabled=with_script)
+    file_address = open_file(page)
+    page.goto(f"{file_address}bedarfsgemeinschaft/")
+    page.get_by_role("link", name="Wer lebt mit wem? Ändern").click()
+    page.get_by_label("Olena Kowalenko").uncheck()
+    page.get_by_label("Maksym Kowalenko").check()
+    page.get_by_label("Ab wann?").fill("2099-12-01")
+    page.get_by_role("button", name="Ansehen, was das heißt").click()
+    in_main(page, "Ab 1.12.2099 lebt Maksym Kowalenko für sich, in einer eigenen Bedarfsgemeinschaft.")
+    if with_script:
+        assert violations(page) == []
+    page.get_by_role("button", name="So eintragen").click()
+    in_main(page, "Eingetragen. Ab 1.12.2099 lebt Maksym")
+    expect(page.get_by_role("row", name="Maksym")).to_contain_text("bis 30.11.2099")
+    page.get_by_role("button", name="Rückgängig").click()
+    in_main(page, "Rückgängig gemacht.")
+    expect(page.get_by_role("row", name="Maksym")).not_to_contain_text("30.11.2099")
+
+
+def test_what_the_benefits_system_says_is_read_and_not_typed(browser: Page) -> None:
+    open_file(browser)
+    benefits = browser.get_by_role("region", name="Leistung und Aufenthalt")
+    expect(benefits).to_contain_text("§ 24 AufenthG (vorübergehender Schutz)")
+    expect(benefits).to_contain_text("Arbeit erlaubt")
+    benefits.get_by_role("link", name="Bewilligungszeitraum").click()
+    in_main(browser, "wird dort geändert")
+    expect(browser.get_by_role("button", name="Speichern")).to_have_count(0)
