@@ -10,7 +10,8 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from augenhoehe.cases.models import Case, FollowUp, FollowUpKind
-from augenhoehe.config import my_day
+from augenhoehe.config.my_day.day_list import Asked
+from augenhoehe.config.my_day.lists import BY_KEY
 from augenhoehe.organisation.models import Account, Role, Staff, Team
 from augenhoehe.people.models import Part, Responsibility, ResponsibilityRole
 from augenhoehe.privacy.records import DatedQuerySet
@@ -77,9 +78,9 @@ def sorted_cases(counsellor: Staff, on: date) -> tuple[list[Case], list[Case], l
     rows = Case.objects.visible_to(counsellor.account, Part.COUNSELLING).open()
     persons = open_responsibilities(on).filter(team=counsellor.team).values("person_id")
     rows = rows.filter(person__in=persons).order_by("pk")
-    new = set(my_day.BY_KEY["neu"].find(rows, on).values_list("pk", flat=True))
-    reviews = [case for case in my_day.BY_KEY["ueberpruefung"].find(rows, on) if case.pk not in new]
-    quiet = [case for case in my_day.BY_KEY["lange-ohne-gespraech"].find(rows, on) if case.pk not in new]
+    new, due, silent = (on_list(key, rows, on) for key in ("neu", "ueberpruefung", "lange-ohne-gespraech"))
+    reviews = [case for case in rows if case.pk in due - new]
+    quiet = [case for case in rows if case.pk in silent - new]
     both = {case.pk for case in reviews} & {case.pk for case in quiet}
     taken = new | {case.pk for case in [*reviews, *quiet]}
     return (
@@ -87,6 +88,12 @@ def sorted_cases(counsellor: Staff, on: date) -> tuple[list[Case], list[Case], l
         [case for case in quiet if case.pk not in both],
         [case for case in rows.select_related("person") if case.pk not in taken],
     )
+
+
+def on_list(key: str, cases: DatedQuerySet, on: date) -> set[int]:
+    """Which of these cases are on the list."""
+    found = BY_KEY[key].of(cases.order_by().values("pk"), Asked(on, 0))
+    return set(found.values_list("case_key", flat=True))
 
 
 def hand_over(counsellor: Staff, chosen: list[Case], on: date) -> None:

@@ -15,9 +15,10 @@ from augenhoehe.cases.phrases import GOALS, STEPS
 from augenhoehe.config.bench.desk import Desk
 from augenhoehe.config.bench.pages import Page, Request
 from augenhoehe.config.bench.words import search_words
-from augenhoehe.config.my_day import LISTS
+from augenhoehe.config.my_day.lists import LISTS
 from augenhoehe.config.panels import PANELS
-from augenhoehe.organisation.models import Account, Staff
+from augenhoehe.organisation.models import Account, Role, Staff
+from augenhoehe.organisation.sessions import mark_used, note_proof
 from augenhoehe.people.search import LIMIT
 from augenhoehe.web.screen_lock import lock_screen
 
@@ -55,6 +56,10 @@ def open_session(of: Account, talk: Conversation | None = None) -> str:
     session[SESSION_KEY] = str(of.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
     session[HASH_SESSION_KEY] = of.get_session_auth_hash()
+    note_proof(request, of, "mfa")
+    mark_used(
+        session, timezone.now() + SESSION_LASTS
+    )  # a page may wait longer for its turn than a session may rest
     if talk is not None:
         home = reverse("talk_pin", args=[talk.pk])
         lock_screen(request, home=home, language=talk.language, talk_id=talk.pk)
@@ -70,8 +75,9 @@ def empty_pages(cases: list[Case], session: str) -> list[Request]:
 
 def day_pages(staff: Staff, desk: Desk, session: str) -> list[Page]:
     """«Mein Tag» and each of its lists."""
+    lists = [one for one in LISTS if staff.role != Role.COUNSELLOR or not one.is_for_leads]
     addresses = {"my_day": reverse("my_day")} | {
-        f"list:{one.key}": reverse("my_day_list", args=[one.key]) for one in LISTS
+        f"list:{one.key}": reverse("my_day_list", args=[one.key]) for one in lists
     }
     empty = empty_pages(desk.files, session)
     return [Page(name, staff.role, [Request(address, session)], empty) for name, address in addresses.items()]

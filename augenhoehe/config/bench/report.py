@@ -10,7 +10,7 @@ from typing import Any
 
 from augenhoehe.config.bench.asking import Site, Timing
 
-MOST_TIMES_EMPTY, MOST_TIMES_SMALL = 4.0, 1.3
+MOST_TIMES_EMPTY, MOST_TIMES_SMALL, MOST_TIMES_COPY = 4.0, 1.3, 10.0
 MARKED = re.compile(r"(<!-- bench -->\n).*?(<!-- /bench -->)", re.DOTALL)
 
 
@@ -76,13 +76,19 @@ def missed_aims(sites: list[Site], lines: list[Line]) -> list[str]:
     return missed
 
 
-def result_of(lines: list[Line], demo: dict[str, Any]) -> dict[str, Any]:
+def missed_import(imported: dict[str, Any]) -> list[str]:
+    """Whether taking a list over takes too long against COPY."""
+    ratio = imported["ratio_to_copy"]
+    return [f"Übernahme: {ratio} × COPY derselben Zeilen"] if ratio > MOST_TIMES_COPY else []
+
+
+def result_of(lines: list[Line], demo: dict[str, Any], imported: dict[str, Any]) -> dict[str, Any]:
     """The one JSON object."""
     loaded = {key: demo[key] for key in ("people", "seconds", "peak_mb")}
-    return {"pages": [asdict(line) for line in lines], "demo": loaded}
+    return {"pages": [asdict(line) for line in lines], "demo": loaded, "import": imported}
 
 
-def table_of(lines: list[Line], demo: dict[str, Any]) -> str:
+def table_of(lines: list[Line], demo: dict[str, Any], imported: dict[str, Any]) -> str:
     """The result as Markdown: one row a page, one group of columns a size."""
     sizes = sorted({line.people for line in lines})
     heads = [f"{size:,} people: p50 ms | p95 ms | × empty" for size in sizes]
@@ -99,6 +105,10 @@ def table_of(lines: list[Line], demo: dict[str, Any]) -> str:
     rows.append(
         f"\nDemo data: {demo['people']:,} people in {demo['seconds']:.0f} s, "
         f"{demo['peak_mb']:.0f} MB resident memory at most."
+    )
+    rows.append(
+        f"Import: a list of {imported['rows']:,} people in {imported['seconds']:.0f} s "
+        f"(reading {imported['read_seconds']:.1f} s), {imported['ratio_to_copy']:.1f} × COPY of the rows it writes."
     )
     return "\n".join(rows) + "\n"
 

@@ -1,0 +1,111 @@
+"""Who may be one human in two files – by sound, spelling, script and slips –, and who must never be named."""
+
+from datetime import date
+
+import pytest
+
+from augenhoehe.cases.importing.duplicates import candidates_of
+from augenhoehe.cases.importing.known import Viewer
+from augenhoehe.cases.importing.likeness import Face, likeness
+from augenhoehe.cases.importing.planning import search_keys
+from augenhoehe.cases.models import DuplicateDecision
+from augenhoehe.organisation.models import Role, Staff
+from augenhoehe.organisation.tests import factories as house
+from augenhoehe.people.models import Person
+from augenhoehe.people.tests.factories import person_of, seal
+
+BORN = date(1985, 4, 3)
+
+
+def face(given: str, family: str, born: date = BORN) -> Face:
+    """Somebody on paper."""
+    return Face(**{"family_key": "", "given_key": ""} | keys(given, family), born=born)
+
+
+def keys(given: str, family: str) -> dict[str, str]:
+    """Both search keys by the names a face has for them."""
+    made = search_keys(given, family)
+    return {"family_key": made["search_key"], "given_key": made["given_first_key"]}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "reason"),
+    [
+        (face("Olena", "Kowalenko"), face("Олена", "Коваленко"), "gleicher Name"),
+        (face("Jörg", "Müller"), face("Joerg", "Mueller"), "gleicher Name"),
+        (face("Anna", "Schmidt"), face("Anna", "Schmitt"), "gleicher Name"),
+        (face("Bernd", "Wagner"), face("Bernt", "Wakner"), "klingt gleich"),
+        (face("Anna", "Schmidt"), face("Schmidt", "Anna"), "vertauscht"),
+        (face("Anna", "Petrowa"), face("Anna", "Petrowka"), "fast gleich"),
+        (face("Anna Maria", "Schmidt"), face("Anna", "Schmidt"), "mehr oder weniger"),
+        (face("Anna", "Schmidt"), face("Anna", "Schmidt", date(1985, 3, 4)), "Tag und Monat vertauscht"),
+        (face("Anna", "Schmidt"), face("Anna", "Schmidt", date(1985, 4, 8)), "einer Ziffer"),
+        (face("Ahmad", "Hassan"), face("أحمد", "حسن"), "Mitlaute"),
+        (face("Ahmad", "Hassan"), face("Achmed", "Hassan", date(1985, 1, 1)), "1. Januar"),
+    ],
+)
+def test_they_look_alike_and_the_reason_is_said(one: Face, other: Face, reason: str) -> None:
+    found = likeness(one, other)
+    assert found is not None and reason in found.reason
+    assert likeness(other, one) == found
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (face("Anna", "Schmidt"), face("Peter", "Lange")),
+        (face("Anna", "Schmidt"), face("Anna", "Schmidt", date(1991, 12, 24))),
+        (face("Anna", "Schmidt"), face("Anna", "Kowalenko")),
+        (face("Ali", "Hassan"), face("Mohammed", "Hassan")),
+    ],
+)
+def test_one_side_alone_is_no_reason(one: Face, other: Face) -> None:
+    assert likeness(one, other) is None
+
+
+def viewer(staff: Staff) -> Viewer:
+    return Viewer(staff.account, staff.team.local_jobcenter)
+
+
+def twins(staff: Staff, other_staff: Staff) -> tuple[Person, Person]:
+    """The same woman twice, with two of them."""
+    one = person_of(staff, given_name="Olena", family_name="Kowalenko")
+    return one, person_of(other_staff, given_name="Олена", family_name="Коваленко")
+
+
+@pytest.mark.django_db
+def test_a_second_file_of_the_own_house_is_found() -> None:
+    lead = house.staff(Role.TEAM_LEAD)
+    one, other = twins(lead, lead)
+    assert [(found.person_id, found.ask) for found in candidates_of(viewer(lead), one)] == [(other.pk, "")]
+
+
+@pytest.mark.django_db
+def test_of_a_file_elsewhere_only_whom_to_ask_is_said() -> None:
+    lead, far_away = house.staff(Role.TEAM_LEAD), house.staff()
+    one, _ = twins(lead, far_away)
+    [found] = candidates_of(viewer(lead), one)
+    assert found.person_id is None
+    assert found.ask == f"{far_away.team.name}, {far_away.team.local_jobcenter.name}"
+
+
+@pytest.mark.django_db
+def test_a_sealed_file_is_no_candidate_anywhere() -> None:
+    lead, far_away = house.staff(Role.TEAM_LEAD), house.staff()
+    for keeper in (lead, far_away):
+        one, other = twins(lead, keeper)
+        seal(other, far_away)
+        assert other.pk not in [found.person_id for found in candidates_of(viewer(lead), one)]
+        one.delete()
+        Person.objects.filter(pk=other.pk).update(birth_date=date(1950, 1, 2))
+
+
+@pytest.mark.django_db
+def test_two_that_somebody_called_different_are_not_asked_about_again() -> None:
+    lead = house.staff(Role.TEAM_LEAD)
+    one, other = twins(lead, lead)
+    DuplicateDecision.objects.create(
+        first=other, second=one, second_number=one.client_number, verdict="different", score=100, reason="x"
+    )
+    assert candidates_of(viewer(lead), one) == []
+    assert candidates_of(viewer(lead), other) == []

@@ -1,0 +1,162 @@
+"""Two lists at once, a killed process, a long list, and the command line."""
+
+import json
+import threading
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, connections, transaction
+
+from augenhoehe.cases.importing import writing
+from augenhoehe.cases.importing.undoing import undo
+from augenhoehe.cases.importing.writing import ImportRefused, apply, lock_writing
+from augenhoehe.cases.models import ImportRun, ImportState
+from augenhoehe.cases.tests.import_lists import checked, row_of, rows_of, viewer, write_csv, write_xlsx
+from augenhoehe.organisation.models import Role, Staff
+from augenhoehe.organisation.tests import factories as house
+from augenhoehe.people.models import Person
+from augenhoehe.people.tests.factories import person_of
+
+
+def listed(folder: Path, count: int, *, first: int = 0, **given: str) -> Path:
+    """So many people as a file."""
+    people = (row_of(number, **given) for number in range(first, first + count))
+    return write_csv(folder / f"{first}-{count}.csv", rows_of(people))
+
+
+@pytest.fixture
+def lead() -> Staff:
+    return house.staff(Role.TEAM_LEAD)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_imports_at_once_one_is_told_to_wait(tmp_path: Path) -> None:
+    lead = house.staff(Role.TEAM_LEAD)
+    run = checked(lead, listed(tmp_path, 3))
+    is_held, may_go = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            lock_writing()
+            is_held.set()
+            may_go.wait(30)
+        connections.close_all()
+
+    other = threading.Thread(target=hold)
+    other.start()
+    assert is_held.wait(30)
+    with pytest.raises(ImportRefused, match="in einer Minute noch einmal"):
+        apply(run, viewer(lead), lead.account_id)
+    may_go.set()
+    other.join()
+    assert Person.objects.count() == 0
+    assert apply(run, viewer(lead), lead.account_id).state == ImportState.APPLIED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_in_the_middle_nothing_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lead = house.staff(Role.TEAM_LEAD)
+    run = checked(lead, listed(tmp_path, 8))
+    monkeypatch.setattr(writing, "SLICE", 3)
+
+    def killed(done: int, rows: int) -> None:
+        if done > 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        apply(run, viewer(lead), lead.account_id, killed)
+    run.refresh_from_db()
+    assert (run.state, Person.objects.count()) == (ImportState.CHECKED, 0)
+    assert apply(run, viewer(lead), lead.account_id).state == ImportState.APPLIED
+    assert Person.objects.count() == 8
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_ten_thousand_with_thirty_seven_problems_are_put_right_taken_back_and_taken_over_again(
+    lead: Staff, tmp_path: Path
+) -> None:
+    people = [row_of(number) for number in range(10_000)]
+    wrong = [people[number * 269] for number in range(37)]
+    for number, one in enumerate(wrong):
+        column, text = (
+            ("Geburtsdatum", "31.2.1985"),
+            ("PLZ", "4639"),
+            ("E-Mail", "post@"),
+            ("Stellung", "Oma"),
+        )[number % 4]
+        one[column] = text if column != "PLZ" else "Bocholt"
+    run = checked(lead, write_xlsx(tmp_path / "liste.xlsx", rows_of(people)))
+    assert (run.counts["problem"], run.counts["new"]) == (37, 9_963)
+    run = apply(run, viewer(lead), lead.account_id)
+    again = checked(lead, write_xlsx(tmp_path / "richtig.xlsx", rows_of(map(row_of, range(10_000)))))
+    assert (again.counts["new"], again.counts["unchanged"]) == (37, 9_963)
+    again = apply(again, viewer(lead), lead.account_id)
+    assert Person.objects.count() == 10_000
+    undo(again, lead.account_id)
+    undo(run, lead.account_id)
+    assert Person.objects.count() == 0
+    apply(run, viewer(lead), lead.account_id)
+    assert Person.objects.count() == 9_963
+
+
+def command(*words: str) -> tuple[dict[str, Any], str]:
+    """The command's JSON and its words."""
+    out, err = StringIO(), StringIO()
+    call_command("import_people", *words, stdout=out, stderr=err)
+    return json.loads(out.getvalue()), err.getvalue()
+
+
+def named(lead: Staff) -> str:
+    """The team as one names it at the keyboard."""
+    return f"{lead.team.local_jobcenter.code}:{lead.team.name}"
+
+
+@pytest.mark.django_db
+def test_the_command_checks_first_and_writes_when_told(lead: Staff, tmp_path: Path) -> None:
+    path = listed(tmp_path, 5)
+    result, said = command(str(path), "--team", named(lead))
+    assert (result["new"], result["state"], Person.objects.count()) == (5, "checked", 0)
+    assert "Kundennummer → Kundennummer" in said
+    result, _ = command(str(path), "--team", named(lead), "--apply", "--as-of", "2026-11-01")
+    assert (result["state"], Person.objects.count()) == ("applied", 5)
+    result, _ = command(str(path), "--team", named(lead), "--apply", "--as-of", "2026-11-01")
+    assert (result["unchanged"], result["new"], Person.objects.count()) == (5, 0, 5)
+
+
+@pytest.mark.django_db
+def test_the_command_names_every_problem_by_row_and_column_and_nobody_it_must_not(
+    lead: Staff, tmp_path: Path
+) -> None:
+    person_of(house.staff(), client_number="321A000000", family_name="Geheim")
+    _, said = command(str(listed(tmp_path, 2, Telefon="ruf an")), "--team", named(lead))
+    assert "Zeile 3, Telefon: „ruf an“ ist keine Telefonnummer." in said
+    assert "an einem anderen Standort" in said and "Geheim" not in said
+
+
+@pytest.mark.django_db
+def test_the_command_takes_a_mapping_of_ones_own(lead: Staff, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "x.csv", [["A", "B", "C", "D"], ["N1", "Müller", "Anna", "1.4.85"]])
+    mapping = tmp_path / "m.json"
+    mapping.write_text('{"A": "client_number", "B": "family_name", "C": "given_name", "D": "birth_date"}')
+    result, _ = command(str(path), "--team", named(lead), "--mapping", str(mapping), "--apply")
+    assert (result["new"], Person.objects.get().family_name) == (1, "Müller")
+
+
+@pytest.mark.django_db
+def test_the_command_refuses_in_words(lead: Staff, tmp_path: Path) -> None:
+    path = listed(tmp_path, 1)
+    odd = tmp_path / "m.json"
+    odd.write_text('{"Gibt es nicht": "client_number"}')
+    for words, sentence in (
+        ([str(tmp_path / "fehlt.csv"), "--team", named(lead)], "gibt es nicht"),
+        ([str(path), "--team", "Nirgendwo"], "kein eindeutiges Team"),
+        ([str(path), "--team", named(lead), "--mapping", str(odd)], "gibt es in dieser Datei nicht"),
+    ):
+        with pytest.raises(CommandError, match=sentence):
+            command(*words)
+    assert not ImportRun.objects.filter(state=ImportState.APPLIED).exists()
+    assert connection.in_atomic_block
