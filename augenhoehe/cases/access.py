@@ -1,17 +1,36 @@
 """Who may do what with a case; seeing is decided by `visible_to`."""
 
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from augenhoehe.cases.models import Case, Conversation, CooperationPlan
-from augenhoehe.organisation.models import Role, staff_of
-from augenhoehe.people.access import log_unless_open
+from augenhoehe.cases.models import (
+    Case,
+    Contact,
+    Conversation,
+    CooperationPlan,
+    FollowUp,
+    HouseFunction,
+    Need,
+    Note,
+)
+from augenhoehe.organisation.models import Role, Staff, staff_of
+from augenhoehe.people.access import log_unless_open, visible_person
 from augenhoehe.people.models import Part
 from augenhoehe.privacy.models import WayIn
 
 TALKING_ROLES = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD})
+# Contact with anyone in the house counts: whoever has a function towards people writes it down, unread by the others.
+FUNCTION_OF_ROLE: dict[str, HouseFunction] = {
+    Role.COUNSELLOR: HouseFunction.COUNSELLING,
+    Role.TEAM_LEAD: HouseFunction.COUNSELLING,
+    Role.RECEPTION: HouseFunction.RECEPTION,
+    Role.BENEFITS_OFFICER: HouseFunction.BENEFITS,
+    Role.OUTREACH: HouseFunction.OUTREACH,
+    Role.OFFERS_TEAM: HouseFunction.OFFERS,
+}
 
 
 def may_lead_talk(user: object) -> bool:
@@ -63,3 +82,83 @@ def visible_plan(user: object, plan_id: int) -> CooperationPlan:
     )
     plan: CooperationPlan = get_object_or_404(plans, pk=plan_id)
     return plan
+
+
+def acting_staff(user: object) -> Staff:
+    """The colleague behind the log-in; an account without post may do nothing here: 403."""
+    staff = staff_of(user, timezone.localdate())
+    if staff is None:
+        raise PermissionDenied
+    return staff
+
+
+def may_record_contact(user: object) -> bool:
+    """Whoever has a function towards people."""
+    staff = staff_of(user, timezone.localdate())
+    return staff is not None and staff.role in FUNCTION_OF_ROLE
+
+
+def recordable_cases(user: object) -> models.QuerySet[Case]:
+    """Open cases of the persons this user may see at all: one can leave a word for them."""
+    return Case.objects.visible_to(user, Part.MASTER_DATA).open()
+
+
+def case_to_record(user: object, person_id: int) -> Case:
+    """The open case of this person, for a contact; 404 where there is none to be seen, 403 for readers."""
+    person = visible_person(user, person_id, Part.MASTER_DATA)
+    if not may_record_contact(user):
+        raise PermissionDenied
+    case: Case | None = recordable_cases(user).filter(person=person).select_related("person").first()
+    if case is None:
+        raise Http404
+    return case
+
+
+def case_to_note(user: object, person_id: int) -> Case:
+    """The open case of this person, for notes, needs and follow-ups; 404 unseen, 403 for those who only read."""
+    visible_person(user, person_id, Part.COUNSELLING)
+    if not may_lead_talk(user):
+        raise PermissionDenied
+    case = open_case(user, person_id)
+    if case is None:
+        raise Http404
+    return case
+
+
+def visible_note(user: object, note_id: int) -> Note:
+    """The note, or 404."""
+    notes = Note.objects.visible_to(user).select_related("case__person", "words", "sensitive", "staff")
+    note: Note = get_object_or_404(notes, pk=note_id)
+    return note
+
+
+def visible_contact(user: object, contact_id: int) -> Contact:
+    """The contact, or 404."""
+    contacts = Contact.objects.visible_to(user).select_related("case__person", "staff")
+    contact: Contact = get_object_or_404(contacts, pk=contact_id)
+    return contact
+
+
+def visible_need(user: object, need_id: int) -> Need:
+    """The need, or 404."""
+    need: Need = get_object_or_404(Need.objects.visible_to(user).select_related("case__person"), pk=need_id)
+    return need
+
+
+def visible_follow_up(user: object, follow_up_id: int) -> FollowUp:
+    """What is to be done, or 404."""
+    rows = FollowUp.objects.visible_to(user).select_related("case__person", "staff")
+    follow_up: FollowUp = get_object_or_404(rows, pk=follow_up_id)
+    return follow_up
+
+
+def may_take_back(user: object, author_id: int | None) -> bool:
+    """A wrong entry is taken back by whoever wrote it, or by the lead of those who did."""
+    staff = staff_of(user, timezone.localdate())
+    return staff is not None and (staff.pk == author_id or staff.role == Role.TEAM_LEAD)
+
+
+def refuse_unless(allowed: bool) -> None:
+    """403 for what may be seen but is not yours to change."""
+    if not allowed:
+        raise PermissionDenied

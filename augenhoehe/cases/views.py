@@ -1,4 +1,4 @@
-"""The panels of the file that say what happened and what was agreed, and the way into the talk."""
+"""The panel of the file that says what was agreed, and the way into the talk."""
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -8,39 +8,16 @@ from django.utils import timezone
 
 from augenhoehe.cases import actions
 from augenhoehe.cases.access import may_lead_talk, open_case, visible_plan
-from augenhoehe.cases.models import Contact, CooperationPlan, FollowUp, Need
+from augenhoehe.cases.models import CooperationPlan
 from augenhoehe.cases.plan_document import plan_as_pdf
 from augenhoehe.cases.talk import lock_to_talk
 from augenhoehe.organisation.models import staff_of
 from augenhoehe.people.access import log_opening, panel_person, visible_person
 from augenhoehe.people.models import Part
 from augenhoehe.privacy.models import WayIn
-from augenhoehe.web import keyset, languages
+from augenhoehe.web import languages
 from augenhoehe.web.decorators import readonly
 from augenhoehe.web.panels import render_panel
-
-
-@readonly
-def contacts(request: HttpRequest, person_id: int) -> HttpResponse:
-    """All contacts, all ways, both directions, newest first. «Kontakte»"""
-    person = panel_person(request.user, person_id, Part.COUNSELLING)
-    page = keyset.page(
-        Contact.objects.filter(case__person=person).select_related("staff", "conversation__plan"),
-        order=["-occurred_at", "-pk"],
-        after=request.GET.get("after"),
-        size=10,
-    )
-    return render_panel(request, "cases/contacts.html", {"person": person, "page": page})
-
-
-@readonly
-def needs(request: HttpRequest, person_id: int) -> HttpResponse:
-    """What the person said matters to her, in her order. «Bedarfe»"""
-    person = panel_person(request.user, person_id, Part.COUNSELLING)
-    rows = Need.objects.on(timezone.localdate()).filter(case__person=person, withdrawn_at=None)
-    return render_panel(
-        request, "cases/needs.html", {"person": person, "needs": rows.order_by("priority", "pk")}
-    )
 
 
 @readonly
@@ -71,16 +48,6 @@ def plan(request: HttpRequest, person_id: int) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return render_panel(request, "cases/plan.html", context)
-
-
-@readonly
-def follow_ups(request: HttpRequest, person_id: int) -> HttpResponse:
-    """What is still to be done, next first. «Wiedervorlagen»"""
-    person = panel_person(request.user, person_id, Part.COUNSELLING)
-    rows = FollowUp.objects.filter(case__person=person, done_at=None).select_related("staff")
-    return render_panel(
-        request, "cases/follow_ups.html", {"person": person, "rows": rows.order_by("due_on", "pk")[:20]}
-    )
 
 
 @readonly

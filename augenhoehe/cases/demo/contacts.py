@@ -56,6 +56,9 @@ WEIGHTED_KINDS: tuple[tuple[float, Channel, Direction, Outcome], ...] = (
     (4, Channel.PORTAL, _FROM, Outcome.RECEIVED),
     (1, Channel.HOME_VISIT, _TO, Outcome.TALKED),
     (0.5, Channel.HOME_VISIT, _TO, Outcome.NOT_REACHED),
+    (3, Channel.RECEPTION, _FROM, Outcome.TALKED),
+    (2, Channel.PAPER, _FROM, Outcome.RECEIVED),
+    (1, Channel.PROVIDER, _TO, Outcome.ANSWERED),
 )
 
 

@@ -8,6 +8,7 @@ from random import Random
 
 from augenhoehe.cases.demo.calendar import TALK_TIMES_AHEAD, at_time, working_day_ahead
 from augenhoehe.cases.demo.contacts import contacts, silent_since
+from augenhoehe.cases.demo.notes import NoteWriter
 from augenhoehe.cases.demo.plans import PlanWriter, Talk
 from augenhoehe.cases.demo.tables import CaseTables
 from augenhoehe.cases.demo.themes import picked_themes
@@ -52,6 +53,7 @@ class Histories:
     def __post_init__(self) -> None:
         self.rng = Random(f"{self.seed}/cases")
         self.plans = PlanWriter(self.tables, self.on, self.rng)
+        self.notes = NoteWriter(self.tables, self.on, self.seed)
 
     def add_unit(self, unit: Unit) -> None:
         """A case for each employable person of the unit."""
@@ -70,16 +72,19 @@ class Histories:
             if draft.occurred_at.date() >= starts_on
         ]
         for draft in drafts[:STAR_CONTACTS] if unit.is_star else drafts:
-            staff_id = self.staff_at(unit, draft.occurred_at.date())
+            looked_after_by = self.staff_at(unit, draft.occurred_at.date())
+            staff_id, *noted = self.notes.of_contact(case_id, looked_after_by, draft)
             self.tables.contacts.add(
-                case_id, staff_id, draft.occurred_at, draft.channel, draft.direction, draft.outcome
+                case_id, staff_id, draft.occurred_at, draft.channel, draft.direction, draft.outcome, *noted
             )
         if unit.is_star:
+            if person is unit.members[0]:
+                self.notes.of_star(case_id, unit.desk.staff_id)
             return
         themes = picked_themes(person, children, self.rng)
         state = self.plan_state(starts_on, silent)
         held_on = self.talk_day(state, starts_on, silent)
-        self.add_needs(case_id, themes, held_on or self.day_without_talk(starts_on))
+        self.add_needs(case_id, unit.desk.staff_id, themes, held_on or self.day_without_talk(starts_on))
         if held_on is not None:
             self.add_plans(
                 unit,
@@ -118,7 +123,7 @@ class Histories:
             return None
         return max(starts_on, self.on - timedelta(days=self.rng.randint(5, 300)))
 
-    def add_needs(self, case_id: int, themes: list[str], said_on: date | None) -> None:
+    def add_needs(self, case_id: int, staff_id: int, themes: list[str], said_on: date | None) -> None:
         """What the person said matters to her; some of it has been met since."""
         if said_on is None:
             return
@@ -126,7 +131,8 @@ class Histories:
         for priority, theme in enumerate(themes, start=1):
             is_met = priority > 1 and days > 30 and self.rng.random() < NEED_MET
             met_on = said_on + timedelta(days=self.rng.randint(20, days - 1)) if is_met else None
-            self.tables.needs.add(case_id, theme, priority, said_on, met_on)
+            need_id = self.tables.needs.add(case_id, theme, priority, said_on, met_on)
+            self.notes.of_need(case_id, staff_id, need_id, theme, said_on)
 
     def add_plans(self, unit: Unit, talk: Talk, state: PlanState, starts_on: date) -> None:
         """The plan in its state, and the version before it where there was one."""
@@ -155,4 +161,5 @@ class Histories:
             due_on = self.on - timedelta(days=self.rng.randint(1, 12))
         else:
             due_on = working_day_ahead(self.on, self.rng.randint(1, 20))
-        self.tables.follow_ups.add(case_id, staff_id, kind.value, due_on, starts_at)
+        note_id = self.notes.of_follow_up(case_id, staff_id, kind)
+        self.tables.follow_ups.add(case_id, staff_id, kind.value, due_on, starts_at, note_id)

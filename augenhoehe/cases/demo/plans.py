@@ -22,11 +22,13 @@ from augenhoehe.cases.models import (
     Channel,
     Direction,
     FollowUpKind,
+    HouseFunction,
     Outcome,
     SectionKind,
     Side,
     Speaker,
     StepResultKind,
+    Visibility,
 )
 from augenhoehe.law.rules import plan_review_due_on
 from augenhoehe.people.demo.writing import DemoPerson
@@ -77,7 +79,7 @@ class PlanWriter:
         self.steps(plan_id, talk, language, agreed_at, ended_at=superseded_at)
         if superseded_at is None:
             review = FollowUpKind.REVIEW.value
-            self.tables.follow_ups.add(talk.case_id, talk.staff_id, review, review_due_on, None)
+            self.tables.follow_ups.add(talk.case_id, talk.staff_id, review, review_due_on, None, None)
         return agreed_at
 
     def not_agreed(self, talk: Talk, *, number: int) -> None:
@@ -101,6 +103,9 @@ class PlanWriter:
             Channel.VISIT.value,
             Direction.TO_PERSON.value,
             Outcome.TALKED.value,
+            "",
+            HouseFunction.COUNSELLING.value,
+            None,
         )
         conversation_id = self.tables.conversations.add(
             talk.case_id, talk.staff_id, language, started_at, ended_at, contact_id
@@ -139,6 +144,7 @@ class PlanWriter:
             language if other else "",
             CATALOGUE if other else "",
             at if other else None,
+            Visibility.SHARED.value,
         )
 
     def own_words(self, case_id: int, said: OwnWords, language: str, at: datetime) -> int:
@@ -153,6 +159,7 @@ class PlanWriter:
             "de" if said.german else "",
             Speaker.INTERPRETER.label if said.german else "",
             at if said.german else None,
+            Visibility.SHARED.value,
         )
 
     def steps(

@@ -8,7 +8,10 @@ from augenhoehe.cases.models import (
     CooperationPlan,
     FollowUp,
     Need,
+    NeedNote,
+    Note,
     PlanStep,
+    SensitiveNote,
     StepResult,
     ThemeChoice,
     Words,
@@ -21,21 +24,26 @@ class CaseTables:
 
     def __init__(self, tables: Tables) -> None:
         self.cases = tables.table(Case, "person", "starts_on")
-        self.contacts = tables.table(
-            Contact, "case", "staff", "occurred_at", "channel", "direction", "outcome"
+        self.words = tables.table(
+            Words,
+            *("case", "original", "language", "said_by", "counterpart", "counterpart_language"),
+            *("translated_by", "translated_at", "visibility"),
         )
-        self.follow_ups = tables.table(FollowUp, "case", "staff", "kind", "due_on", "starts_at")
+        self.notes = tables.table(Note, "case", "staff", "written_at", "visibility", "words")
+        self.sensitive_notes = tables.table(SensitiveNote, "note", "text")
+        self.contacts = tables.table(
+            Contact,
+            *("case", "staff", "occurred_at", "channel", "direction", "outcome"),
+            *("reason", "function", "note"),
+        )
+        self.follow_ups = tables.table(FollowUp, "case", "staff", "kind", "due_on", "starts_at", "note")
         self.needs = tables.table(Need, "case", "theme", "priority", "starts_on", "ends_on")
+        self.need_notes = tables.table(NeedNote, "need", "stage", "note")
         self.conversations = tables.table(
             Conversation, "case", "staff", "language", "started_at", "ended_at", "contact"
         )
         self.sections = tables.table(ConversationSection, "conversation", "kind", "version", "token")
         self.themes = tables.table(ThemeChoice, "conversation", "theme", "priority")
-        self.words = tables.table(
-            Words,
-            *("case", "original", "language", "said_by", "counterpart", "counterpart_language"),
-            *("translated_by", "translated_at"),
-        )
         self.steps = tables.table(PlanStep, "plan", "side", "position", "words", "phrase", "due_on")
         self.steps.is_ahead_of_its_references = True
         self.plans = tables.table(

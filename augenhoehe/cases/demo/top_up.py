@@ -1,4 +1,4 @@
-"""Talks for today, whenever the demo is started: yesterday's full calendar would be empty today."""
+"""Talks for today and renewals, whenever the demo is started: yesterday's full calendar would be empty today."""
 
 from datetime import date
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 from augenhoehe.cases.demo.calendar import FIRST_MEETING_AT, TALK_TIMES, at_time
 from augenhoehe.cases.models import Case, CooperationPlan, FollowUp, FollowUpKind
 from augenhoehe.organisation.models import Role, Staff
+from augenhoehe.people.demo.top_up import renew_facts
 from augenhoehe.privacy.acting import acting
 from augenhoehe.privacy.records import Through
 
@@ -45,6 +46,7 @@ def top_up_today(on: date, *, first_met_by: str) -> int:
 
     At ten the colleague with the log-in `first_met_by` meets someone who speaks Ukrainian and has no plan yet.
     """
+    renew_facts(on)
     with acting(account_id=None, through="demo"):
         new = plan_first_meeting(on, first_met_by)
         with connection.cursor() as cursor:

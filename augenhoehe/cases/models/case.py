@@ -23,6 +23,16 @@ from augenhoehe.privacy.records import (
 PERSON_OF_CASE = "case__person_id"
 
 
+def once_by_token(name: str) -> models.UniqueConstraint:
+    """One form sent twice is one entry; rows that came another way carry no token and cost the index nothing."""
+    return models.UniqueConstraint(
+        fields=["token"],
+        condition=Q(token__isnull=False),
+        name=name,
+        violation_error_message="Diese Eingabe ist schon gespeichert.",
+    )
+
+
 class Theme(models.TextChoices):
     """What matters to someone. «Thema» – the labels are what staff read; the shared screen has its own words."""
 
@@ -155,11 +165,23 @@ class HouseFunction(models.TextChoices):
     PROVIDER = "provider", "Träger"
 
 
+class ContactQuerySet(models.QuerySet[Any]):
+    """Contacts, always fetched through `visible_to`."""
+
+    def visible_to(self, user: object) -> Self:
+        """Those of persons whose counselling this user may see, and the own entries of whoever may see the person."""
+        own = seen_by(user, Part.MASTER_DATA, person="case__person")
+        return self.filter(
+            seen_by(user, Part.COUNSELLING, person="case__person")
+            | own & Q(staff__account=getattr(user, "pk", None), staff__isnull=False)
+        )
+
+
 TWO_WAY = (Outcome.TALKED, Outcome.ANSWERED, Outcome.RECEIVED)
 TWO_WAY_CONDITION: Any = Q(outcome__in=[outcome.value for outcome in TWO_WAY])
 
 
-@with_history()
+@with_history(leave_out=("token",))
 class Contact(Recorded, Withdrawable):
     """One contact, whoever began and whatever came of it. «Kontakt»"""
 
@@ -185,9 +207,12 @@ class Contact(Recorded, Withdrawable):
         db_persist=True,
         verbose_name="in beide Richtungen",
     )
+    token = models.UUIDField("Marke der Eingabe", null=True, editable=False)
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
-        constraints = [*Withdrawable.Meta.constraints]
+        constraints = [*Withdrawable.Meta.constraints, once_by_token("contact_once_by_token")]
         indexes = [models.Index(fields=["case", "-occurred_at"], name="contact_of_case")]
         triggers = [
             contact_clock(pgtrigger.Insert),
@@ -208,7 +233,23 @@ class FollowUpKind(models.TextChoices):
     REVIEW = "review", "Plan gemeinsam überprüfen"
 
 
-@with_history()
+class FollowUpQuerySet(models.QuerySet[Any]):
+    """What is to be done, always fetched through `visible_to`."""
+
+    def visible_to(self, user: object) -> Self:
+        """Those of persons whose counselling this user may see."""
+        return self.filter(seen_by(user, Part.COUNSELLING, person="case__person"))
+
+    def open(self) -> Self:
+        """What nobody has done yet."""
+        return self.filter(done_at__isnull=True)
+
+    def due(self, on: date) -> Self:
+        """What should be done by that day: today's and what was left lying. «Wiedervorlage fällig»"""
+        return self.open().filter(due_on__lte=on)
+
+
+@with_history(leave_out=("token",))
 class FollowUp(Recorded):
     """Something to be done on a day, a talk with its time. «Wiedervorlage»"""
 
@@ -224,9 +265,13 @@ class FollowUp(Recorded):
         "cases.Note", on_delete=models.SET_NULL, null=True, blank=True, related_name="follow_ups"
     )
     done_at = models.DateTimeField("erledigt am", null=True, blank=True)
+    token = models.UUIDField("Marke der Eingabe", null=True, editable=False)
+
+    objects = FollowUpQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            once_by_token("follow_up_once_by_token"),
             models.CheckConstraint(
                 condition=~Q(kind="talk") | Q(starts_at__isnull=False),
                 name="follow_up_talk_has_time",
@@ -247,6 +292,14 @@ class FollowUp(Recorded):
         return f"Wiedervorlage {self.pk}"
 
 
+class NeedQuerySet(DatedQuerySet):
+    """Needs, always fetched through `visible_to`."""
+
+    def visible_to(self, user: object) -> Self:
+        """Those of persons whose counselling this user may see."""
+        return self.filter(seen_by(user, Part.COUNSELLING, person="case__person"))
+
+
 @with_history()
 class Need(Recorded, Dated, Withdrawable):
     """What a person said matters to her, in her order. «Bedarf» – § 14 Abs. 2 SGB II"""
@@ -258,7 +311,7 @@ class Need(Recorded, Dated, Withdrawable):
     theme = models.CharField("Thema", max_length=20, choices=Theme)
     priority = models.PositiveSmallIntegerField("Reihenfolge")
 
-    objects = DatedQuerySet.as_manager()
+    objects = NeedQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from augenhoehe.cases.models.case import PERSON_OF_CASE, Case, Need
+from augenhoehe.cases.models.case import PERSON_OF_CASE, Case, Need, once_by_token
 from augenhoehe.cases.models.talk import Words
 from augenhoehe.organisation.models import Staff, Team
 from augenhoehe.people.models import Part
@@ -33,18 +33,22 @@ class NoteQuerySet(models.QuerySet[Any]):
         return self.filter(may_read | protected & Q(visibility=NoteVisibility.SENSITIVE))
 
 
-@with_history()
+@with_history(leave_out=("token",))
 class Note(Recorded, Withdrawable):
     """What a colleague wrote down about a case. «Vermerk» – words in `words`, or apart in `SensitiveNote`."""
 
     person_path: ClassVar[str | None] = PERSON_OF_CASE
     retention: ClassVar[str] = "case_file"
+    # Whoever may read the history may not know by it that there is a protected note, or why it was taken back.
+    history_for_all: ClassVar[Q] = ~Q(visibility="sensitive")
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True)
     written_at = models.DateTimeField("geschrieben am")
     visibility = models.CharField("Sichtbarkeit", max_length=10, choices=NoteVisibility)
     words = models.OneToOneField(Words, on_delete=models.PROTECT, null=True, blank=True, related_name="note")
+    kept_reason = models.CharField("Grund, geprüfte Wörter stehen zu lassen", max_length=300, blank=True)
+    token = models.UUIDField("Marke der Eingabe", null=True, editable=False)
 
     objects = NoteQuerySet.as_manager()
 
@@ -52,6 +56,7 @@ class Note(Recorded, Withdrawable):
         ordering = ["-written_at", "-pk"]
         constraints = [
             *Withdrawable.Meta.constraints,
+            once_by_token("note_once_by_token"),
             models.CheckConstraint(
                 condition=Q(visibility="sensitive", words__isnull=True)
                 | (~Q(visibility="sensitive") & Q(words__isnull=False)),

@@ -1,6 +1,7 @@
 """What two people do in the same moment, on real connections of their own."""
 
 import threading
+import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -9,10 +10,10 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from augenhoehe.cases import actions
-from augenhoehe.cases.models import Case, Contact, Conversation, CooperationPlan
+from augenhoehe.cases import actions, noting
+from augenhoehe.cases.models import Case, Contact, Conversation, CooperationPlan, FollowUp, Note
 from augenhoehe.cases.phrases import GOALS, STEPS
-from augenhoehe.cases.tests.factories import case_of, contact, talk
+from augenhoehe.cases.tests.factories import case_of, contact, follow_up, talk
 from augenhoehe.organisation.tests import factories as house
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -123,3 +124,39 @@ def test_two_who_agree_at_once_agree_on_one_plan() -> None:
     assert at_once(agree, agree) == [held.plan.pk, held.plan.pk]
     assert Contact.objects.count() == 1
     assert case.follow_ups.count() == 1
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_one_form_sent_twice_at_once_is_one_entry(attempt: int) -> None:
+    me = house.staff()
+    case, token = case_of(me), uuid.uuid4()
+
+    def save() -> int:
+        facts = {"occurred_at": MONDAY, "channel": "phone", "direction": "to_person", "outcome": "talked"}
+        words = noting.NoteText(text="Kommt am Donnerstag.")
+        saved = noting.record_contact(
+            case=case, staff=me, facts=facts, words=words, token=token, follow_up_on=date(2026, 12, 1)
+        )
+        return saved.pk
+
+    first, second = at_once(save, save)
+    assert first == second and isinstance(first, int)
+    assert (Contact.objects.count(), Note.objects.count(), FollowUp.objects.count()) == (1, 1, 1)
+
+
+def test_one_theme_taken_up_twice_at_once_is_one_need() -> None:
+    case, today = case_of(house.staff()), timezone.localdate()
+    outcomes = at_once(*[lambda: noting.add_need(case=case, theme="work", on=today)[1]] * 2)
+    assert sorted(outcomes) == [False, True]
+
+
+def test_of_two_who_move_a_follow_up_at_once_one_is_told() -> None:
+    me, today = house.staff(), timezone.localdate()
+    planned = follow_up(case_of(me), me)
+
+    def move(days: int) -> Callable[[], None]:
+        due_on = today + timedelta(days=days)
+        return lambda: noting.move_follow_up(follow_up=planned, read=today, due_on=due_on)
+
+    outcomes = at_once(move(3), move(4))
+    assert [type(one).__name__ for one in outcomes].count("ChangedMeanwhile") == 1

@@ -40,6 +40,10 @@ Classes of staff pages (staff.css, staff_parts.css); buttons, fields, alerts are
                                      for a plain list
     ah-form, ah-form__actions        a form and its buttons
     ah-note, ah-quiet, ah-badges     box for an explanation; small soft text; badges in a row
+    ah-quote                         somebody's words, with <mark> for what to look at (staff_writing.css, like these)
+    ah-places                        a small form of one or two ah-chip buttons within a line
+    ah-filter                        a row of choices above a list
+    ah-stages                        dl of stages on a way, with what is known about each
 
 Classes of the shared screen (shared_screen.css, shared_parts.css, shared_forms.css)
     ah-with-side > div + ah-side     main part (may hold ah-question) and a panel beside it

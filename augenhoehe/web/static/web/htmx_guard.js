@@ -5,7 +5,7 @@
 (() => {
   const say = (element) => {
     const template = document.getElementById("ah-failed");
-    const place = element?.closest(".ah-panel") || document.getElementById("ah-messages");
+    const place = element?.closest(".ah-panel, .ah-dialog[open]") || document.getElementById("ah-messages");
     if (template && place) {
       place.querySelectorAll(".ah-failed").forEach((old) => old.remove());
       const note = document.createElement("div");
