@@ -26,7 +26,7 @@ NEEDS_NO_DATABASE = {
     *("help", "version", "--help", "-h", "--version"),
     *("makemessages", "compilemessages", "collectstatic", "bench"),
 }
-RUNS_LONG = {"demo"}
+RUNS_LONG = {"demo", "worker"}
 CANNOT_WRITE = {
     errno.EACCES: "darf hier nicht geschrieben werden",
     errno.EPERM: "darf hier nicht geschrieben werden",
@@ -67,6 +67,7 @@ def run(words: list[str]) -> None:
     with contextlib.ExitStack() as needs:
         if command == "demo":
             os.environ.setdefault("AUGENHOEHE_DEMO", "1")
+            os.environ.setdefault("AUGENHOEHE_DEMO_CODES", "1")
             port = demo_port(words)
             needs.enter_context(demo_lock(home(), port))
             refuse_taken_port(port)

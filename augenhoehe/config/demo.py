@@ -12,12 +12,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from augenhoehe.cases.demo.histories import Histories
+from augenhoehe.cases.demo.notes import write_text_blocks
 from augenhoehe.cases.demo.tables import CaseTables
 from augenhoehe.cases.demo.top_up import top_up_today
 from augenhoehe.config.demo_logins import BOCHOLT, COUNSELLOR, DEMO_LOGINS
+from augenhoehe.documents.demo.consents import write_consents
+from augenhoehe.documents.demo.papers import write_papers
 from augenhoehe.organisation.demo.house import House, HouseOrder, build_house
 from augenhoehe.organisation.demo.tables import Tables
 from augenhoehe.organisation.models import LocalJobcenter
+from augenhoehe.people.demo.absences import stand_in_today
 from augenhoehe.people.demo.streets import streets_of
 from augenhoehe.people.demo.units import Arrival, Neighbourhood, PeopleOrder
 from augenhoehe.people.demo.writing import PeopleTables
@@ -93,6 +97,10 @@ def load_demo(order: DemoOrder, report: Report) -> DemoCounts:
         house = build_house(towns, house_order(order, persons, moment))
         rows = write_people_and_cases(order, towns, persons, house, moment, report)
         top_up_today(order.on, first_met_by=COUNSELLOR.login_name)
+        write_consents(order.on, order.seed)
+        write_papers(order.on, order.seed)
+        write_text_blocks()
+        stand_in_today(order.on, login_name=COUNSELLOR.login_name)
     return DemoCounts(*rows, seconds=round(time.monotonic() - begun, 1))
 
 

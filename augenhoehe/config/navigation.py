@@ -7,28 +7,65 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from augenhoehe.config import my_day
+from augenhoehe.cases.access import may_record_contact
+from augenhoehe.config.panels import Group
+from augenhoehe.config.tools import tools_of
 from augenhoehe.organisation.models import staff_of
+from augenhoehe.organisation.second_factor import is_waiting
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Name of the office, who is logged in, search and lists; nothing while the screen is shared."""
     user = getattr(request, "user", None)
-    bare = {"office_name": settings.OFFICE_NAME, "frame": {"footer_links": footer_links()}}
+    bare: dict[str, Any] = {"footer_links": footer_links()}
+    if settings.DEMO_CODES:
+        bare["demo_codes_url"] = reverse("demo_codes")
     if user is None or not user.is_authenticated or "shared_screen" in request.session:
-        return bare
+        return {"office_name": settings.OFFICE_NAME, "frame": bare}
+    if is_waiting(request):
+        out = {"user": "Fast angemeldet", "logout_url": reverse("account_logout")}
+        return {"office_name": settings.OFFICE_NAME, "frame": bare | out}
     staff = staff_of(user, timezone.localdate())
-    return bare | {
+    return {
+        "office_name": settings.OFFICE_NAME,
         "frame": {
             "home_url": reverse("my_day"),
             "user": staff.addressed_name if staff else "Konto ohne Stelle",
             "search_url": reverse("search"),
             "search_hint": "Name, Geburtsdatum oder Nummer",
+            "account_links": [("Mein Konto", reverse("my_account"))]
+            + [(tool.title, url) for tool, url in tools_of(staff)],
+            "tools": header_tools(request),
             "logout_url": reverse("account_logout"),
-            "footer_links": footer_links(),
+            "presence_url": reverse("presence"),
+            "footer_links": [*footer_links(), ("Daten über Beschäftigte", reverse("staff_data"))],
             "navigation": getattr(request, "navigation", []),
-        }
+        },
     }
+
+
+def header_tools(request: HttpRequest) -> list[dict[str, str]]:
+    """The quick note, for whoever may write one; on a page about a person it is about her."""
+    if not may_record_contact(request.user):
+        return []
+    match = request.resolver_match
+    person_id = match.kwargs.get("person_id") if match else None
+    about = f"?person={person_id}" if person_id else ""
+    return [{"label": "Schnellnotiz", "url": reverse("quick_note") + about, "keys": "n n"}]
+
+
+def file_navigation(groups: list[Group]) -> list[dict[str, Any]]:
+    """The parts of a file, as a way to each of them on its page."""
+    return [
+        {
+            "title": group.title,
+            "entries": [
+                {"label": panel.title, "url": f"#head-{panel.url_name}", "count": None, "is_current": False}
+                for panel in group.panels
+            ],
+        }
+        for group in groups
+    ]
 
 
 def footer_links() -> list[tuple[str, str]]:
@@ -36,31 +73,3 @@ def footer_links() -> list[tuple[str, str]]:
     own = [("Impressum", settings.IMPRINT_URL), ("Datenschutz", settings.PRIVACY_NOTICE_URL)]
     about = [("Barrierefreiheit und Quellen", reverse("about"))]
     return about + [(label, url) for label, url in own if url]
-
-
-def day_navigation(counts: dict[str, int], current: str) -> list[dict[str, Any]]:
-    """The lists of «Mein Tag» as questions, with their counts."""
-    first = {
-        "label": "Als Nächstes",
-        "url": reverse("my_day"),
-        "count": None,
-        "is_current": not current,
-    }
-    entries = [
-        {
-            "label": day_list.title,
-            "url": reverse("my_day_list", args=[day_list.key]),
-            "count": shown(counts[day_list.key]),
-            "is_current": day_list.key == current,
-        }
-        for day_list in my_day.LISTS
-    ]
-    return [
-        {"title": "Wer braucht mich?", "entries": [first, *entries[:2]]},
-        {"title": "Nichts übersehen", "entries": entries[2:]},
-    ]
-
-
-def shown(count: int) -> str:
-    """A count that was not taken past the cap: «mehr als 1000»."""
-    return f"> {my_day.COUNT_CAP}" if count > my_day.COUNT_CAP else str(count)

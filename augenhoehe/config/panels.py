@@ -1,6 +1,6 @@
 """The parts of a file in the order a counsellor reads them. Each loads by itself and checks its own access."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
@@ -18,21 +18,72 @@ class Panel:
     is_wide: bool = False
 
 
-PANELS = (
-    Panel("panel_master_data", "Wer es ist", Part.MASTER_DATA),
-    Panel("panel_needs", "Was wichtig ist", Part.COUNSELLING),
-    Panel("panel_follow_ups", "Was ansteht", Part.COUNSELLING),
-    Panel("panel_plan", "Kooperationsplan", Part.COUNSELLING, is_wide=True),
-    Panel("panel_contacts", "Kontakte", Part.COUNSELLING, is_wide=True),
-    Panel("panel_benefit_unit", "Bedarfsgemeinschaft", Part.MASTER_DATA, is_wide=True),
-    Panel("panel_history", "Was sich geändert hat", Part.COUNSELLING, is_wide=True),
-    Panel("panel_access_log", "Wer die Akte geöffnet hat", Part.ACCESS_LOG, is_wide=True),
+@dataclass(frozen=True)
+class Group:
+    """Panels that are read together; the first groups load at once, the others when one comes near."""
+
+    title: str
+    panels: tuple[Panel, ...]
+    loads_at_once: bool = False
+
+
+GROUPS = (
+    Group(
+        "Jetzt",
+        (
+            Panel("panel_master_data", "Wer es ist", Part.MASTER_DATA),
+            Panel("panel_needs", "Was wichtig ist", Part.COUNSELLING),
+            Panel("panel_follow_ups", "Was ansteht", Part.COUNSELLING),
+        ),
+        loads_at_once=True,
+    ),
+    Group(
+        "Beratung",
+        (
+            Panel("panel_plan", "Kooperationsplan", Part.COUNSELLING, is_wide=True),
+            Panel("panel_notes", "Vermerke", Part.COUNSELLING, is_wide=True),
+            Panel("panel_contacts", "Kontakte", Part.COUNSELLING, is_wide=True),
+        ),
+        loads_at_once=True,
+    ),
+    Group(
+        "Papiere",
+        (
+            Panel("panel_papers", "Unterlagen", Part.MASTER_DATA, is_wide=True),
+            Panel("panel_consents", "Einwilligungen", Part.COUNSELLING, is_wide=True),
+        ),
+        loads_at_once=True,
+    ),
+    Group(
+        "Angaben",
+        (
+            Panel("panel_visit_help", "Gut zu wissen für den Besuch", Part.MASTER_DATA),
+            Panel("panel_benefits", "Leistung und Aufenthalt", Part.MASTER_DATA),
+            Panel("panel_background", "Arbeit und Abschlüsse", Part.COUNSELLING),
+            Panel("panel_benefit_unit", "Bedarfsgemeinschaft", Part.MASTER_DATA, is_wide=True),
+        ),
+        loads_at_once=True,
+    ),
+    Group(
+        "Nachvollziehen",
+        (
+            Panel("panel_history", "Was sich geändert hat", Part.COUNSELLING, is_wide=True),
+            Panel("panel_access_log", "Wer die Akte geöffnet hat", Part.ACCESS_LOG, is_wide=True),
+        ),
+    ),
 )
 
 
-def panels_for(user: object) -> list[Panel]:
-    """The panels this role may have at all; each still checks the person."""
+PANELS = tuple(panel for group in GROUPS for panel in group.panels)
+
+
+def groups_for(user: object) -> list[Group]:
+    """The groups with the panels this role may have at all; each panel still checks the person."""
     staff = staff_of(user, timezone.localdate())
     if staff is None:
         return []
-    return [panel for panel in PANELS if reach(staff.role, panel.part) != Reach.NOBODY]
+    own = [
+        replace(group, panels=tuple(p for p in group.panels if reach(staff.role, p.part) != Reach.NOBODY))
+        for group in GROUPS
+    ]
+    return [group for group in own if group.panels]

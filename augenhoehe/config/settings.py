@@ -5,6 +5,8 @@ import secrets
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 from augenhoehe.web.content_security import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -51,6 +53,31 @@ def database(url: str) -> dict[str, object]:
     }
 
 
+def paper_store(address: str) -> dict[str, object]:
+    """Where the files of papers lie: a folder, or `s3://bucket/prefix?endpoint_url=…`."""
+    parts = urlsplit(address)
+    if parts.scheme != "s3":
+        folder = {"location": address, "base_url": None, "file_permissions_mode": 0o600}
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": folder | {"directory_permissions_mode": 0o700},
+        }
+    options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    place = {"bucket_name": parts.netloc, "location": parts.path.strip("/"), "default_acl": None}
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": place | {"file_overwrite": False} | options,
+    }
+
+
+def one_of(name: str, *values: str) -> str:
+    """One variable of the environment that must be one of a few words; the first is what it is without."""
+    given = os.environ.get(name) or values[0]
+    if given not in values:
+        raise ImproperlyConfigured(f"{name} ist „{given}“; möglich ist: {', '.join(values)}.")
+    return given
+
+
 DEMO = flag("AUGENHOEHE_DEMO")
 IS_HTTPS = flag("AUGENHOEHE_HTTPS", "0" if DEMO else "1")
 SECRET_KEY = secret_key()
@@ -65,6 +92,7 @@ INSTALLED_APPS = [
     "augenhoehe.places",
     "augenhoehe.organisation",
     "augenhoehe.people",
+    "augenhoehe.documents",
     "augenhoehe.cases",
     "augenhoehe.config",
     "django.contrib.auth",
@@ -76,6 +104,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "axes",
@@ -83,6 +112,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "pghistory",
     "pgtrigger",
+    "procrastinate.contrib.django",
     "template_partials",
 ]
 
@@ -90,11 +120,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "augenhoehe.web.uploads.UploadSizeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "augenhoehe.organisation.middleware.IdleEndMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "augenhoehe.organisation.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -162,7 +195,10 @@ SOCIALACCOUNT_PROVIDERS = (
                     "name": os.environ.get("AUGENHOEHE_OIDC_NAME", "Anmeldung des Hauses"),
                     "client_id": os.environ.get("AUGENHOEHE_OIDC_CLIENT", ""),
                     "secret": os.environ.get("AUGENHOEHE_OIDC_SECRET", ""),
-                    "settings": {"server_url": os.environ["AUGENHOEHE_OIDC_SERVER"]},
+                    "settings": {
+                        "server_url": os.environ["AUGENHOEHE_OIDC_SERVER"],
+                        "oauth_pkce_enabled": True,
+                    },
                 }
             ]
         }
@@ -170,6 +206,15 @@ SOCIALACCOUNT_PROVIDERS = (
     if "AUGENHOEHE_OIDC_SERVER" in os.environ
     else {}
 )
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SECOND_FACTOR = one_of("AUGENHOEHE_SECOND_FACTOR", "required", "optional")
+OIDC_SECOND_FACTOR = flag("AUGENHOEHE_OIDC_SECOND_FACTOR")  # the identity provider asks for it already
+DEMO_CODES = flag("AUGENHOEHE_DEMO_CODES")  # set by `make demo` only; `check --deploy` refuses it
+IDLE_MINUTES = int(os.environ.get("AUGENHOEHE_IDLE_MINUTES") or 30)
+MFA_ADAPTER = "augenhoehe.organisation.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -217,12 +262,38 @@ STATICFILES_DIRS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "papers": paper_store(os.environ.get("AUGENHOEHE_PAPERS", str(HOME / "papers"))),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# Papers: how large a file may be, who checks it, with which key it is encrypted (documents/encryption.py).
+PAPERS_LIMITS = {
+    "file_bytes": int(os.environ.get("AUGENHOEHE_PAPERS_MB", "20")) * 1_000_000,
+    "pixels": 80_000_000,
+    "longest_edge": 4_000,
+    "pages": 300,
+}
+PAPERS_KEYS = os.environ.get("AUGENHOEHE_PAPERS_KEY", "")
+CLAMD = os.environ.get("AUGENHOEHE_CLAMD", "")
+# One request altogether; what is larger is refused before it is read.
+UPLOAD_MAX_BYTES = int(os.environ.get("AUGENHOEHE_UPLOAD_MB", "80")) * 1_000_000
+FILE_UPLOAD_TEMP_DIR = os.environ.get("AUGENHOEHE_UPLOAD_TEMP") or None
+# What one list of people may cost: its size, what a workbook unpacks to, how much of that is air, its rows.
+IMPORT_MEGABYTES = int(os.environ.get("AUGENHOEHE_IMPORT_MB", "50"))
+IMPORT_UNPACKED_MEGABYTES = int(os.environ.get("AUGENHOEHE_IMPORT_UNPACKED_MB", "700"))
+IMPORT_RATIO = 250
+IMPORT_ROWS = 200_000
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "augenhoehe.web.uploads.PatientUploadHandler",
+]
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = "augenhoehe.config.timetable.register"
 PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = True
 IMPRINT_URL = os.environ.get("AUGENHOEHE_IMPRINT", "")
 PRIVACY_NOTICE_URL = os.environ.get("AUGENHOEHE_PRIVACY_NOTICE", "")
+STAFF_NAMES_TOLD = flag("AUGENHOEHE_STAFF_NAMES")
 OFFICE_NAME = os.environ.get("AUGENHOEHE_OFFICE", "Jobcenter Kreis Borken (Demo)" if DEMO else "Jobcenter")
 
 LOGGING = {
@@ -236,4 +307,6 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # It quotes what stands in a broken PDF; a log line holds nothing of anybody.
+    "loggers": {"pypdf": {"level": "CRITICAL"}},
 }

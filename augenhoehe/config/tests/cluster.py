@@ -24,6 +24,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     """Start the server and tell the settings; workers of a parallel run find both told already."""
     os.environ.setdefault("AUGENHOEHE_HOME", str(PROJECT / "var" / "test"))
     os.environ.setdefault("AUGENHOEHE_HTTPS", "0")
+    os.environ.setdefault("AUGENHOEHE_SECOND_FACTOR", "optional")  # tests that are about it ask for it
     if not os.environ.get("DATABASE_URL"):
         needs = contextlib.ExitStack()
         early_config.add_cleanup(needs.close)

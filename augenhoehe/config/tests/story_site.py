@@ -132,6 +132,8 @@ def story_environment(address: str, home: Path) -> dict[str, str]:
         "DATABASE_URL": address,
         "AUGENHOEHE_HOME": str(home),
         "AUGENHOEHE_DEMO": "1",
+        "AUGENHOEHE_DEMO_CODES": "1",
+        "AUGENHOEHE_SECOND_FACTOR": "required",
         "DJANGO_SETTINGS_MODULE": "augenhoehe.config.settings",
         "PYTHONPATH": str(PROJECT),
     }

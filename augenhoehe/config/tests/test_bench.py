@@ -18,6 +18,7 @@ from augenhoehe.config.panels import PANELS
 
 ROUNDS = 2
 KEYS = {"name", "role", "people", "p50_ms", "p95_ms", "statements", "ratio_to_empty"}
+IMPORT = {"rows": 10_000, "seconds": 30.0, "read_seconds": 1.2, "ratio_to_copy": 2.5}
 DEMO = {"people": 200, "seconds": 1.5, "peak_mb": 120.0, "cases": 140}
 
 
@@ -59,8 +60,9 @@ def test_the_server_counts_its_statements(site: Site) -> None:
 
 
 def test_the_result_has_the_agreed_keys(site: Site) -> None:
-    result = report.result_of(report.lines_of(site), DEMO)
-    assert set(result) == {"pages", "demo"}
+    result = report.result_of(report.lines_of(site), DEMO, IMPORT)
+    assert set(result) == {"pages", "demo", "import"}
+    assert set(result["import"]) == set(IMPORT)
     assert all(set(page) == KEYS for page in result["pages"])
     assert set(result["demo"]) == {"people", "seconds", "peak_mb"}
     assert json.loads(json.dumps(result)) == result
@@ -80,6 +82,21 @@ def test_the_save_is_a_pick_each_time(site: Site) -> None:
     card = text.split('id="theme-letters"')[1].split(">")[0]
     assert 'aria-pressed="true"' in card
     assert len(set(site.timings[place].statements)) == 1
+
+
+def test_a_list_is_taken_over_and_leaves_the_house_as_it_was(site: Site) -> None:
+    at_this = {**environment_of(Path(os.environ["AUGENHOEHE_HOME"])), "DATABASE_URL": site.address}  # type: ignore[attr-defined]
+    with psycopg.connect(site.address) as connection:  # type: ignore[attr-defined]
+        before = connection.execute("SELECT count(*) FROM people_person").fetchone()
+        result = json.loads(output_of(["augenhoehe.config.bench.taking_over", "300"], at_this))
+        connection.rollback()
+        assert connection.execute("SELECT count(*) FROM people_person").fetchone() == before
+    assert set(result) == set(IMPORT) and result["rows"] == 300
+
+
+def test_a_list_that_takes_too_long_is_named() -> None:
+    assert report.missed_import(IMPORT) == []
+    assert "11.0 × COPY" in " ".join(report.missed_import(IMPORT | {"ratio_to_copy": 11.0}))
 
 
 def test_it_refuses_to_measure_an_error(site: Site) -> None:
@@ -130,7 +147,7 @@ def test_a_missed_aim_is_named(milliseconds: float, statements: list[int], sente
 def test_the_table_replaces_what_stands_between_the_marks(tmp_path: Path) -> None:
     readme = tmp_path / "README.md"
     readme.write_text("before\n<!-- bench -->\nold\n<!-- /bench -->\nafter\n")
-    table = report.table_of(lines(timed(17, 30, [5])), DEMO)
+    table = report.table_of(lines(timed(17, 30, [5])), DEMO, IMPORT)
     assert report.put_into_readme(readme, table)
     assert readme.read_text() == f"before\n<!-- bench -->\n{table}<!-- /bench -->\nafter\n"
     assert "| my_day | counsellor | 5 | 30.0 | 30.0 | 3.0 |" in table
@@ -143,7 +160,7 @@ def test_a_readme_without_marks_stays_as_it_is(tmp_path: Path) -> None:
 
 
 def test_results_and_table_are_written_side_by_side(tmp_path: Path) -> None:
-    report.write(tmp_path / "bench", report.result_of([], DEMO), "| table |\n")
+    report.write(tmp_path / "bench", report.result_of([], DEMO, IMPORT), "| table |\n")
     assert json.loads((tmp_path / "bench" / "results.json").read_text())["pages"] == []
     assert (tmp_path / "bench" / "README-table.md").read_text() == "| table |\n"
 

@@ -22,10 +22,15 @@ from augenhoehe.cases.models import (
     CooperationPlan,
     Direction,
     FollowUp,
+    NeedNote,
+    Note,
     Outcome,
     PlanStep,
     StepResult,
+    TextBlock,
+    Words,
 )
+from augenhoehe.cases.rules import sensitive_words
 from augenhoehe.config.demo import (
     DemoCounts,
     DemoOrder,
@@ -200,6 +205,19 @@ def test_olena_is_met_at_ten_and_has_no_plan_yet(small: DemoCounts) -> None:
     assert 1 <= Contact.objects.filter(case__person=olena).count() <= 4
     unit = olena.memberships.get().unit
     assert unit.memberships.filter(role=MemberRole.CHILD).count() == 2
+
+
+def test_notes_stand_with_contacts_needs_and_follow_ups_and_the_star_has_every_kind(
+    small: DemoCounts,
+) -> None:
+    assert Contact.objects.filter(note__isnull=False).exists()
+    assert FollowUp.objects.filter(note__isnull=False).exists()
+    assert NeedNote.objects.filter(note__visibility="sensitive", need__theme__in=["health", "debts"]).exists()
+    kinds = Note.objects.filter(case__person=star()).values_list("visibility", "words__counterpart")
+    assert {visibility for visibility, _ in kinds} == {"shared", "internal", "sensitive"}
+    assert ("shared", "") in set(kinds) and TextBlock.objects.count() >= 5
+    shown = Words.objects.filter(note__isnull=False).values_list("original", flat=True).distinct()
+    assert not {text: found for text in shown if (found := sensitive_words(text, ON))}
 
 
 def test_every_counsellor_has_talks_today_and_a_second_start_adds_none(small: DemoCounts) -> None:

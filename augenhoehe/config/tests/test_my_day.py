@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from augenhoehe.cases.models import Case, FollowUp
 from augenhoehe.cases.tests.factories import case_of
-from augenhoehe.config import my_day
+from augenhoehe.config.my_day.lists import BY_KEY
 from augenhoehe.organisation.models import Role, Staff
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.people.models import Responsibility
@@ -75,7 +75,7 @@ def test_the_first_of_each_list_stand_on_my_day_once(counsellor: Staff, role: st
     client = logged_in(reader)
     shown = names_of_cases(client, "/")
     assert shown[0] == both.person_id
-    assert len(shown) == len(set(shown)) == my_day.FIRST_OF_EACH
+    assert len(shown) == len(set(shown)) == 1 + BY_KEY["lange-ohne-gespraech"].first - 1
     assert "Gespräch heute um 09:00 Uhr" in client.get("/").content.decode()
     assert names_of_cases(client, "/mein-tag/neu/") == [both.person_id]
 

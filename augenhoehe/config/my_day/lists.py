@@ -1,0 +1,161 @@
+"""The lists of «Mein Tag» in order. A new one: a question in `sources`, words in `reasons`, an entry here."""
+
+from functools import partial
+
+from augenhoehe.cases.models import Side
+from augenhoehe.config.my_day import reasons, sources
+from augenhoehe.config.my_day.day_list import DayList
+
+CASE_OF_PERSON = "person__cases"
+CASE_OF_UNIT = "unit__memberships__person__cases"
+
+WHO_NEEDS_ME = (
+    DayList(
+        key="gespraeche",
+        title="Gespräche heute",
+        empty="Heute steht kein Gespräch mehr an.",
+        rows=sources.talks,
+        case="case_id",
+        since="starts_at",
+        reason=reasons.talk,
+        next_step=reasons.always("Gespräch beginnen"),
+        first=6,
+    ),
+    DayList(
+        key="neu",
+        title="Neu dazugekommen",
+        empty="Niemand ist neu dazugekommen.",
+        rows=sources.arrivals,
+        case=CASE_OF_PERSON,
+        since="starts_on",
+        reason=reasons.arrival,
+        next_step=reasons.arrival_step,
+        is_single=True,
+    ),
+    DayList(
+        key="wartet-auf-uns",
+        title="Wartet auf uns",
+        empty="Was wir zugesagt haben, ist getan.",
+        rows=partial(sources.open_steps, side=Side.OFFICE),
+        case="plan__case_id",
+        since="due_on",
+        reason=reasons.our_step,
+        next_step=reasons.always("Zusage ansehen"),
+        facts=("phrase",),
+        part="panel_plan",
+    ),
+    DayList(
+        key="antrag-da",
+        title="Antrag ist da",
+        empty="Kein Antrag auf Weiterbewilligung wartet auf eine Entscheidung.",
+        rows=sources.received_renewals,
+        case=CASE_OF_UNIT,
+        since="renewal_received_on",
+        reason=reasons.renewal,
+        next_step=reasons.always("Leistung ansehen"),
+        facts=("ends_on",),
+        part="panel_benefits",
+    ),
+    DayList(
+        key="wiedervorlage",
+        title="Wiedervorlage fällig",
+        empty="Keine Wiedervorlage ist fällig.",
+        rows=sources.due_follow_ups,
+        case="case_id",
+        since="due_on",
+        reason=reasons.follow_up,
+        next_step=reasons.follow_up_step,
+        facts=("kind",),
+        part="panel_follow_ups",
+    ),
+    DayList(
+        key="wartet-auf-die-person",
+        title="Wartet auf die Person",
+        empty="Niemand ist mit einem Schritt im Rückstand.",
+        rows=partial(sources.open_steps, side=Side.PERSON),
+        case="plan__case_id",
+        since="due_on",
+        reason=reasons.her_step,
+        next_step=reasons.always("Nachfragen"),
+        facts=("phrase",),
+        part="panel_plan",
+    ),
+)
+
+NOTHING_OVERLOOKED = (
+    DayList(
+        key="ueberpruefung",
+        title="Überprüfung fällig",
+        empty="Alle Pläne sind überprüft.",
+        rows=sources.reviews,
+        case="case_id",
+        since="review_due_on",
+        reason=reasons.review,
+        next_step=reasons.always("Plan ansehen"),
+        facts=("agreed_at",),
+        part="panel_plan",
+        is_single=True,
+    ),
+    DayList(
+        key="bewilligung",
+        title="Bewilligung endet",
+        empty="In den nächsten Wochen endet keine Bewilligung ohne Antrag.",
+        rows=sources.ending_approvals,
+        case=CASE_OF_UNIT,
+        since="ends_on",
+        reason=reasons.approval,
+        next_step=reasons.always(reasons.CALL),
+        facts=("renewal_asked_on",),
+        part="panel_benefits",
+    ),
+    DayList(
+        key="aufenthalt",
+        title="Aufenthalt läuft ab",
+        empty="In den nächsten Wochen endet kein Aufenthaltstitel.",
+        rows=sources.ending_titles,
+        case=CASE_OF_PERSON,
+        since="ends_on",
+        reason=reasons.title,
+        next_step=reasons.always("Aufenthalt klären"),
+        facts=("kind",),
+        part="panel_benefits",
+    ),
+    DayList(
+        key="lange-ohne-gespraech",
+        title="Lange kein Gespräch",
+        empty="Mit allen wurde in letzter Zeit gesprochen.",
+        rows=sources.quiet_cases,
+        case="pk",
+        since="last_two_way_at",
+        reason=reasons.quiet,
+        next_step=reasons.always(reasons.FILE),
+        is_single=True,
+    ),
+    DayList(
+        key="unterlagen",
+        title="Unterlagen fehlen",
+        empty="Alle erbetenen Unterlagen sind da.",
+        rows=sources.owed_papers,
+        case=CASE_OF_PERSON,
+        since="due_on",
+        reason=reasons.paper,
+        next_step=reasons.always("Unterlagen ansehen"),
+        facts=("kind", "title"),
+        part="panel_papers",
+    ),
+    DayList(
+        key="ohne-ansprechperson",
+        title="Noch ohne Ansprechperson",
+        empty="Alle haben eine persönliche Ansprechperson.",
+        rows=sources.without_counsellor,
+        case="pk",
+        since="starts_on",
+        reason=reasons.unassigned,
+        next_step=reasons.always(reasons.FILE),
+        is_single=True,
+        is_for_leads=True,
+    ),
+)
+
+LISTS = (*WHO_NEEDS_ME, *NOTHING_OVERLOOKED)
+BY_KEY = {day_list.key: day_list for day_list in LISTS}

@@ -1,0 +1,79 @@
+"""What a role can do besides looking after people: the links of the user menu and of a first page without lists."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from augenhoehe.organisation.models import Role, Staff
+from augenhoehe.people.guarding import EMERGENCY_ROLES
+
+EVERYBODY = frozenset(Role)
+
+
+@dataclass(frozen=True)
+class Tool:
+    """One page about nobody in particular: its address, what it is called, what one does there, and who has it."""
+
+    url_name: str
+    title: str
+    purpose: str
+    roles: frozenset[Role]
+
+
+TOOLS = (
+    Tool(
+        "absence_list",
+        "Abwesenheit und Vertretung",
+        "Eintragen, wann Sie nicht da sind und wer vertritt.",
+        EVERYBODY,
+    ),
+    Tool(
+        "text_blocks",
+        "Textbausteine",
+        "Sätze, die das Team für Schnellnotizen bereithält.",
+        frozenset({Role.TEAM_LEAD}),
+    ),
+    Tool(
+        "emergency_access",
+        "Notzugriff",
+        "Eine Akte öffnen, wenn es nicht warten kann.",
+        EMERGENCY_ROLES,
+    ),
+    Tool(
+        "emergency_list",
+        "Notzugriffe",
+        "Wer eine Akte im Notfall geöffnet hat, und warum.",
+        frozenset({Role.DATA_PROTECTION_OFFICER}),
+    ),
+    Tool(
+        "erasure_list",
+        "Löschvorschläge",
+        "Was nach den Löschregeln fällig ist: löschen oder aufschieben.",
+        frozenset({Role.DATA_PROTECTION_OFFICER}),
+    ),
+    Tool(
+        "imports",
+        "Listen übernehmen",
+        "Menschen aus einem anderen Verfahren übernehmen: prüfen, ansehen, bestätigen, zurücknehmen.",
+        frozenset({Role.TEAM_LEAD, Role.MANAGING_DIRECTOR}),
+    ),
+    Tool(
+        "duplicates",
+        "Mögliche Dubletten",
+        "Zwei Akten, vielleicht ein Mensch: ansehen, zusammenführen, trennen.",
+        frozenset({Role.TEAM_LEAD}),
+    ),
+    Tool(
+        "accounts",
+        "Konten verwalten",
+        "Konten sperren und öffnen, einen verlorenen zweiten Faktor zurücksetzen.",
+        frozenset({Role.ADMINISTRATOR}),
+    ),
+)
+
+
+def tools_of(staff: Staff | None) -> list[tuple[Tool, str]]:
+    """The tools of this colleague's role, each with its address."""
+    if staff is None:
+        return []
+    return [(tool, reverse(tool.url_name)) for tool in TOOLS if staff.role in tool.roles]
