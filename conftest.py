@@ -39,6 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     storage = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES["staticfiles"] = {"BACKEND": storage}
+    settings.STORAGES["papers"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 

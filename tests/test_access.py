@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 
 from augenhoehe.cases.access import TALKING_ROLES
+from augenhoehe.config.tools import TOOLS
 from augenhoehe.organisation.models import Role
 from augenhoehe.people.models import REACH_OF_ROLE, Part, Reach
 from tests import world as around
@@ -21,6 +22,7 @@ PARTS = {
     "master data": Part.MASTER_DATA,
     "counselling": Part.COUNSELLING,
     "sensitive": Part.SENSITIVE,
+    "papers": Part.PAPERS,
     "access log": Part.ACCESS_LOG,
 }
 DOCUMENT = Path(settings.PROJECT) / "docs" / "access.md"
@@ -116,6 +118,14 @@ def test_the_document_has_a_row_for_every_address() -> None:
         f"Add a row to the table «Every address» of docs/access.md for: {', '.join(sorted(missing))}."
     )
     assert not gone, f"docs/access.md lists addresses that are gone: {', '.join(sorted(gone))}."
+
+
+def test_a_tool_is_offered_to_exactly_those_who_may_open_it() -> None:
+    for tool in TOOLS:
+        only = addresses()[tool.url_name]["GET"].partition(" only ")[2]
+        assert set(only.split(", ") if only else Role.values) == {str(role) for role in tool.roles}, (
+            tool.url_name
+        )
 
 
 def test_the_document_has_a_row_for_every_kind_of_person() -> None:

@@ -34,8 +34,18 @@ LOG_METHODS = {"debug", "info", "warning", "error", "exception", "critical", "lo
 KNOWN_TO_LIBRARIES = {"400.html", "403.html", "403_csrf.html", "404.html", "405.html", "500.html"} | {
     *("account/login.html", "account/messages/logged_in.txt", "account/messages/logged_out.txt"),
 }
-SAID_TO_CLIENTS = ("cases/talk_*.html", "cases/parts/*.html", "web/shared_screen.html", "web/locked.html")
+SAID_TO_CLIENTS = (
+    *("cases/talk_*.html", "cases/parts/*.html", "documents/consent_talk_*.html"),
+    *("web/shared_screen.html", "web/locked.html"),
+)
 PRODUCT = "Augenhöhe"
+OF_SOMEBODY = {"person_id", "talk_id", "plan_id", "consent_id"} | {
+    "paper_id",
+    "file_id",
+    "delivery_id",
+    "owed_id",
+}
+OF_A_CASE = ("note_id", "contact_id", "need_id", "follow_up_id")
 
 
 def sources(*, tests: bool = True) -> list[Path]:
@@ -281,7 +291,7 @@ def test_every_address_but_the_public_ones_is_closed_to_strangers(client: Client
             url = address(name, seen.arguments(MINE))
             answer = client.generic(method, url)
             assert answer.status_code == 302 and answer.headers["Location"].startswith("/anmelden/"), name
-            if pattern.pattern.regex.groupindex.keys() & {"person_id", "talk_id", "plan_id"}:
+            if pattern.pattern.regex.groupindex.keys() & {*OF_SOMEBODY, *OF_A_CASE}:
                 for outsider, kind in ((neighbour, MINE), (nobody, MINE), (neighbour, ELSEWHERE)):
                     status = outsider.generic(method, address(name, seen.arguments(kind))).status_code
                     assert status in {404, 405}, (method, name, status)

@@ -40,6 +40,7 @@ def reading() -> tuple[World, Client]:
     """A logged-in colleague whose session exists already."""
     seen, client = world(), Client()
     client.force_login(seen.account)
+    client.get("/konto/")  # that somebody is here is noted at most once a minute: now it is
     return seen, client
 
 
@@ -48,6 +49,7 @@ def reading() -> tuple[World, Client]:
 def test_no_page_writes_when_it_is_read(role: str, method: str, client: Client) -> None:
     seen = world(role)
     client.force_login(seen.account)
+    client.get("/konto/")  # that somebody is here is noted at most once a minute: now it is
     wrong = {}
     for pattern in patterns():
         tables = written_by(client, method, address(str(pattern.name), seen.arguments(MINE)))
@@ -89,7 +91,7 @@ def test_every_page_of_ours_that_is_only_read_says_so(reading: tuple[World, Clie
         ours = pattern.callback.__module__.startswith("augenhoehe.")
         if ours and not getattr(pattern.callback, "is_readonly", False):
             answer = client.post(address(str(pattern.name), seen.arguments(MINE)))
-            assert answer.status_code in {200, 302, 422}, pattern.name
+            assert answer.status_code in {200, 302, 403, 422}, pattern.name  # 403: a button of another role
 
 
 def test_opening_a_file_writes_one_line_and_its_panels_none(reading: tuple[World, Client]) -> None:

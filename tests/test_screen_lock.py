@@ -30,9 +30,19 @@ def locked(seen: World, client: Client) -> Client:
     return client
 
 
-def marked() -> set[str]:
-    """Names of the pages that may appear on the shared screen."""
-    return {str(p.name) for p in patterns() if getattr(p.callback, "is_shared_screen", False)}
+@pytest.fixture
+def locked_to_consent(seen: World, client: Client) -> Client:
+    """A session in which the first person reads what she is asked to allow."""
+    client.force_login(seen.account)
+    begun = client.post(address("consent_screen", seen.arguments(MINE)))
+    assert begun.headers["Location"] == address("consent_talk_question", seen.arguments(MINE))
+    return client
+
+
+def marked(family: str = "") -> set[str]:
+    """Names of the pages that may appear on the shared screen, of one family or of all."""
+    shared = {str(p.name) for p in patterns() if getattr(p.callback, "is_shared_screen", False)}
+    return {name for name in shared if name.startswith(family)}
 
 
 def pin_page(seen: World) -> str:
@@ -40,11 +50,13 @@ def pin_page(seen: World) -> str:
 
 
 def test_only_pages_of_the_talk_are_marked_for_the_shared_screen() -> None:
-    assert marked() == {str(p.name) for p in patterns() if str(p.name).startswith("talk_")}
+    families = ("talk_", "consent_talk_")
+    assert marked() == {str(p.name) for p in patterns() if str(p.name).startswith(families)}
 
 
 def test_a_locked_session_opens_its_own_talk(seen: World, locked: Client) -> None:
-    answers = {name: locked.get(address(name, seen.arguments(MINE))).status_code for name in marked()}
+    own = marked("talk_")
+    answers = {name: locked.get(address(name, seen.arguments(MINE))).status_code for name in own}
     led_to_the_plan = {"talk_agreement", "talk_end", "talk_thanks"}
     assert answers == {name: 302 if name in led_to_the_plan else 200 for name in answers}
 
@@ -58,15 +70,33 @@ def test_a_running_talk_opened_again_locks_the_session_of_whoever_holds_talks(se
 
 
 def test_a_locked_session_opens_nothing_else(seen: World, locked: Client) -> None:
+    opens_nothing_but(marked("talk_"), seen, locked)
+
+
+def test_a_session_locked_to_a_consent_opens_nothing_else(seen: World, locked_to_consent: Client) -> None:
+    opens_nothing_but(marked("consent_talk_"), seen, locked_to_consent)
+
+
+def opens_nothing_but(own: set[str], seen: World, locked: Client) -> None:
+    """Every address of the site, for three people, by three methods."""
     for pattern in patterns():
         name = str(pattern.name)
         for kind in (MINE, SEALED_FOR_ME, ELSEWHERE):
-            if name in marked() and kind == MINE:
+            if name in own and kind == MINE:
                 continue
             url = address(name, seen.arguments(kind))
             for answer in (locked.get(url), locked.head(url), locked.post(url)):
                 assert answer.status_code == 403, (name, kind)
                 assert "Kowalenko" not in answer.content.decode()
+
+
+def test_the_pin_page_of_a_consent_gives_the_session_back(seen: World, locked_to_consent: Client) -> None:
+    own = seen.arguments(MINE)
+    assert locked_to_consent.get(address("consent_talk_question", own)).status_code == 200
+    assert locked_to_consent.post(address("talk_pin", own), {"pin": PIN}).status_code == 403
+    answer = locked_to_consent.post(address("consent_talk_pin", own), {"pin": PIN})
+    assert answer.headers["Location"] == address("consent", own)
+    assert locked_to_consent.get("/").status_code == 200
 
 
 def test_a_second_window_of_the_same_session_is_locked_too(seen: World, locked: Client) -> None:

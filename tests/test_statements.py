@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,66 +13,43 @@ from django.utils import timezone
 from augenhoehe.cases import actions
 from augenhoehe.cases.models import Answer, Case, Conversation, FollowUp, Need, Theme
 from augenhoehe.cases.phrases import GOALS, STEPS
-from augenhoehe.cases.tests.factories import contact, talk
-from augenhoehe.organisation.models import Role, Staff
+from augenhoehe.cases.tests.factories import contact, note, talk
+from augenhoehe.cases.tests.import_factories import an_import, look_alike, pair_of
+from augenhoehe.documents.tests.consent_factories import prepared
+from augenhoehe.documents.tests.factories import FILE, delivery_of, incoming, owed_by
+from augenhoehe.organisation.models import Absence, Role, Staff
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.people.models import (
     Address,
     BenefitUnit,
     BenefitUnitMembership,
+    Childcare,
+    ContactPoint,
+    Employability,
+    Employment,
+    EmploymentStatus,
     Person,
     PersonLanguage,
+    Qualification,
+    Representative,
+    ResidenceTitle,
     Responsibility,
+    VisitNeed,
+    WorkCapacity,
 )
 from augenhoehe.people.tests.factories import person_of, speaks
 from augenhoehe.privacy.acting import acting
 from augenhoehe.privacy.models import AccessLogEntry
 from augenhoehe.web.screen_lock import SESSION_KEY
-from tests.world import address, patterns
+from tests.budgets import BUDGET, CLOSED, ONLY_POST, READ_BY
+from tests.world import address, own_things, papers_of, patterns, written_about
 
 pytestmark = pytest.mark.django_db
 
 FEW, MANY = 2, 30
-# Statements of one GET, session and log-in included, for whoever asks. A page of yours is missing? Add it here.
-BUDGET = {
-    "my_day": 14,
-    "my_day_list": 11,
-    "search": 8,
-    "case_file": 7,
-    "panel_master_data": 8,
-    "panel_benefit_unit": 8,
-    "panel_needs": 7,
-    "panel_follow_ups": 7,
-    "panel_plan": 10,
-    "panel_contacts": 7,
-    "panel_history": 8,
-    "panel_access_log": 8,
-    "seal": 11,
-    "emergency_access": 4,
-    "emergency_list": 8,
-    "new_talk": 7,
-    "plan_pdf": 8,
-    "talk_themes": 11,
-    "talk_goal": 11,
-    "talk_steps": 12,
-    "talk_summary": 12,
-    "talk_thanks": 6,
-    "talk_plan_pdf": 10,
-    "talk_pin": 6,
-    "account_login": 3,
-    "about": 4,
-    "healthz": 4,
-}
-# Pages for some roles only, and whom they are counted for; all others for the colleague in charge and the direction.
-READ_BY: dict[str, str] = {
-    "seal": Role.TEAM_LEAD,
-    "emergency_access": Role.TEAM_LEAD,
-    "emergency_list": Role.DATA_PROTECTION_OFFICER,
-}
-ONLY_POST = {"seal_end", "emergency_review", "account_logout", "talk_agreement", "talk_end"}
 
 
-def statements(client: Client, name: str, arguments: dict[str, int]) -> list[str]:
+def statements(client: Client, name: str, arguments: dict[str, Any]) -> list[str]:
     """The SQL of one GET of this page; the search is asked for everybody of one name."""
     url = address(name, arguments)
     session = client.session
@@ -79,7 +57,7 @@ def statements(client: Client, name: str, arguments: dict[str, int]) -> list[str
     session.save()
     with CaptureQueriesContext(connection) as captured:
         answer = client.post(url, {"q": "Kowalenko"}) if name == "search" else client.get(url)
-    assert answer.status_code in {200, 302} or name == "new_talk", name
+    assert answer.status_code in {200, 302} or name in {"new_talk", *CLOSED}, name
     return [query["sql"] for query in captured.captured_queries]
 
 
@@ -111,6 +89,8 @@ def one_of_my_day(staff: Staff) -> None:
     case = Case.objects.create(person=someone, starts_on=date(2020, 1, 1))
     contact(case, moment(-400), outcome="not_reached")
     FollowUp.objects.create(case=case, staff=staff, kind="talk", due_on=day(0), starts_at=timezone.now())
+    FollowUp.objects.create(case=case, staff=staff, kind="call", due_on=day(-1))
+    owed_by(someone, "other")
     agreed_talk(case, staff, years_ago=1)
 
 
@@ -135,12 +115,12 @@ def filled_talk(case: Case, staff: Staff, at: datetime, steps: int = 4) -> Conve
     actions.order_themes(held, [theme.value for theme in list(Theme)[:steps]])
     actions.set_ready_goal(held.plan, GOALS[0].key)
     for step in STEPS[:steps]:
-        actions.add_ready_step(held.plan, key=step.key, due_on=day(14))
+        actions.add_ready_step(held.plan, key=step.key, due_on=timezone.localdate(at) + timedelta(days=14))
     actions.give_answer(held.plan, answer=Answer.AGREE, words=None)
     return held
 
 
-def fill_file(staff: Staff, rows: int) -> dict[str, int]:
+def fill_file(staff: Staff, rows: int) -> dict[str, Any]:
     """A person with so many rows of everything, and a talk that runs."""
     someone = person_of(staff)
     speaks(someone)
@@ -154,15 +134,24 @@ def fill_file(staff: Staff, rows: int) -> dict[str, int]:
     for _ in range(min(rows, 4)):
         agreed_talk(case, staff)
     held = filled_talk(case, staff, timezone.now(), steps=min(rows, len(STEPS)))
-    return {"person_id": someone.pk, "talk_id": held.pk, "plan_id": held.plan.pk}
+    delivery_of(
+        someone, *(incoming(someone, language="uk", files=(FILE, FILE)) for _ in range(rows)), staff=staff
+    )
+    asked = [prepared(someone, on=day(0)) for _ in range(rows)]
+    talks = {"talk_id": held.pk, "plan_id": held.plan.pk} | written_about(case)
+    talks["fact_id"] = ContactPoint.objects.filter(person=someone).latest("pk").pk
+    return papers_of(someone) | talks | {"person_id": someone.pk, "consent_id": asked[-1].pk}
 
 
 def more_of_everything(case: Case, staff: Staff, index: int) -> None:
     """One row more in every list of the file."""
     colleague = house.staff(team=staff.team)
     contact(case, moment(-index), staff=colleague)
+    owed_by(case.person, "other", title=f"{index}")
+    note(case, colleague, f"Vermerk {index}", "shared" if index % 2 else "sensitive")
     FollowUp.objects.create(case=case, staff=colleague, kind="call", due_on=day(index))
     PersonLanguage.objects.create(person=case.person, language=f"x{index}", speaking="A1", reading="A1")
+    tell_facts(case.person, colleague, index)
     Need.objects.create(
         case=case,
         theme=list(Theme)[index % len(Theme)],
@@ -182,20 +171,59 @@ def more_of_everything(case: Case, staff: Staff, index: int) -> None:
         case.person.save()
 
 
+def tell_facts(someone: Person, colleague: Staff, index: int) -> None:
+    """One row more of every kind of fact, the older ones ended, each changed once by a colleague."""
+    days: dict[str, Any] = {"starts_on": day(-400 + index), "ends_on": day(-400 + index)}
+    with acting(account_id=colleague.account_id, through="web"):
+        phone = ContactPoint.objects.create(
+            person=someone, kind="phone", value=f"0171 {index:04}", starts_on=day(0)
+        )
+        ContactPoint.objects.filter(pk=phone.pk).update(best_time="abends")
+    Qualification.objects.create(person=someone, kind="vocational", title=f"{index}", starts_on=day(-index))
+    Employment.objects.create(person=someone, occupation=f"{index}", starts_on=day(-index))
+    Representative.objects.create(
+        person=someone, kind="guardian", name=f"{index}", scope=["money"], starts_on=day(-index)
+    )
+    EmploymentStatus.objects.create(person=someone, kind="unemployed", **days)
+    Employability.objects.create(person=someone, kind="employable", **days)
+    ResidenceTitle.objects.create(person=someone, kind="family", work_permission="allowed", **days)
+    VisitNeed.objects.create(person=someone, companion=f"{index}", **days)
+    WorkCapacity.objects.create(person=someone, hours_per_day="full", **days)
+    Childcare.objects.create(person=someone, youngest_child_born_on=day(-999), kind="secured", **days)
+    unit = BenefitUnit.objects.get(memberships__person=someone)
+    unit.approval_periods.create(**days)
+
+
 def measured(rows: int, role: str) -> dict[str, list[str]]:
     """The statements of every page, with so many rows everywhere, for the colleague in charge or somebody above."""
     staff = house.staff()
-    readers = {
-        kind: logged_in(staff if kind == Role.COUNSELLOR else house.staff(kind, team=staff.team))
+    colleagues = {
+        kind: staff if kind == Role.COUNSELLOR else house.staff(kind, team=staff.team)
         for kind in {role, *READ_BY.values()}
     }
+    readers = {kind: logged_in(one) for kind, one in colleagues.items()}
+    arguments = fill_file(staff, rows) | own_things(colleagues[role], colleagues[role].account)  # type: ignore[arg-type]
+    absent = Absence.objects.get(pk=arguments["covering_id"]).staff
     for _ in range(rows):
         one_of_my_day(staff)
-    arguments = fill_file(staff, rows)
+        one_of_my_day(absent)
+        Absence.objects.create(staff=house.staff(team=staff.team), starts_on=day(0), ends_on=day(2))
+    arguments |= lists_and_doubles(colleagues[Role.TEAM_LEAD], arguments["person_id"], rows)
     clients = {name: readers[READ_BY.get(name, role)] for name in BUDGET}
     for name, client in clients.items():
         statements(client, name, arguments)  # what is kept for later is asked for now
     return {name: statements(client, name, arguments) for name, client in clients.items()}
+
+
+def lists_and_doubles(lead: Staff, person_id: int, rows: int) -> dict[str, Any]:
+    """A list with so many rows, and so many files that may be this person's."""
+    run, someone = an_import(lead, rows), Person.objects.get(pk=person_id)
+    alike = [someone, *(person_of(lead) for _ in range(rows))]
+    for other in alike[1:]:
+        live_somewhere(other)
+        speaks(other)
+    look_alike(alike)
+    return {"run_id": run.pk, "number": 1, "form": "csv"} | pair_of(someone)
 
 
 def logged_in(reader: Staff) -> Client:
@@ -208,9 +236,7 @@ def logged_in(reader: Staff) -> Client:
 def test_every_page_has_a_budget() -> None:
     names = {str(pattern.name) for pattern in patterns()} - ONLY_POST
     missing, gone = names - set(BUDGET), set(BUDGET) - names
-    assert not missing, (
-        f"Add a budget to BUDGET in tests/test_statements.py for: {', '.join(sorted(missing))}."
-    )
+    assert not missing, f"Add a budget to BUDGET in tests/budgets.py for: {', '.join(sorted(missing))}."
     assert not gone, f"BUDGET names pages that are gone: {', '.join(sorted(gone))}."
 
 

@@ -4,24 +4,32 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from augenhoehe.cases.models import Conversation
-from augenhoehe.cases.tests.factories import case_of, talk
-from augenhoehe.organisation.models import Account, Role, Staff, Team
+from augenhoehe.cases.models import Case, Contact, Conversation, FollowUp, Need, Note, TextBlock
+from augenhoehe.cases.tests.factories import case_of, contact, follow_up, need, note, talk
+from augenhoehe.cases.tests.import_factories import an_import, look_alike, pair_of, the_import
+from augenhoehe.config.models import SavedFilter
+from augenhoehe.documents.models import Consent, OwedPaper, Paper
+from augenhoehe.documents.tests.consent_factories import prepared
+from augenhoehe.documents.tests.factories import owed_by, paper_of
+from augenhoehe.organisation.models import Absence, Account, Role, Staff, Team
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.people.models import (
     AccessGrant,
     BenefitUnit,
     BenefitUnitMembership,
+    ContactPoint,
     GrantSource,
     Part,
     Person,
     Responsibility,
 )
 from augenhoehe.people.tests.factories import person, person_of, seal
+from augenhoehe.privacy.models import ErasureProposal
 
 MINE = "in the care of my team"
 OTHER_TEAM = "in the care of another team of my local Jobcenter"
@@ -35,6 +43,12 @@ EXPIRED = "of another local Jobcenter, my grant has expired"
 NOBODY = "does not exist"
 GRANTED_PARTS = [Part.MASTER_DATA, Part.COUNSELLING]
 MISSING_ID = 987_654_321
+MISSING_ADDRESS = UUID(int=MISSING_ID)
+IDS = (
+    *("person_id", "talk_id", "plan_id", "grant_id", "consent_id"),
+    *("fact_id", "note_id", "contact_id", "need_id", "follow_up_id", "block_id"),
+    *("other_id", "pair_id", "merge_id", "run_id", "number"),
+)
 
 
 @dataclass(frozen=True)
@@ -46,14 +60,23 @@ class World:
     people: dict[str, Person]
     talks: dict[str, Conversation]
     emergency: AccessGrant
+    own: dict[str, int]
 
-    def arguments(self, kind: str) -> dict[str, int]:
+    def arguments(self, kind: str) -> dict[str, Any]:
         """What addresses about this person are called with; numbers that do not exist for nobody."""
         if kind == NOBODY:
-            return dict.fromkeys(("person_id", "talk_id", "plan_id", "grant_id"), MISSING_ID)
+            return papers_of_nobody() | dict.fromkeys(IDS, MISSING_ID) | self.own
         held = self.talks[kind]
-        of_person = {"person_id": self.people[kind].pk, "talk_id": held.pk, "plan_id": held.plan.pk}
-        return of_person | {"grant_id": self.emergency.pk}
+        of_person: dict[str, Any] = {
+            "person_id": self.people[kind].pk,
+            "talk_id": held.pk,
+            "plan_id": held.plan.pk,
+        }
+        consent = Consent.objects.get(person=self.people[kind])
+        of_person |= papers_of(self.people[kind]) | written_about(held.case) | self.own
+        phone = ContactPoint.objects.get(person=self.people[kind])
+        of_person |= pair_of(self.people[kind]) | {"run_id": the_import(), "number": 1, "form": "csv"}
+        return of_person | {"grant_id": self.emergency.pk, "consent_id": consent.pk, "fact_id": phone.pk}
 
 
 def world(role: str = Role.COUNSELLOR) -> World:
@@ -84,8 +107,71 @@ def world(role: str = Role.COUNSELLOR) -> World:
         kind: talk(case_of(far_away, person=someone), me, at=timezone.now())
         for kind, someone in people.items()
     }
+    TextBlock.objects.create(team=me.team, title="Brief da", text="Ein Brief ist angekommen.")
+    for held in talks.values():
+        write_down(held.case, me)
+    for someone in people.values():
+        prepared(someone, on=timezone.localdate())
+        ContactPoint.objects.create(
+            person=someone, kind="phone", value="02871 1234", starts_on=date(2024, 1, 1)
+        )
+    an_import(me)
+    look_alike(list(people.values()))
     emergency = grant(people[MINE], house.account(), source=GrantSource.EMERGENCY)
-    return World(me, account, people, talks, emergency)
+    return World(me, account, people, talks, emergency, own_things(me, account))
+
+
+def own_things(me: Staff, account: Account) -> dict[str, int]:
+    """What a colleague has for herself: an absence to come, one she stands in for today, a filter under a name."""
+    today = timezone.localdate()
+    away = {"starts_on": today + timedelta(days=9), "ends_on": today + timedelta(days=12)}
+    covered = {"starts_on": today, "ends_on": today, "stand_in": me}
+    return {
+        "absence_id": Absence.objects.create(staff=me, **away).pk,
+        "covering_id": Absence.objects.create(staff=house.staff(team=me.team), **covered).pk,
+        "filter_id": SavedFilter.objects.create(account=account, name="Jung", query="unter25=1").pk,
+    }
+
+
+def write_down(case: Case, staff: Staff) -> None:
+    """A note, a contact, a need and something to be done, all by this colleague."""
+    note(case, staff, visibility="shared")
+    contact(case, timezone.now(), staff=staff)
+    need(case)
+    follow_up(case, staff)
+
+
+def written_about(case: Case) -> dict[str, Any]:
+    """The numbers of what was written down last in this case, and of a text block of the colleague."""
+    newest: dict[str, Any] = {
+        "note_id": Note,
+        "contact_id": Contact,
+        "need_id": Need,
+        "follow_up_id": FollowUp,
+    }
+    found = {
+        name: model._default_manager.filter(case=case).order_by("-pk").values_list("pk", flat=True).first()
+        for name, model in newest.items()
+    }
+    block = TextBlock.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return {name: pk or MISSING_ID for name, pk in (found | {"block_id": block}).items()}
+
+
+def papers_of_nobody() -> dict[str, Any]:
+    """Random addresses that belong to nothing."""
+    return dict.fromkeys(("paper_id", "file_id", "delivery_id", "owed_id"), MISSING_ADDRESS)
+
+
+def papers_of(someone: Person) -> dict[str, Any]:
+    """The addresses of a foreign-language paper of this person, its file, its delivery, and a missing one."""
+    paper = Paper.objects.filter(person=someone).first() or paper_of(someone, language="uk")
+    owed = OwedPaper.objects.filter(person=someone).first() or owed_by(someone)
+    return {
+        "paper_id": paper.address,
+        "file_id": paper.files.all()[0].address,
+        "delivery_id": paper.delivery.address if paper.delivery else MISSING_ADDRESS,
+        "owed_id": owed.address,
+    }
 
 
 def formerly_of(team: Team) -> Person:
@@ -143,8 +229,26 @@ def url_names() -> list[str]:
 def address(name: str, arguments: dict[str, Any]) -> str:
     """The address of this name with those of the arguments that it takes."""
     pattern = next(pattern for pattern in patterns() if pattern.name == name)
-    known = arguments | {"key": "gespraeche"}
+    known = {"account_id": another_account(), "factor_id": MISSING_ID, "provider_id": "haus"}
+    if "proposal_id" in pattern.pattern.regex.groupindex:
+        known["proposal_id"] = a_proposal()
+    known |= arguments | {"key": "gespraeche", "language": "de", "kind": "erreichbarkeit"}
     return reverse(name, kwargs={taken: known[taken] for taken in pattern.pattern.regex.groupindex})
+
+
+def a_proposal() -> int:
+    """A proposal to erase old lines of the access log; it is about no person in particular."""
+    found, _ = ErasureProposal.objects.get_or_create(
+        rule="access_log",
+        kind="privacy.AccessLogEntry",
+        defaults={"due_since": date(2020, 1, 1), "rows_before": timezone.now() - timedelta(days=3000)},
+    )
+    return int(found.pk)
+
+
+def another_account() -> int:
+    """The log-in that was made last: nobody's own in a test that has made a world."""
+    return Account.objects.order_by("-pk").values_list("pk", flat=True).first() or MISSING_ID
 
 
 def one_unit(people: Iterable[Person]) -> BenefitUnit:

@@ -8,10 +8,24 @@ from playwright.sync_api import Page, expect
 from tests.stories.walks import begin_talk, forward, log_in, make_plan, open_file, violations
 
 OpenPage = Callable[..., Page]
-STAFF_PAGES = ["/", "/mein-tag/lange-ohne-gespraech/", "/mein-tag/neu/", "/suche/", "/gibt-es-nicht/"]
+STAFF_PAGES = [
+    "/",
+    "/mein-tag/lange-ohne-gespraech/",
+    "/mein-tag/neu/",
+    "/suche/",
+    "/neue-person/",
+    "/gibt-es-nicht/",
+]
+STAFF_PAGES.append("/datenschutz/beschaeftigte/")
+STAFF_PAGES += ["/abwesenheit/", "/abwesenheit/neu/", "/filter/?unter25=1", "/mein-tag/neu/?unter25=1"]
 PANELS = [
+    *("unterlagen", "unterlagen/annehmen", "unterlagen/fehlt"),
     *("stammdaten", "bedarfe", "wiedervorlagen", "plan"),
     *("kontakte", "bedarfsgemeinschaft", "verlauf", "zugriffe"),
+    *("einwilligungen", "einwilligungen/neu"),
+    *("vermerke", "vermerke/neu", "kontakte/neu", "bedarfe/neu", "wiedervorlagen/neu"),
+    *("leistung", "werdegang", "besuch", "angaben/erreichbarkeit", "angaben/sprachen", "angaben/person"),
+    *("angaben/bewilligung", "angaben/vertretung", "bedarfsgemeinschaft/aenderung"),
 ]
 
 

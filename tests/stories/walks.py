@@ -1,10 +1,13 @@
 """Ways through the product that several stories share."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from playwright.sync_api import Page, expect
+
+from augenhoehe.organisation.demo.codes import demo_code
 
 STAR = "Olena Kowalenko"
 PASSWORD = "augenhoehe-demo"
@@ -17,8 +20,10 @@ def log_in(page: Page, login_name: str = "terhorst") -> None:
     page.goto("/")
     page.get_by_label("Anmeldename").fill(login_name)
     page.get_by_label("Passwort").fill(PASSWORD)
-    page.get_by_role("button", name="Anmelden").click()
-    expect(page.get_by_label("Anmeldename")).to_have_count(0)
+    page.get_by_role("button", name="Anmelden", exact=True).click()
+    page.get_by_label("Code").fill(demo_code(login_name, datetime.now(UTC)))
+    page.get_by_role("button", name="Weiter", exact=True).click()
+    expect(page.get_by_label("Code")).to_have_count(0)
 
 
 def open_file(page: Page) -> str:
