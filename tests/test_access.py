@@ -148,7 +148,7 @@ def test_each_role_gets_what_the_document_says(role: str, client: Client) -> Non
     wrong = []
     for name, method, kind in combinations(role):
         wanted = expected(role, name, method, kind)
-        if name == "account_login":
+        if name in {"account_login", "passkey_question"} and wanted != 405:
             wanted = 302  # whoever is in already is led on
         got = status(client, method, address(name, seen.arguments(kind)))
         if got != wanted:

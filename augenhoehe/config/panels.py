@@ -20,11 +20,10 @@ class Panel:
 
 @dataclass(frozen=True)
 class Group:
-    """Panels that are read together; the first groups load at once, the others when one comes near."""
+    """Panels that are read together."""
 
     title: str
     panels: tuple[Panel, ...]
-    loads_at_once: bool = False
 
 
 GROUPS = (
@@ -35,7 +34,6 @@ GROUPS = (
             Panel("panel_needs", "Was wichtig ist", Part.COUNSELLING),
             Panel("panel_follow_ups", "Was ansteht", Part.COUNSELLING),
         ),
-        loads_at_once=True,
     ),
     Group(
         "Beratung",
@@ -44,7 +42,6 @@ GROUPS = (
             Panel("panel_notes", "Vermerke", Part.COUNSELLING, is_wide=True),
             Panel("panel_contacts", "Kontakte", Part.COUNSELLING, is_wide=True),
         ),
-        loads_at_once=True,
     ),
     Group(
         "Papiere",
@@ -52,7 +49,6 @@ GROUPS = (
             Panel("panel_papers", "Unterlagen", Part.MASTER_DATA, is_wide=True),
             Panel("panel_consents", "Einwilligungen", Part.COUNSELLING, is_wide=True),
         ),
-        loads_at_once=True,
     ),
     Group(
         "Angaben",
@@ -62,7 +58,6 @@ GROUPS = (
             Panel("panel_background", "Arbeit und Abschlüsse", Part.COUNSELLING),
             Panel("panel_benefit_unit", "Bedarfsgemeinschaft", Part.MASTER_DATA, is_wide=True),
         ),
-        loads_at_once=True,
     ),
     Group(
         "Nachvollziehen",

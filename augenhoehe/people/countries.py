@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-FILE = Path(__file__).parent / "parameters" / "countries.yaml"
+FILE = Path(__file__).parent / "tables" / "countries.yaml"
 
 
 @cache

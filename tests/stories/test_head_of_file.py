@@ -44,6 +44,7 @@ def test_a_consent_for_one_direction_is_no_consent_for_the_other(
 ) -> None:
     file_address = open_file(browser)
     browser.goto(f"{file_address}angaben/erreichbarkeit/")
+    browser.get_by_label("Art", exact=True).select_option("phone")
     browser.get_by_label("Nummer oder Adresse", exact=True).fill("0176 04069042")
     browser.get_by_label("Wir dürfen diese Nummer").check()
     browser.get_by_label("Die Person meldet sich damit").uncheck()

@@ -19,8 +19,9 @@ A_COLLEAGUE = """
 """
 A_NOTE = """
     WITH note AS (
-        INSERT INTO cases_note (case_id, staff_id, written_at, visibility, created_through, withdrawn_reason)
-        SELECT cases_case.id, NULL, now(), 'sensitive', 'web', ''
+        INSERT INTO cases_note
+            (case_id, staff_id, written_at, visibility, created_through, withdrawn_reason, kept_reason)
+        SELECT cases_case.id, NULL, now(), 'sensitive', 'web', '', ''
         FROM cases_case JOIN people_person ON people_person.id = person_id
         WHERE given_name || ' ' || family_name = %s AND cases_case.ends_on IS NULL
         RETURNING id

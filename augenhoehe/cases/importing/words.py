@@ -1,4 +1,4 @@
-"""What columns and values are called in other people's lists: parameters/import_words.yaml. No Django here."""
+"""What columns and values are called in other people's lists: import_words.yaml. No Django here."""
 
 import re
 from functools import cache
@@ -8,7 +8,7 @@ from types import MappingProxyType
 import yaml
 from anyascii import anyascii
 
-FILE = Path(__file__).resolve().parents[1] / "parameters" / "import_words.yaml"
+FILE = Path(__file__).with_name("import_words.yaml")
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 NO_LETTER = re.compile(r"[\W_]+")
 Words = MappingProxyType[str, str]

@@ -46,7 +46,7 @@ def row_of(number: int, **given: str) -> dict[str, str]:
         "Anrede": "Frau" if number % 2 else "Herr",
         "Sprache": ("Ukrainisch", "Arabisch", "Deutsch")[number % 3],
         "Deutschkenntnisse": ("A1", "B1", "C1")[number % 3],
-        "BG-Nummer": f"35502//{number // 2:07}",
+        "BG-Nummer": f"35599//{number // 2:07}",
         "Stellung": "Partnerin" if number % 2 else "Antragsteller",
         "Straße": f"Am Markt {number % 90 + 1}",
         "PLZ": "46395",
