@@ -109,7 +109,7 @@ CHANGED = {
     "Sprache": "Arabisch",
     "Deutschkenntnisse": "B2",
     "Telefon": "0171 999999",
-    "BG-Nummer": "35502//0000099",
+    "BG-Nummer": "35599//0000099",
     "Stellung": "Vertretung",
     "Bewilligung von": "01.11.2026",
     "Bewilligung bis": "31.10.2027",
@@ -126,7 +126,7 @@ def test_changes_are_shown_from_old_to_new_and_taken_back_exactly(lead: Staff, t
     assert shown["Nachname"] == ("Müller", "Neumann")
     assert shown["Straße"] == ("Am Markt 1 46395 Bocholt", "Ostwall 7 46395 Bocholt")
     assert shown["Fall seit"] == ("01.07.2026", "01.08.2026")
-    assert shown["BG-Nummer"][1] == "35502//0000099, vertritt die Bedarfsgemeinschaft"
+    assert shown["BG-Nummer"][1] == "35599//0000099, vertritt die Bedarfsgemeinschaft"
     run = apply(run, viewer(lead), lead.account_id)
     someone = Person.objects.get(client_number="321A000000")
     assert someone.search_key == "niuman ana"
@@ -145,7 +145,7 @@ def test_a_list_of_the_same_day_corrects_in_place(lead: Staff, tmp_path: Path) -
     run = applied(lead, listed(tmp_path, [row_of(0, **CHANGED)], "neu.csv"))
     someone = Person.objects.get(client_number="321A000000")
     assert someone.addresses.get().street == "Ostwall"
-    assert someone.memberships.get().unit.unit_number == "35502//0000099"
+    assert someone.memberships.get().unit.unit_number == "35599//0000099"
     undo(run, lead.account_id)
     assert everything() == before
 
@@ -252,7 +252,7 @@ def test_a_sealed_person_is_as_if_she_did_not_exist(lead: Staff, tmp_path: Path)
     hidden = person_of(lead, client_number="321A000000", family_name="Müller", given_name="Anna")
     hidden.birth_date = date(1950, 1, 1)
     hidden.save()
-    unit = BenefitUnit.objects.create(unit_number="35502//0000000")
+    unit = BenefitUnit.objects.create(unit_number="35599//0000000")
     BenefitUnitMembership.objects.create(
         unit=unit, person=hidden, role="representative", starts_on=date(2024, 1, 1)
     )
