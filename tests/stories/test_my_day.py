@@ -16,7 +16,7 @@ OPEN_CHECKS = "SELECT count(*) FROM cases_followup WHERE kind = 'check' AND due_
 
 
 def count(database: psycopg.Connection, statement: str, *values: object) -> int:
-    row = database.execute(statement, values).fetchone()  # type: ignore[arg-type]
+    row = database.execute(statement, values).fetchone()
     assert row is not None
     return int(row[0])
 
