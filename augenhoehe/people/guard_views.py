@@ -68,9 +68,12 @@ def seal(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @require_POST
 def lift_seal(request: HttpRequest, person_id: int) -> HttpResponse:
-    """End the seal with this day."""
+    """End the seal with this day; a second click finds it ended."""
     person, _ = file_to_guard(request, person_id)
-    running = get_object_or_404(Seal.objects.on(timezone.localdate()), person=person)
+    running = Seal.objects.on(timezone.localdate()).filter(person=person).first()
+    if running is None:
+        messages.info(request, "Diese Akte ist nicht geschützt.")
+        return redirect("case_file", person_id=person_id)
     guarding.lift_seal(seal=running, on=timezone.localdate())
     messages.success(
         request, "Der Sperrvermerk gilt noch bis heute Abend. Ab morgen ist die Akte wieder offen."
