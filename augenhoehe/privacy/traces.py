@@ -12,7 +12,8 @@ from django.db import connection
 from augenhoehe.privacy.models import FileToDelete
 from augenhoehe.privacy.registry import AnyModel, events_of, storages_of
 
-KEPT_IN_SESSIONS = "_"  # Django's own keys begin so
+# Django's own keys and those of the log-in library begin so; they tell who is logged in and how, nothing else.
+KEPT_IN_SESSIONS = ("_", "account_", "mfa", "socialaccount")
 # What somebody typed last; it may name anybody, in any spelling.
 ALWAYS_FORGOTTEN = {"search"}
 
