@@ -281,7 +281,7 @@ def test_no_file_knows_the_machine_it_was_written_on() -> None:
 def test_every_address_but_the_public_ones_is_closed_to_strangers(client: Client) -> None:
     seen = world()
     neighbour, nobody = Client(), Client()
-    neighbour.force_login(house.staff().account)  # type: ignore[arg-type]
+    neighbour.force_login(house.account_of(house.staff()))
     nobody.force_login(stranger())
     for pattern in patterns():
         name = str(pattern.name)

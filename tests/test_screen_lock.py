@@ -64,7 +64,7 @@ def test_a_locked_session_opens_its_own_talk(seen: World, locked: Client) -> Non
 def test_a_running_talk_opened_again_locks_the_session_of_whoever_holds_talks(seen: World) -> None:
     for role, code in ((Role.COUNSELLOR, 403), (Role.MANAGING_DIRECTOR, 200)):
         colleague, other = house.staff(role, team=seen.staff.team), Client()
-        other.force_login(colleague.account)  # type: ignore[arg-type]
+        other.force_login(house.account_of(colleague))
         assert other.get(address("talk_goal", seen.arguments(MINE))).status_code == 200
         assert other.get("/").status_code == code
 

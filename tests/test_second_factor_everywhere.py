@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from augenhoehe.config.demo_logins import DEMO_LOGINS
 from augenhoehe.organisation.demo.codes import renew_demo_codes
@@ -18,8 +19,8 @@ SETS_UP = {"second_factor", "new_app", "new_passkey", "new_passkey_question", "s
 
 
 @pytest.fixture(autouse=True)
-def required(settings: object) -> None:
-    settings.SECOND_FACTOR = "required"  # type: ignore[attr-defined]
+def required(settings: Settings) -> None:
+    settings.SECOND_FACTOR = "required"
 
 
 @pytest.mark.parametrize("methods", [(), ("password",), ("socialaccount",)])
@@ -50,8 +51,8 @@ def test_with_a_second_factor_the_house_is_open(methods: tuple[str, ...]) -> Non
     assert logged_in(seen.account, *methods).get("/suche/").status_code == 200
 
 
-def test_a_provider_that_asks_for_it_itself_can_be_trusted(settings: object) -> None:
-    settings.OIDC_SECOND_FACTOR = True  # type: ignore[attr-defined]
+def test_a_provider_that_asks_for_it_itself_can_be_trusted(settings: Settings) -> None:
+    settings.OIDC_SECOND_FACTOR = True
     seen = world()
     assert logged_in(seen.account, "socialaccount").get("/suche/").status_code == 200
     assert logged_in(seen.account, "password").get("/suche/").headers["Location"] == SET_UP
@@ -68,26 +69,26 @@ def test_a_session_without_factor_cannot_add_one_to_an_account_that_has_one() ->
         assert "_auth_user_id" not in client.session
 
 
-def test_the_deployment_check_fails_while_the_demo_shows_its_codes(settings: object) -> None:
-    settings.DEMO_CODES = True  # type: ignore[attr-defined]
+def test_the_deployment_check_fails_while_the_demo_shows_its_codes(settings: Settings) -> None:
+    settings.DEMO_CODES = True
     with pytest.raises(SystemCheckError, match=r"augenhoehe\.E001"):
         call_command("check", deploy=True)
     call_command("check")  # while developing it says nothing
 
 
 def test_the_deployment_check_warns_where_no_second_factor_is_wanted(
-    settings: object, capsys: pytest.CaptureFixture[str]
+    settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    settings.SECOND_FACTOR = "optional"  # type: ignore[attr-defined]
+    settings.SECOND_FACTOR = "optional"
     call_command("check", deploy=True)
     assert "augenhoehe.W001" in capsys.readouterr().err
 
 
 def test_the_page_of_codes_exists_in_the_demo_only_and_its_codes_are_right(
-    settings: object, client: Client
+    settings: Settings, client: Client
 ) -> None:
     assert client.get("/demo/codes/").status_code == 404
-    settings.DEMO_CODES = True  # type: ignore[attr-defined]
+    settings.DEMO_CODES = True
     answer = client.get("/demo/codes/")
     rows = {row["login_name"]: row["code"] for row in answer.context["rows"]}
     assert rows.keys() == {login.login_name for login in DEMO_LOGINS}

@@ -229,7 +229,7 @@ def lists_and_doubles(lead: Staff, person_id: int, rows: int) -> dict[str, Any]:
 def logged_in(reader: Staff) -> Client:
     """The browser of this colleague."""
     client = Client()
-    client.force_login(reader.account)  # type: ignore[arg-type]
+    client.force_login(house.account_of(reader))
     return client
 
 

@@ -14,7 +14,7 @@ from augenhoehe.cases.models import DuplicateVerdict
 from augenhoehe.organisation.models import Role, Staff, Team
 
 
-class TeamField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class TeamField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """A team with its local Jobcenter."""
 
     def label_from_instance(self, obj: Any) -> str:

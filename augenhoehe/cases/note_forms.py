@@ -310,7 +310,7 @@ class DayForm(forms.Form):
     due_on = forms.DateField(label="Neuer Tag", validators=[in_reach], **DAY)
 
 
-class TextBlockForm(forms.ModelForm):  # type: ignore[type-arg]
+class TextBlockForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A sentence the team has ready; `read` is what the page showed."""
 
     read = forms.CharField(required=False, widget=forms.HiddenInput)

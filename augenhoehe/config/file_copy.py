@@ -24,7 +24,7 @@ from augenhoehe.privacy.history import FieldChange, changes_of_person, german_te
 from augenhoehe.privacy.models import AccessLogEntry, identities
 from augenhoehe.privacy.registry import AnyModel, person_path, personal_models, storages_of
 
-TECHNICAL = frozenset({"id", "search_key", "given_first_key", "is_twin", "account_id", "former_id", "sha256"})
+TECHNICAL = frozenset({"id", "search_key", "given_first_key", "twin", "account_id", "former_id", "sha256"})
 OTHER_PERSON = "eine andere Person (nicht genannt)"
 MOST_CHANGES = 5_000
 

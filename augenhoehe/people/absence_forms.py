@@ -13,7 +13,7 @@ EARLIEST, LONGEST = timedelta(days=31), timedelta(days=2 * 366)
 COUNSELLING_ROLES = (Role.COUNSELLOR, Role.TEAM_LEAD)
 
 
-class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """A colleague by name."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -83,7 +83,7 @@ def country_field(label: str) -> forms.ChoiceField:
     )
 
 
-class FactForm(forms.ModelForm):  # type: ignore[type-arg]
+class FactForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """One fact. `version` is the token of what was shown; it decides whether somebody else was faster."""
 
     version = forms.CharField(widget=forms.HiddenInput, max_length=32)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from augenhoehe.organisation.models import Account, Staff
 
 
-class ReaderField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class ReaderField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """Colleagues by name, with their task."""
 
     def label_from_instance(self, obj: Any) -> str:

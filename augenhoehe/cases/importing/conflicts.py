@@ -170,7 +170,7 @@ def names_column(model: AnyModel, names: Sequence[str], column: str) -> bool:
 
 def attname(model: AnyModel, name: str) -> str:
     """The column behind a field's name."""
-    return str(model._meta.get_field(name).attname)  # type: ignore[union-attr]
+    return next(one.attname for one in model._meta.concrete_fields if name in {one.name, one.attname})
 
 
 def references_to(target: AnyModel) -> Iterator[tuple[AnyModel, Field[Any, Any]]]:

@@ -227,14 +227,14 @@ def plan_approval(plan: Plan, known: Known, setting: Setting) -> None:
 
 def plan_case(plan: Plan, known: Known, setting: Setting) -> None:
     """The open case, and since when."""
-    begin = plan.facts.get("case_starts_on")
+    begin = str(plan.facts.get("case_starts_on") or "")
     if not begin:
         return
     rows = plan.known.cases if plan.known else []
     current = next((row for row in rows if row.ends_on is None), None)
     if current is not None and iso(current.starts_on) == begin:
         return
-    if any(row is not current and row.ends_on is not None and iso(row.ends_on) >= begin for row in rows):  # type: ignore[operator]
+    if any(row is not current and row.ends_on and row.ends_on.isoformat() >= begin for row in rows):
         plan.refuse("case_starts_on", "overlap", "Zu dieser Zeit gab es schon einen anderen Fall.")
         return
     born = plan.facts.get("birth_date") or (iso(plan.known.person.birth_date) if plan.known else None)

@@ -101,8 +101,9 @@ def contradictions(kept: Person, absorbed: Person) -> Contradictions:
 
 def differing_fields(kept: Person, absorbed: Person) -> list[tuple[str, str, Any, Any]]:
     """The person's own columns that differ: name, label, left, right."""
+    labels = {one.name: str(one.verbose_name) for one in Person._meta.concrete_fields}
     return [
-        (name, str(Person._meta.get_field(name).verbose_name), getattr(kept, name), getattr(absorbed, name))  # type: ignore[union-attr]
+        (name, labels[name], getattr(kept, name), getattr(absorbed, name))
         for name in CHOSEN_FIELDS
         if getattr(kept, name) != getattr(absorbed, name)
     ]

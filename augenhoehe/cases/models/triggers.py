@@ -7,7 +7,7 @@ import pgtrigger
 
 def rows(**names: str) -> Any:
     """The rows a statement touched, by the names its trigger reads them under."""
-    return pgtrigger.Referencing(**names)  # type: ignore[no-untyped-call]
+    return pgtrigger.Referencing(**names)  # type: ignore[no-untyped-call]  # the library has no types
 
 
 # § 7 Abs. 1 Satz 1 Nr. 1 SGB II: from the 15th birthday on. A case exists for an employable person only.

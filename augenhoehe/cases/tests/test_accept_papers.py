@@ -39,7 +39,7 @@ def olena(reception: Staff) -> Person:
 @pytest.fixture
 def counter(reception: Staff) -> Client:
     client = Client()
-    client.force_login(reception.account)  # type: ignore[arg-type]
+    client.force_login(house.account_of(reception))
     return client
 
 
@@ -258,7 +258,7 @@ def test_a_doctors_note_is_protected_by_itself_and_its_receipt_is_for_whoever_to
     here = answer.headers["Location"]
     assert "Ärztliche Bescheinigung" in counter.get(here).content.decode()
     neighbour = Client()
-    neighbour.force_login(house.staff(Role.RECEPTION, team=reception.team).account)  # type: ignore[arg-type]
+    neighbour.force_login(house.account_of(house.staff(Role.RECEPTION, team=reception.team)))
     page = neighbour.get(here).content.decode()
     assert "besonders geschützte Unterlage" in page and "Ärztliche" not in page
     Delivery.objects.update(created_at=timezone.now() - timedelta(days=1))

@@ -27,7 +27,7 @@ def case(me: Staff) -> Case:
 
 def logged_in(staff: Staff) -> Client:
     client = Client()
-    client.force_login(staff.account)  # type: ignore[arg-type]
+    client.force_login(house.account_of(staff))
     return client
 
 

@@ -27,7 +27,7 @@ def someone(**given: object) -> DemoPerson:
         "german": LanguageLevel.A1,
         "case_starts_on": ON,
     }
-    return DemoPerson(**known | given)  # type: ignore[arg-type]
+    return DemoPerson(**known | given)  # type: ignore[arg-type]  # values of many types
 
 
 @given(seed=st.integers(0, 5_000), days=st.integers(0, 4_000))

@@ -198,8 +198,8 @@ def test_what_changed_since_the_check_refuses_everything(lead: Staff, tmp_path: 
 def test_an_import_somebody_worked_with_is_not_taken_back(lead: Staff, tmp_path: Path) -> None:
     run = applied(lead, listed(tmp_path, ten()))
     contact(Case.objects.order_by("pk")[0], Case.objects.order_by("pk")[0].created_at, staff=lead)
-    Address.objects.order_by("pk").last().delete()  # type: ignore[union-attr]
-    Person.objects.order_by("pk").last().save()  # type: ignore[union-attr]
+    Address.objects.latest("pk").delete()
+    Person.objects.latest("pk").save()
     before = everything()
     with pytest.raises(TouchedSince) as refused:
         undo(run, lead.account_id)

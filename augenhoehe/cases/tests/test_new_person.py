@@ -31,7 +31,7 @@ OLENA = {
 def counsellor(client: Client) -> Staff:
     """A colleague who is logged in."""
     colleague = house.staff()
-    client.force_login(colleague.account)  # type: ignore[arg-type]
+    client.force_login(house.account_of(colleague))
     return colleague
 
 
@@ -109,5 +109,5 @@ def test_what_does_not_fit_is_said_and_what_was_typed_stays(
 
 @pytest.mark.parametrize("role", [Role.RECEPTION, Role.MANAGING_DIRECTOR, Role.DATA_PROTECTION_OFFICER])
 def test_others_do_not_open_files(role: str, client: Client) -> None:
-    client.force_login(house.staff(role).account)  # type: ignore[arg-type]
+    client.force_login(house.account_of(house.staff(role)))
     assert client.get(URL).status_code == 403

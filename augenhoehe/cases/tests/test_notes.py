@@ -38,7 +38,7 @@ def desk(me: Staff) -> Client:
 
 def logged_in(staff: Staff) -> Client:
     client = Client()
-    client.force_login(staff.account)  # type: ignore[arg-type]
+    client.force_login(house.account_of(staff))
     return client
 
 

@@ -21,7 +21,7 @@ VERBS = (
 )
 
 
-class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """A colleague by name."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -54,7 +54,7 @@ def case(counsellor: Staff) -> Case:
 
 
 def logged_in(client: Client, staff: Staff) -> Client:
-    client.force_login(staff.account)  # type: ignore[arg-type]
+    client.force_login(house.account_of(staff))
     return client
 
 

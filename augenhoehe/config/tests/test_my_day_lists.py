@@ -207,7 +207,7 @@ def test_only_those_above_are_asked_who_has_nobody() -> None:
     for reader in (lead, director):
         assert f"/person/{case.person_id}/" in page_of(reader, "ohne-ansprechperson")
     client = Client()
-    client.force_login(staff.account)  # type: ignore[arg-type]
+    client.force_login(house.account_of(staff))
     assert client.get("/mein-tag/ohne-ansprechperson/").status_code == 404
 
 

@@ -221,7 +221,7 @@ def test_the_database_refuses_half_decisions(wrong: dict[str, Any]) -> None:
 @pytest.fixture
 def officer(client: Client) -> Client:
     """The data protection officer's browser."""
-    client.force_login(house.staff(Role.DATA_PROTECTION_OFFICER).account)  # type: ignore[arg-type]
+    client.force_login(house.account_of(house.staff(Role.DATA_PROTECTION_OFFICER)))
     return client
 
 

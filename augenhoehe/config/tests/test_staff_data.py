@@ -58,7 +58,7 @@ def test_no_table_keeps_a_duration_or_a_rank_of_a_colleague() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [Role.COUNSELLOR, Role.RECEPTION, Role.ADMINISTRATOR])
 def test_everybody_who_works_here_may_read_it(role: str, client: Client) -> None:
-    client.force_login(house.staff(role).account)  # type: ignore[arg-type]
+    client.force_login(house.account_of(house.staff(role)))
     page = client.get("/datenschutz/beschaeftigte/")
     text = page.content.decode()
     assert page.status_code == 200

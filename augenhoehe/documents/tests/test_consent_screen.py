@@ -27,7 +27,7 @@ def consent(staff: Staff) -> Consent:
 
 @pytest.fixture
 def desk(staff: Staff, client: Client) -> Client:
-    client.force_login(staff.account)  # type: ignore[arg-type]
+    client.force_login(house.account_of(staff))
     return client
 
 

@@ -34,7 +34,7 @@ def olena(me: Staff) -> Person:
 
 def logged_in(staff: Staff) -> Client:
     client = Client()
-    client.force_login(staff.account)  # type: ignore[arg-type]
+    client.force_login(house.account_of(staff))
     return client
 
 

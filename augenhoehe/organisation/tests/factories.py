@@ -51,3 +51,9 @@ def staff(role: str = Role.COUNSELLOR, **given: Any) -> Staff:
         }
         | given
     )
+
+
+def account_of(staff: Staff) -> Account:
+    """The log-in of a colleague who has one."""
+    assert staff.account is not None
+    return staff.account

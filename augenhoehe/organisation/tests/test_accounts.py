@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import Settings
 
 from augenhoehe.organisation.models import Account, AccountMeasure, MeasureKind, Role
 from augenhoehe.organisation.second_factor import has_factor, new_emergency_codes
@@ -42,9 +43,9 @@ def measure(client: Client, account: Account, kind: str, reason: str = REASON) -
 
 
 def test_a_lost_second_factor_is_taken_away_and_set_up_anew_at_the_next_log_in(
-    me: Client, administrator: Account, colleague: Account, settings: object
+    me: Client, administrator: Account, colleague: Account, settings: Settings
 ) -> None:
-    settings.SECOND_FACTOR = "required"  # type: ignore[attr-defined]
+    settings.SECOND_FACTOR = "required"
     new_emergency_codes(colleague.pk)
     theirs = logged_in(colleague, "password", "mfa")
     assert measure(me, colleague, MeasureKind.RESET_FACTOR) == 302

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from augenhoehe.organisation.models import Account
 from augenhoehe.organisation.sessions import SEEN_AT, note_use
@@ -54,8 +55,8 @@ def test_a_session_in_use_stays(account: Account) -> None:
     assert unused_for(account, HALF_AN_HOUR - 5).get("/konto/").status_code == 200
 
 
-def test_the_house_sets_how_long(account: Account, settings: object) -> None:
-    settings.IDLE_MINUTES = 5  # type: ignore[attr-defined]
+def test_the_house_sets_how_long(account: Account, settings: Settings) -> None:
+    settings.IDLE_MINUTES = 5
     assert unused_for(account, 301).get("/konto/").status_code == 302
     assert unused_for(account, 299).get("/konto/").status_code == 200
 

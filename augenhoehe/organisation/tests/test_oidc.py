@@ -9,6 +9,7 @@ import requests
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from oidc_provider_mock import User, run_server_in_thread
+from pytest_django.fixtures import Settings
 
 from augenhoehe.organisation.models import Account
 from augenhoehe.organisation.tests import factories as house
@@ -31,7 +32,7 @@ def account() -> Account:
 
 
 @pytest.fixture
-def provider(account: Account, settings: object) -> Iterator[str]:
+def provider(account: Account, settings: Settings) -> Iterator[str]:
     """An identity provider that knows the colleague, somebody without an account here, and one without a name."""
     users = [
         User(sub=KNOWN, claims={"preferred_username": account.login_name}),
@@ -47,7 +48,7 @@ def provider(account: Account, settings: object) -> Iterator[str]:
             "secret": "geheim",
             "settings": {"server_url": address, "oauth_pkce_enabled": True},
         }
-        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}  # type: ignore[attr-defined]
+        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
         yield address
 
 
@@ -169,9 +170,9 @@ def test_the_question_carries_state_and_a_proof_key(client: Client) -> None:
 
 @pytest.mark.usefixtures("provider")
 def test_a_provider_not_trusted_with_it_does_not_replace_the_second_factor(
-    client: Client, account: Account, settings: object
+    client: Client, account: Account, settings: Settings
 ) -> None:
-    settings.SECOND_FACTOR = "required"  # type: ignore[attr-defined]
+    settings.SECOND_FACTOR = "required"
     assert log_in(client, KNOWN) == (302, "/")
     assert client.get("/konto/").headers["Location"] == "/konto/zweiter-faktor/"
     with_app(account)
@@ -183,19 +184,19 @@ def test_a_provider_not_trusted_with_it_does_not_replace_the_second_factor(
 
 
 @pytest.mark.usefixtures("provider")
-def test_a_provider_trusted_with_it_does(client: Client, account: Account, settings: object) -> None:
-    settings.SECOND_FACTOR = "required"  # type: ignore[attr-defined]
-    settings.OIDC_SECOND_FACTOR = True  # type: ignore[attr-defined]
+def test_a_provider_trusted_with_it_does(client: Client, account: Account, settings: Settings) -> None:
+    settings.SECOND_FACTOR = "required"
+    settings.OIDC_SECOND_FACTOR = True
     with_app(account)
     assert log_in(client, KNOWN) == (302, "/")
     assert client.get("/konto/").status_code == 200
 
 
 def test_a_provider_that_does_not_answer_is_no_error_of_ours(
-    client: Client, provider: str, settings: object
+    client: Client, provider: str, settings: Settings
 ) -> None:
     back = answered(asked(client), sub=KNOWN)
-    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]  # type: ignore[attr-defined]
+    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
     apps[0]["settings"]["server_url"] = "http://127.0.0.1:9"
     assert client.post(DOOR).status_code == 503
     assert client.get(back).status_code == 503

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import InvalidToken
+from pytest_django.fixtures import Settings
 
 from augenhoehe.organisation.models import Account
 from augenhoehe.organisation.second_factor import (
@@ -68,8 +69,10 @@ def test_a_code_lets_nobody_in_twice_and_older_ones_neither(account: Account) ->
     assert guess(account, code_at(SECRET, STEP + 1))
 
 
-def test_in_the_demo_several_people_share_an_account_and_its_code(account: Account, settings: object) -> None:
-    settings.DEMO_CODES = True  # type: ignore[attr-defined]
+def test_in_the_demo_several_people_share_an_account_and_its_code(
+    account: Account, settings: Settings
+) -> None:
+    settings.DEMO_CODES = True
     assert guess(account, code_at(SECRET, STEP)) and guess(account, code_at(SECRET, STEP))
 
 
@@ -140,12 +143,12 @@ def test_no_secret_lies_in_the_database_in_the_clear(account: Account) -> None:
     assert not [code for code in codes if code.replace(" ", "") in stored]
 
 
-def test_another_key_reads_no_secret_and_an_old_key_still_does(account: Account, settings: object) -> None:
-    old = settings.SECRET_KEY  # type: ignore[attr-defined]
-    settings.SECRET_KEY = "quite another key"  # type: ignore[attr-defined]
+def test_another_key_reads_no_secret_and_an_old_key_still_does(account: Account, settings: Settings) -> None:
+    old = settings.SECRET_KEY
+    settings.SECRET_KEY = "quite another key"
     with pytest.raises(InvalidToken):
         guess(account, code_at(SECRET, STEP))
-    settings.SECRET_KEY_FALLBACKS = [old]  # type: ignore[attr-defined]
+    settings.SECRET_KEY_FALLBACKS = [old]
     assert guess(account, code_at(SECRET, STEP))
 
 
@@ -163,13 +166,13 @@ def test_a_second_app_is_not_set_up_by_a_second_click(account: Account) -> None:
     assert [factor.type for factor in factors_of(account.pk)] == [APP]
 
 
-def test_the_last_factor_stays_where_the_house_wants_one(account: Account, settings: object) -> None:
+def test_the_last_factor_stays_where_the_house_wants_one(account: Account, settings: Settings) -> None:
     new_emergency_codes(account.pk)
     app = factors_of(account.pk)[0]
-    settings.SECOND_FACTOR = "required"  # type: ignore[attr-defined]
+    settings.SECOND_FACTOR = "required"
     assert not remove_factor(account_id=account.pk, factor_id=app.pk)
     assert has_factor(account.pk)
-    settings.SECOND_FACTOR = "optional"  # type: ignore[attr-defined]
+    settings.SECOND_FACTOR = "optional"
     assert remove_factor(account_id=account.pk, factor_id=app.pk)
     assert factors_of(account.pk) == [], "emergency codes alone are no second factor"
 

@@ -126,7 +126,7 @@ def test_many_lines_cost_no_statement_more(
 
 @pytest.mark.parametrize("role", Role.values)
 def test_whoever_may_see_the_log_prints_it(role: str, someone: Person, staff: Staff, client: Client) -> None:
-    client.force_login(house.staff(role, team=staff.team).account)  # type: ignore[arg-type]
+    client.force_login(house.account_of(house.staff(role, team=staff.team)))
     answer = client.get(f"/person/{someone.pk}/zugriffe/druck/")
     sees = {Role.COUNSELLOR, Role.TEAM_LEAD, Role.MANAGING_DIRECTOR, Role.DATA_PROTECTION_OFFICER}
     assert answer.status_code == (200 if role in sees else 404)

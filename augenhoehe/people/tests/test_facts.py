@@ -31,7 +31,7 @@ FIRST = date(2025, 1, 1)
 def counsellor(client: Client) -> Staff:
     """A colleague who is logged in."""
     colleague = house.staff()
-    client.force_login(colleague.account)  # type: ignore[arg-type]
+    client.force_login(house.account_of(colleague))
     return colleague
 
 
@@ -314,7 +314,7 @@ def test_what_comes_from_the_benefits_system_is_shown_and_changed_by_nobody(
 def test_each_role_writes_what_its_task_needs(role: str, kind: str, status: int, client: Client) -> None:
     colleague = house.staff(role)
     someone = person_of(colleague.team)
-    client.force_login(colleague.account)  # type: ignore[arg-type]
+    client.force_login(house.account_of(colleague))
     assert client.post(address(someone, kind), {}).status_code == status
 
 

@@ -83,7 +83,7 @@ def test_behind_the_first_twenty_there_are_more(client: Client) -> None:
     counsellor = house.staff()
     for number in range(LIMIT + 3):
         person_of(counsellor, given_name=f"Olena{number:02}")
-    client.force_login(counsellor.account)  # type: ignore[arg-type]
+    client.force_login(house.account_of(counsellor))
     first = client.post("/suche/", {"q": "Kowalenko"})
     cursor = first.context["page"].next_cursor
     assert "Mehr als 20 Treffer" in first.content.decode()
@@ -97,10 +97,10 @@ def test_whoever_sees_several_teams_reads_who_looks_after_whom(client: Client) -
     counsellor = house.staff()
     lead = house.staff(Role.TEAM_LEAD, team=house.team(local_jobcenter=counsellor.team.local_jobcenter))
     person_of(counsellor)
-    client.force_login(lead.account)  # type: ignore[arg-type]
+    client.force_login(house.account_of(lead))
     shown = client.post("/suche/", {"q": "Kowalenko"}).content.decode()
     assert counsellor.addressed_name in shown and counsellor.team.name in shown
-    client.force_login(counsellor.account)  # type: ignore[arg-type]
+    client.force_login(house.account_of(counsellor))
     assert "Zuständig" not in client.post("/suche/", {"q": "Kowalenko"}).content.decode()
 
 
@@ -159,7 +159,7 @@ def test_everybody_is_searched_for_in_their_own_reach() -> None:
 def test_the_page_asks_by_post_and_puts_no_name_into_an_address(client: Client) -> None:
     counsellor = house.staff()
     someone = person_of(counsellor)
-    client.force_login(counsellor.account)  # type: ignore[arg-type]
+    client.force_login(house.account_of(counsellor))
     page = client.post("/suche/", {"q": "Олена"})
     assert f"/person/{someone.pk}/" in page.content.decode()
     assert "Kowalenko" in client.get("/suche/").content.decode()

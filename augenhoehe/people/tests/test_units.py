@@ -22,7 +22,7 @@ REPRESENTATIVE, PARTNER, CHILD = MemberRole.REPRESENTATIVE, MemberRole.PARTNER, 
 def counsellor(client: Client) -> Staff:
     """A colleague who is logged in."""
     colleague = house.staff()
-    client.force_login(colleague.account)  # type: ignore[arg-type]
+    client.force_login(house.account_of(colleague))
     return colleague
 
 
@@ -215,7 +215,7 @@ def test_members_one_may_not_see_are_neither_named_nor_moved(client: Client, cou
 def test_others_read_the_unit_and_do_not_change_it(role: str, client: Client) -> None:
     colleague = house.staff(role)
     someone = person_of(colleague.team)
-    client.force_login(colleague.account)  # type: ignore[arg-type]
+    client.force_login(house.account_of(colleague))
     url = f"/person/{someone.pk}/bedarfsgemeinschaft/"
     assert "Ändern" not in client.get(url).content.decode()
     assert client.get(f"{url}aenderung/").status_code == 403

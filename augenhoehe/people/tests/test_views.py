@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def counsellor(client: Client) -> Staff:
     """A colleague who is logged in."""
     colleague = house.staff()
-    client.force_login(colleague.account)  # type: ignore[arg-type]
+    client.force_login(house.account_of(colleague))
     return colleague
 
 
