@@ -209,6 +209,8 @@ def measured(rows: int, role: str) -> dict[str, list[str]]:
         one_of_my_day(absent)
         Absence.objects.create(staff=house.staff(team=staff.team), starts_on=day(0), ends_on=day(2))
     arguments |= lists_and_doubles(colleagues[Role.TEAM_LEAD], arguments["person_id"], rows)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as the server does by itself once rows are committed
     clients = {name: readers[READ_BY.get(name, role)] for name in BUDGET}
     for name, client in clients.items():
         statements(client, name, arguments)  # what is kept for later is asked for now

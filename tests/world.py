@@ -1,8 +1,9 @@
 """One colleague and every kind of person around her, as docs/access.md names them; and all addresses of the site."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from augenhoehe.config.models import SavedFilter
 from augenhoehe.documents.models import Consent, OwedPaper, Paper
 from augenhoehe.documents.tests.consent_factories import prepared
 from augenhoehe.documents.tests.factories import owed_by, paper_of
-from augenhoehe.organisation.models import Absence, Account, Role, Staff, Team
+from augenhoehe.organisation.models import Absence, Account, Notification, Role, Staff, Team
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.people.models import (
     AccessGrant,
@@ -61,9 +62,16 @@ class World:
     talks: dict[str, Conversation]
     emergency: AccessGrant
     own: dict[str, int]
+    known: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def arguments(self, kind: str) -> dict[str, Any]:
-        """What addresses about this person are called with; numbers that do not exist for nobody."""
+        """What addresses about this person are called with; looked up once, as tests take back what they write."""
+        if kind not in self.known:
+            self.known[kind] = self.looked_up(kind)
+        return self.known[kind]
+
+    def looked_up(self, kind: str) -> dict[str, Any]:
+        """The numbers of everything about this person; those that do not exist for nobody."""
         if kind == NOBODY:
             return papers_of_nobody() | dict.fromkeys(IDS, MISSING_ID) | self.own
         held = self.talks[kind]
@@ -122,14 +130,20 @@ def world(role: str = Role.COUNSELLOR) -> World:
 
 
 def own_things(me: Staff, account: Account) -> dict[str, int]:
-    """What a colleague has for herself: an absence to come, one she stands in for today, a filter under a name."""
+    """What a colleague has for herself: an absence to come, one she stands in for today, a filter under a name.
+
+    And what is about no person: somebody else's log-in, a proposal to erase.
+    """
     today = timezone.localdate()
     away = {"starts_on": today + timedelta(days=9), "ends_on": today + timedelta(days=12)}
     covered = {"starts_on": today, "ends_on": today, "stand_in": me}
     return {
+        "notice_id": Notification.objects.create(recipient=account, topic="import.twin", object_id=MISSING_ID).pk,
         "absence_id": Absence.objects.create(staff=me, **away).pk,
         "covering_id": Absence.objects.create(staff=house.staff(team=me.team), **covered).pk,
         "filter_id": SavedFilter.objects.create(account=account, name="Jung", query="unter25=1").pk,
+        "account_id": house.account().pk,
+        "proposal_id": a_proposal(),
     }
 
 
@@ -228,12 +242,15 @@ def url_names() -> list[str]:
 
 def address(name: str, arguments: dict[str, Any]) -> str:
     """The address of this name with those of the arguments that it takes."""
-    pattern = next(pattern for pattern in patterns() if pattern.name == name)
-    known = {"account_id": another_account(), "factor_id": MISSING_ID, "provider_id": "haus"}
-    if "proposal_id" in pattern.pattern.regex.groupindex:
-        known["proposal_id"] = a_proposal()
-    known |= arguments | {"key": "gespraeche", "language": "de", "kind": "erreichbarkeit"}
-    return reverse(name, kwargs={taken: known[taken] for taken in pattern.pattern.regex.groupindex})
+    fixed = {"factor_id": MISSING_ID, "provider_id": "haus", "key": "gespraeche", "language": "de"}
+    known = fixed | arguments | {"kind": "erreichbarkeit"}
+    return reverse(name, kwargs={taken: known[taken] for taken in pattern_of(name).pattern.regex.groupindex})
+
+
+@cache
+def pattern_of(name: str) -> URLPattern:
+    """The pattern behind the name of an address."""
+    return next(pattern for pattern in patterns() if pattern.name == name)
 
 
 def a_proposal() -> int:
@@ -244,11 +261,6 @@ def a_proposal() -> int:
         defaults={"due_since": date(2020, 1, 1), "rows_before": timezone.now() - timedelta(days=3000)},
     )
     return int(found.pk)
-
-
-def another_account() -> int:
-    """The log-in that was made last: nobody's own in a test that has made a world."""
-    return Account.objects.order_by("-pk").values_list("pk", flat=True).first() or MISSING_ID
 
 
 def one_unit(people: Iterable[Person]) -> BenefitUnit:

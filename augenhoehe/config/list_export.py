@@ -1,8 +1,5 @@
 """Any list one sees as a file to take along: one of «Mein Tag», what a search found; each person logged. «Ausgabe»"""
 
-from collections.abc import Iterator
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -56,17 +53,7 @@ def case_ids(whose: Whose, key: str) -> list[int]:
 def search_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """What the last search found; nothing where nothing was asked."""
     exporting_staff(request)
-    ids = [person.pk for person in found_by(request.user, request.session.get("search", ""))]
+    text = request.session.get("search", "")
+    ids = [person.pk for person in find(request.user, text, size=MOST_FOUND)] if text else []
     people = Person.objects.visible_to(request.user, Part.MASTER_DATA).filter(pk__in=ids)
     return export_people(request.user, people, form=form, name="suche")
-
-
-def found_by(user: object, text: str) -> Iterator[Any]:
-    """The people of all pages of a search, up to a limit."""
-    after, count = None, 0
-    while text and count < MOST_FOUND:
-        page = find(user, text, after)
-        yield from page
-        count, after = count + len(page), page.next_cursor
-        if after is None:
-            return

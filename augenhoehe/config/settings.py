@@ -49,7 +49,10 @@ def database(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
-        "TEST": {"NAME": os.environ.get("AUGENHOEHE_TEST_DATABASE", "augenhoehe_test")},
+        "TEST": {
+            "NAME": os.environ.get("AUGENHOEHE_TEST_DATABASE", "augenhoehe_test"),
+            "TEMPLATE": os.environ.get("AUGENHOEHE_TEST_TEMPLATE"),
+        },
     }
 
 

@@ -44,8 +44,8 @@ def read_birth_date(text: str) -> date | None:
         return None
 
 
-def find(user: object, text: str, after: str | None = None) -> Found:
-    """LIMIT persons this user may see: by date, year, number, name from its beginning, else by likeness."""
+def find(user: object, text: str, after: str | None = None, *, size: int = LIMIT) -> Found:
+    """Persons this user may see: by date, year, number, name from its beginning, else by likeness."""
     words = text.replace("\0", "").split()
     persons = Person.objects.visible_to(user).prefetch_related("languages", *looking_after(user))
     dates = [day for day in map(read_birth_date, words) if day is not None]
@@ -54,13 +54,13 @@ def find(user: object, text: str, after: str | None = None) -> Found:
         persons = persons.filter(birth_date=day)
     rest = " ".join(word for word in words if read_birth_date(word) is None and word not in years)
     if years and not rest and not dates:
-        return page(persons.filter(born_in(years) | numbered("".join(years))), after)
+        return page(persons.filter(born_in(years) | numbered("".join(years))), after, size)
     persons = persons.filter(born_in(years)) if years else persons
     if any(character.isdigit() for character in rest):
-        return page(persons.filter(numbered(rest.replace(" ", "").upper())), after)
+        return page(persons.filter(numbered(rest.replace(" ", "").upper())), after, size)
     if rest:
-        return by_name(persons, rest, after)
-    return page(persons, after) if dates or years else keyset.Page([], None)
+        return by_name(persons, rest, after, size)
+    return page(persons, after, size) if dates or years else keyset.Page([], None)
 
 
 def born_in(years: list[str]) -> Q:
@@ -74,14 +74,14 @@ def numbered(number: str) -> Q:
     return Q(client_number__startswith=number) | Q(units(number))
 
 
-def by_name(persons: PersonQuerySet, text: str, after: str | None) -> Found:
+def by_name(persons: PersonQuerySet, text: str, after: str | None, size: int) -> Found:
     """Names beginning with what was typed; only where none is found, names that sound alike."""
     key = fold(text)
     if not key:
         return keyset.Page([], None)
-    found = page(persons.matching(typed_keys(text)), after)
+    found = page(persons.matching(typed_keys(text)), after, size)
     if not len(found) and WITHOUT_VOWELS.search(text):
-        found = page(persons.filter(*(Q(native_name__contains=word) for word in text.split())), after)
+        found = page(persons.filter(*(Q(native_name__contains=word) for word in text.split())), after, size)
     if len(found) or after:
         return found
     alike = (
@@ -101,9 +101,9 @@ def units(number: str) -> Exists:
     )
 
 
-def page(persons: PersonQuerySet, after: str | None) -> Found:
-    """In the order of names, as many as one looks through at once."""
-    return keyset.page(persons, order=ORDER, after=after, size=LIMIT)
+def page(persons: PersonQuerySet, after: str | None, size: int) -> Found:
+    """In the order of names."""
+    return keyset.page(persons, order=ORDER, after=after, size=size)
 
 
 def shows_who_looks_after(user: object) -> bool:

@@ -8,6 +8,7 @@ import django.db.models.functions.comparison
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
+from augenhoehe.privacy.migration_steps import InOneStep
 
 
 class Migration(migrations.Migration):
@@ -21,427 +22,429 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='case',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='caseevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='contact',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='contact',
-            name='staff',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisation.staff'),
-        ),
-        migrations.AddField(
-            model_name='contactevent',
-            name='case',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='contactevent',
-            name='staff',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff'),
-        ),
-        migrations.AddField(
-            model_name='conversation',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conversations', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='conversation',
-            name='contact',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='cases.contact'),
-        ),
-        migrations.AddField(
-            model_name='conversation',
-            name='staff',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.staff'),
-        ),
-        migrations.AddField(
-            model_name='conversationevent',
-            name='case',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='conversationevent',
-            name='contact',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.contact'),
-        ),
-        migrations.AddField(
-            model_name='conversationevent',
-            name='staff',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff'),
-        ),
-        migrations.AddField(
-            model_name='conversationsection',
-            name='conversation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='cases.conversation'),
-        ),
-        migrations.AddField(
-            model_name='cooperationplan',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='cooperationplan',
-            name='conversation',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plan', to='cases.conversation'),
-        ),
-        migrations.AddField(
-            model_name='cooperationplanevent',
-            name='case',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='cooperationplanevent',
-            name='conversation',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.conversation'),
-        ),
-        migrations.AddField(
-            model_name='followup',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follow_ups', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='followup',
-            name='staff',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.staff'),
-        ),
-        migrations.AddField(
-            model_name='followupevent',
-            name='case',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='followupevent',
-            name='staff',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff'),
-        ),
-        migrations.AddField(
-            model_name='need',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='needevent',
-            name='case',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='planstep',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='cases.cooperationplan'),
-        ),
-        migrations.AddField(
-            model_name='planstepevent',
-            name='plan',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.cooperationplan'),
-        ),
-        migrations.AddField(
-            model_name='stepresult',
-            name='step',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='cases.planstep'),
-        ),
-        migrations.AddField(
-            model_name='stepresultevent',
-            name='step',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.planstep'),
-        ),
-        migrations.AddField(
-            model_name='themechoice',
-            name='conversation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='themes', to='cases.conversation'),
-        ),
-        migrations.AddField(
-            model_name='themechoiceevent',
-            name='conversation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.conversation'),
-        ),
-        migrations.AddField(
-            model_name='words',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='sensitivewordsevent',
-            name='words',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.words'),
-        ),
-        migrations.AddField(
-            model_name='sensitivewords',
-            name='words',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='sensitive', to='cases.words'),
-        ),
-        migrations.AddField(
-            model_name='planstepevent',
-            name='words',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.words'),
-        ),
-        migrations.AddField(
-            model_name='planstep',
-            name='words',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='cases.words'),
-        ),
-        migrations.AddField(
-            model_name='cooperationplanevent',
-            name='answer_words',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.words'),
-        ),
-        migrations.AddField(
-            model_name='cooperationplanevent',
-            name='goal',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.words'),
-        ),
-        migrations.AddField(
-            model_name='cooperationplan',
-            name='answer_words',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answer_to', to='cases.words'),
-        ),
-        migrations.AddField(
-            model_name='cooperationplan',
-            name='goal',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='goal_of', to='cases.words'),
-        ),
-        migrations.AddField(
-            model_name='wordsevent',
-            name='case',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.case'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.OrderBy(models.F('last_two_way_at'), nulls_first=True), condition=models.Q(('ends_on', None)), name='case_open_by_two_way'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('ends_on', None)), fields=['person'], name='case_open_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='cases_case_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='case_one_at_a_time', violation_error_message='Für diesen Menschen ist schon ein Fall offen.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='case_of_employable_person', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT 1 FROM new_cases JOIN people_person ON people_person.id = new_cases.person_id\n            WHERE people_person.birth_date > new_cases.starts_on - INTERVAL '15 years'\n        ) THEN\n            RAISE EXCEPTION 'Einen Fall gibt es erst ab dem 15. Geburtstag (§ 7 Abs. 1 SGB II).'\n                USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NULL;\n    ", hash='c29d90ecb3be94b671c6840698a387a079ce4ba4', level='STATEMENT', operation='INSERT', pgid='pgtrigger_case_of_employable_person_eefb4', referencing='REFERENCING NEW TABLE AS new_cases ', table='cases_case', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_account" IS DISTINCT FROM (NEW."created_by_account") OR OLD."created_through" IS DISTINCT FROM (NEW."created_through") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on"))', func='INSERT INTO "cases_caseevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."starts_on"); RETURN NULL;', hash='6440f5c4c7d08920b0d168b3dd8194ca51e2dca0', operation='UPDATE', pgid='pgtrigger_update_update_f5146', table='cases_case', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_caseevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."starts_on"); RETURN NULL;', hash='1c1a1cd6b39eca817618ecd2e32d8904f3a4341e', operation='DELETE', pgid='pgtrigger_delete_delete_8d49e', table='cases_case', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['case', '-occurred_at'], name='contact_of_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='cases_contact_withdrawn_with_reason', violation_error_message='Wer einen Eintrag zurücknimmt, nennt den Grund.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contact',
-            trigger=pgtrigger.compiler.Trigger(name='contact_clock_on_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    UPDATE cases_case SET\n        last_two_way_at = GREATEST(cases_case.last_two_way_at, latest.two_way_at),\n        last_attempt_at = GREATEST(cases_case.last_attempt_at, latest.attempt_at)\n    FROM (\n        SELECT case_id,\n            max(occurred_at) FILTER (WHERE is_two_way) AS two_way_at,\n            max(occurred_at) FILTER (WHERE direction = 'to_person') AS attempt_at\n        FROM new_contacts WHERE withdrawn_at IS NULL GROUP BY case_id\n    ) AS latest\n    WHERE cases_case.id = latest.case_id\n        AND (latest.two_way_at > cases_case.last_two_way_at\n            OR latest.attempt_at > cases_case.last_attempt_at\n            OR cases_case.last_two_way_at IS NULL AND latest.two_way_at IS NOT NULL\n            OR cases_case.last_attempt_at IS NULL AND latest.attempt_at IS NOT NULL);\n    RETURN NULL;\n", hash='64afda0ccce3492b0ffedd3a1245b2cea6ad5058', level='STATEMENT', operation='INSERT', pgid='pgtrigger_contact_clock_on_insert_118a2', referencing='REFERENCING NEW TABLE AS new_contacts ', table='cases_contact', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contact',
-            trigger=pgtrigger.compiler.Trigger(name='contact_clock_on_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM cases_case WHERE id IN (SELECT case_id FROM old_contacts UNION SELECT case_id FROM new_contacts) ORDER BY id FOR UPDATE;\n    UPDATE cases_case SET\n        last_two_way_at = (\n            SELECT max(occurred_at) FROM cases_contact\n            WHERE case_id = cases_case.id AND withdrawn_at IS NULL AND is_two_way\n        ),\n        last_attempt_at = (\n            SELECT max(occurred_at) FROM cases_contact\n            WHERE case_id = cases_case.id AND withdrawn_at IS NULL AND direction = 'to_person'\n        )\n    WHERE id IN (SELECT case_id FROM old_contacts UNION SELECT case_id FROM new_contacts);\n    RETURN NULL;\n", hash='711c10e88ac8690efa3a7799cd743a40a7f5e069', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_contact_clock_on_update_0923a', referencing='REFERENCING OLD TABLE AS old_contacts  NEW TABLE AS new_contacts ', table='cases_contact', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contact',
-            trigger=pgtrigger.compiler.Trigger(name='contact_clock_on_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM cases_case WHERE id IN (SELECT case_id FROM old_contacts) ORDER BY id FOR UPDATE;\n    UPDATE cases_case SET\n        last_two_way_at = (\n            SELECT max(occurred_at) FROM cases_contact\n            WHERE case_id = cases_case.id AND withdrawn_at IS NULL AND is_two_way\n        ),\n        last_attempt_at = (\n            SELECT max(occurred_at) FROM cases_contact\n            WHERE case_id = cases_case.id AND withdrawn_at IS NULL AND direction = 'to_person'\n        )\n    WHERE id IN (SELECT case_id FROM old_contacts);\n    RETURN NULL;\n", hash='7b53f08dd383b7c9d5381b077193b59992b43aad', level='STATEMENT', operation='DELETE', pgid='pgtrigger_contact_clock_on_delete_3855f', referencing='REFERENCING OLD TABLE AS old_contacts ', table='cases_contact', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contact',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_contactevent" ("case_id", "channel", "created_at", "created_by_account", "created_through", "direction", "id", "occurred_at", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."case_id", OLD."channel", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."direction", OLD."id", OLD."occurred_at", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."staff_id", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='62c67f9d7dd9cae3f167f85a0cfab264663ce442', operation='UPDATE', pgid='pgtrigger_update_update_4d768', table='cases_contact', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contact',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_contactevent" ("case_id", "channel", "created_at", "created_by_account", "created_through", "direction", "id", "occurred_at", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."case_id", OLD."channel", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."direction", OLD."id", OLD."occurred_at", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."staff_id", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='058d0aba21227cc22e91fdcf13df4a789c503ac9', operation='DELETE', pgid='pgtrigger_delete_delete_9d639', table='cases_contact', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('case',), name='conversation_one_running', violation_error_message='Mit diesem Menschen läuft schon ein Gespräch.'),
-        ),
-        migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='conversation_ends_after_start', violation_error_message='Das Gespräch endet vor seinem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('contact__isnull', False), _connector='OR'), name='conversation_ended_is_a_contact', violation_error_message='Ein beendetes Gespräch steht in den Kontakten.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='conversation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_conversationevent" ("case_id", "contact_id", "created_at", "created_by_account", "created_through", "ended_at", "id", "language", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "started_at") VALUES (OLD."case_id", OLD."contact_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ended_at", OLD."id", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."staff_id", OLD."started_at"); RETURN NULL;', hash='f649e19265716eee752898826b7df96b4e45b016', operation='UPDATE', pgid='pgtrigger_update_update_6d282', table='cases_conversation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='conversation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_conversationevent" ("case_id", "contact_id", "created_at", "created_by_account", "created_through", "ended_at", "id", "language", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "started_at") VALUES (OLD."case_id", OLD."contact_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ended_at", OLD."id", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."staff_id", OLD."started_at"); RETURN NULL;', hash='c0d50302964df49083cad717d36c49baf524c945', operation='DELETE', pgid='pgtrigger_delete_delete_867ef', table='cases_conversation', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='conversationsection',
-            constraint=models.UniqueConstraint(fields=('conversation', 'kind'), name='conversation_section_once', violation_error_message='Diesen Abschnitt gibt es schon.'),
-        ),
-        migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['due_on', 'case'], name='follow_up_open_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(fields=['case'], name='follow_up_of_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'talk'), _negated=True), ('starts_at__isnull', False), _connector='OR'), name='follow_up_talk_has_time', violation_error_message='Ein Gespräch braucht eine Uhrzeit.'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__isnull', True), ('starts_at__date', models.F('due_on')), _connector='OR'), name='follow_up_time_is_on_its_day', violation_error_message='Uhrzeit und Tag passen nicht zusammen.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='followup',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_followupevent" ("case_id", "created_at", "created_by_account", "created_through", "done_at", "due_on", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "starts_at") VALUES (OLD."case_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."done_at", OLD."due_on", OLD."id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."staff_id", OLD."starts_at"); RETURN NULL;', hash='ac1c999286af39e199fb033544e2b3c40498c30e', operation='UPDATE', pgid='pgtrigger_update_update_c0edd', table='cases_followup', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='followup',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_followupevent" ("case_id", "created_at", "created_by_account", "created_through", "done_at", "due_on", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "starts_at") VALUES (OLD."case_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."done_at", OLD."due_on", OLD."id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."staff_id", OLD."starts_at"); RETURN NULL;', hash='3bd6fd4832eb4b8317955938ddbf5a16af702854', operation='DELETE', pgid='pgtrigger_delete_delete_c0217', table='cases_followup', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='cases_need_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='cases_need_withdrawn_with_reason', violation_error_message='Wer einen Eintrag zurücknimmt, nennt den Grund.'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_at__isnull', True)), expressions=[('case', '='), ('theme', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='need_theme_once_at_a_time', violation_error_message='Dieses Thema steht schon in der Akte.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='need',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_needevent" ("case_id", "created_at", "created_by_account", "created_through", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "priority", "starts_on", "theme", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."case_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."priority", OLD."starts_on", OLD."theme", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='b4902b2aea76c22ddb18cea9026ba48d575e7d75', operation='UPDATE', pgid='pgtrigger_update_update_d0f4c', table='cases_need', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='need',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_needevent" ("case_id", "created_at", "created_by_account", "created_through", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "priority", "starts_on", "theme", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."case_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."priority", OLD."starts_on", OLD."theme", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='6fd7068c8cf2a13967377e992407c8cee0e064d7', operation='DELETE', pgid='pgtrigger_delete_delete_813b6', table='cases_need', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='stepresult',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='cases_stepresult_withdrawn_with_reason', violation_error_message='Wer einen Eintrag zurücknimmt, nennt den Grund.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stepresult',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_stepresultevent" ("created_at", "created_by_account", "created_through", "id", "kind", "on", "pgh_context", "pgh_created_at", "pgh_label", "step_id", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."kind", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."step_id", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='5ed019611687c62aac81ee6b8d642fa673c1b287', operation='UPDATE', pgid='pgtrigger_update_update_67505', table='cases_stepresult', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stepresult',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_stepresultevent" ("created_at", "created_by_account", "created_through", "id", "kind", "on", "pgh_context", "pgh_created_at", "pgh_label", "step_id", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."kind", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."step_id", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='ff79a85d2c8f22e05794033f2b4fe1a3c12b4be3', operation='DELETE', pgid='pgtrigger_delete_delete_b2a2a', table='cases_stepresult', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='themechoice',
-            constraint=models.UniqueConstraint(fields=('conversation', 'theme'), name='theme_chosen_once', violation_error_message='Dieses Thema ist schon gewählt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='themechoice',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('conversation', 'priority'), name='theme_priority_once', violation_error_message='Jedes Thema hat seinen eigenen Platz.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='themechoice',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_themechoiceevent" ("conversation_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "priority", "theme") VALUES (OLD."conversation_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."priority", OLD."theme"); RETURN NULL;', hash='9943b873a35d89834b3acecae9895a507148284c', operation='UPDATE', pgid='pgtrigger_update_update_d450d', table='cases_themechoice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='themechoice',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_themechoiceevent" ("conversation_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "priority", "theme") VALUES (OLD."conversation_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."priority", OLD."theme"); RETURN NULL;', hash='fc894fcd502e0da3d93fb8ce5a150da32d698218', operation='DELETE', pgid='pgtrigger_delete_delete_8ed86', table='cases_themechoice', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='words',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='cases_words_withdrawn_with_reason', violation_error_message='Wer einen Eintrag zurücknimmt, nennt den Grund.'),
-        ),
-        migrations.AddConstraint(
-            model_name='words',
-            constraint=models.CheckConstraint(condition=models.Q(('original', ''), _negated=True), name='words_are_not_empty', violation_error_message='Hier fehlen die Worte.'),
-        ),
-        migrations.AddConstraint(
-            model_name='words',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counterpart', ''), ('translated_at__isnull', True)), models.Q(models.Q(('counterpart', ''), _negated=True), models.Q(('translated_by', ''), _negated=True), ('translated_at__isnull', False)), _connector='OR'), name='words_say_who_translated', violation_error_message='Zur Übersetzung gehört, wer sie wann gemacht hat.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='words',
-            trigger=pgtrigger.compiler.Trigger(name='words_keep_their_original', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."original" IS DISTINCT FROM (NEW."original") OR OLD."said_by" IS DISTINCT FROM (NEW."said_by"))', func="RAISE EXCEPTION 'Gesagtes ändert sich nicht; eine Berichtigung sind neue Worte.' USING ERRCODE = 'check_violation';", hash='a28fe910881cae95ac9406ee2a5c8061640d3235', operation='UPDATE', pgid='pgtrigger_words_keep_their_original_d16d2', table='cases_words', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='words',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_wordsevent" ("case_id", "counterpart", "counterpart_language", "created_at", "created_by_account", "created_through", "id", "language", "original", "pgh_context", "pgh_created_at", "pgh_label", "said_by", "translated_at", "translated_by", "visibility", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."case_id", OLD."counterpart", OLD."counterpart_language", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."language", OLD."original", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."said_by", OLD."translated_at", OLD."translated_by", OLD."visibility", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='f6e5e0a73b7faac98ffd84b30eb5ae82eb27c58b', operation='UPDATE', pgid='pgtrigger_update_update_504ff', table='cases_words', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='words',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_wordsevent" ("case_id", "counterpart", "counterpart_language", "created_at", "created_by_account", "created_through", "id", "language", "original", "pgh_context", "pgh_created_at", "pgh_label", "said_by", "translated_at", "translated_by", "visibility", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."case_id", OLD."counterpart", OLD."counterpart_language", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."language", OLD."original", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."said_by", OLD."translated_at", OLD."translated_by", OLD."visibility", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='47d0be725a02c127309385c1fab0c9f42b83ccc7', operation='DELETE', pgid='pgtrigger_delete_delete_fe09b', table='cases_words', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sensitivewords',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_sensitivewordsevent" ("created_at", "created_by_account", "created_through", "id", "pgh_context", "pgh_created_at", "pgh_label", "text", "words_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."text", OLD."words_id"); RETURN NULL;', hash='dc3a3623a0f555feb1370864b64940ce1e0393d4', operation='UPDATE', pgid='pgtrigger_update_update_d78f5', table='cases_sensitivewords', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sensitivewords',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_sensitivewordsevent" ("created_at", "created_by_account", "created_through", "id", "pgh_context", "pgh_created_at", "pgh_label", "text", "words_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."text", OLD."words_id"); RETURN NULL;', hash='6ebccdbba7805e68b1b8cea5591f34127f01aace', operation='DELETE', pgid='pgtrigger_delete_delete_d43bd', table='cases_sensitivewords', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='planstep',
-            constraint=models.UniqueConstraint(fields=('plan', 'side', 'position'), name='plan_step_position_once', violation_error_message='Jeder Schritt hat seinen eigenen Platz.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='planstep',
-            trigger=pgtrigger.compiler.Trigger(name='plan_step_frozen_with_plan', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT 1 FROM cases_cooperationplan\n            WHERE agreed_at IS NOT NULL\n                AND id IN (CASE WHEN TG_OP <> 'INSERT' THEN OLD.plan_id END,\n                           CASE WHEN TG_OP <> 'DELETE' THEN NEW.plan_id END)\n        ) THEN\n            RAISE EXCEPTION 'Ein vereinbarter Plan ändert sich nicht mehr; es gibt eine neue Fassung.'\n                USING ERRCODE = 'check_violation';\n        END IF;\n        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n        RETURN NEW;\n    ", hash='a8313566d50de63060de68368f498a9a70292c9a', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_plan_step_frozen_with_plan_67e04', table='cases_planstep', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='planstep',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_planstepevent" ("created_at", "created_by_account", "created_through", "due_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "phrase", "plan_id", "position", "side", "words_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."due_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."phrase", OLD."plan_id", OLD."position", OLD."side", OLD."words_id"); RETURN NULL;', hash='00997948aecdc12573c23cfde7e2653204546621', operation='UPDATE', pgid='pgtrigger_update_update_c3017', table='cases_planstep', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='planstep',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_planstepevent" ("created_at", "created_by_account", "created_through", "due_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "phrase", "plan_id", "position", "side", "words_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."due_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."phrase", OLD."plan_id", OLD."position", OLD."side", OLD."words_id"); RETURN NULL;', hash='e73ebdcad562d5012724d28265761bd82ed599da', operation='DELETE', pgid='pgtrigger_delete_delete_c6626', table='cases_planstep', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='cooperationplan',
-            index=models.Index(condition=models.Q(('agreed_at__isnull', False), ('superseded_at__isnull', True)), fields=['review_due_on', 'case'], name='plan_in_force_by_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='cooperationplan',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='plan_number_once', violation_error_message='Diese Fassung des Plans gibt es schon.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cooperationplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('agreed_at__isnull', False), ('superseded_at__isnull', True)), fields=('case',), name='plan_one_in_force', violation_error_message='Es gilt immer nur eine Fassung des Plans.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cooperationplan',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed_at__isnull', True), models.Q(('goal__isnull', False), ('review_due_on__isnull', False), ('answer__in', ['agree', 'in_part'])), _connector='OR'), name='plan_agreed_is_complete', violation_error_message='Zum vereinbarten Plan gehören Ziel, Antwort und Tag der Überprüfung.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cooperationplan',
-            trigger=pgtrigger.compiler.Trigger(name='plan_agreed_never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.agreed_at IS NOT NULL AND to_jsonb(OLD.*) - 'superseded_at' IS DISTINCT FROM to_jsonb(NEW.*) - 'superseded_at')", func="RAISE EXCEPTION 'Ein vereinbarter Plan ändert sich nicht mehr; es gibt eine neue Fassung.' USING ERRCODE = 'check_violation';", hash='392db183a10a5cb4688e556e80a0648c9a1b9121', operation='UPDATE', pgid='pgtrigger_plan_agreed_never_changes_6f42d', table='cases_cooperationplan', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cooperationplan',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_cooperationplanevent" ("agreed_at", "answer", "answer_words_id", "case_id", "conversation_id", "created_at", "created_by_account", "created_through", "goal_id", "id", "language", "number", "pgh_context", "pgh_created_at", "pgh_label", "review_due_on", "superseded_at") VALUES (OLD."agreed_at", OLD."answer", OLD."answer_words_id", OLD."case_id", OLD."conversation_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."goal_id", OLD."id", OLD."language", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."review_due_on", OLD."superseded_at"); RETURN NULL;', hash='6106ed583d97532fd9d4d86a11f004f7f37c0e6d', operation='UPDATE', pgid='pgtrigger_update_update_4e879', table='cases_cooperationplan', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cooperationplan',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_cooperationplanevent" ("agreed_at", "answer", "answer_words_id", "case_id", "conversation_id", "created_at", "created_by_account", "created_through", "goal_id", "id", "language", "number", "pgh_context", "pgh_created_at", "pgh_label", "review_due_on", "superseded_at") VALUES (OLD."agreed_at", OLD."answer", OLD."answer_words_id", OLD."case_id", OLD."conversation_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."goal_id", OLD."id", OLD."language", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."review_due_on", OLD."superseded_at"); RETURN NULL;', hash='8476b38366279225d65d0c1120d8145c24feb207', operation='DELETE', pgid='pgtrigger_delete_delete_31526', table='cases_cooperationplan', when='AFTER')),
-        ),
+        InOneStep([
+            migrations.AddField(
+                model_name='case',
+                name='person',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='caseevent',
+                name='person',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='contact',
+                name='case',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='cases.case'),
+            ),
+            migrations.AddField(
+                model_name='contact',
+                name='staff',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisation.staff'),
+            ),
+            migrations.AddField(
+                model_name='contactevent',
+                name='case',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.case'),
+            ),
+            migrations.AddField(
+                model_name='contactevent',
+                name='staff',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff'),
+            ),
+            migrations.AddField(
+                model_name='conversation',
+                name='case',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conversations', to='cases.case'),
+            ),
+            migrations.AddField(
+                model_name='conversation',
+                name='contact',
+                field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='cases.contact'),
+            ),
+            migrations.AddField(
+                model_name='conversation',
+                name='staff',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.staff'),
+            ),
+            migrations.AddField(
+                model_name='conversationevent',
+                name='case',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.case'),
+            ),
+            migrations.AddField(
+                model_name='conversationevent',
+                name='contact',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.contact'),
+            ),
+            migrations.AddField(
+                model_name='conversationevent',
+                name='staff',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff'),
+            ),
+            migrations.AddField(
+                model_name='conversationsection',
+                name='conversation',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='cases.conversation'),
+            ),
+            migrations.AddField(
+                model_name='cooperationplan',
+                name='case',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='cases.case'),
+            ),
+            migrations.AddField(
+                model_name='cooperationplan',
+                name='conversation',
+                field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plan', to='cases.conversation'),
+            ),
+            migrations.AddField(
+                model_name='cooperationplanevent',
+                name='case',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.case'),
+            ),
+            migrations.AddField(
+                model_name='cooperationplanevent',
+                name='conversation',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.conversation'),
+            ),
+            migrations.AddField(
+                model_name='followup',
+                name='case',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follow_ups', to='cases.case'),
+            ),
+            migrations.AddField(
+                model_name='followup',
+                name='staff',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.staff'),
+            ),
+            migrations.AddField(
+                model_name='followupevent',
+                name='case',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.case'),
+            ),
+            migrations.AddField(
+                model_name='followupevent',
+                name='staff',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff'),
+            ),
+            migrations.AddField(
+                model_name='need',
+                name='case',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='cases.case'),
+            ),
+            migrations.AddField(
+                model_name='needevent',
+                name='case',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.case'),
+            ),
+            migrations.AddField(
+                model_name='planstep',
+                name='plan',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='cases.cooperationplan'),
+            ),
+            migrations.AddField(
+                model_name='planstepevent',
+                name='plan',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.cooperationplan'),
+            ),
+            migrations.AddField(
+                model_name='stepresult',
+                name='step',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='cases.planstep'),
+            ),
+            migrations.AddField(
+                model_name='stepresultevent',
+                name='step',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.planstep'),
+            ),
+            migrations.AddField(
+                model_name='themechoice',
+                name='conversation',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='themes', to='cases.conversation'),
+            ),
+            migrations.AddField(
+                model_name='themechoiceevent',
+                name='conversation',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.conversation'),
+            ),
+            migrations.AddField(
+                model_name='words',
+                name='case',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='cases.case'),
+            ),
+            migrations.AddField(
+                model_name='sensitivewordsevent',
+                name='words',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.words'),
+            ),
+            migrations.AddField(
+                model_name='sensitivewords',
+                name='words',
+                field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='sensitive', to='cases.words'),
+            ),
+            migrations.AddField(
+                model_name='planstepevent',
+                name='words',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.words'),
+            ),
+            migrations.AddField(
+                model_name='planstep',
+                name='words',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='cases.words'),
+            ),
+            migrations.AddField(
+                model_name='cooperationplanevent',
+                name='answer_words',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.words'),
+            ),
+            migrations.AddField(
+                model_name='cooperationplanevent',
+                name='goal',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.words'),
+            ),
+            migrations.AddField(
+                model_name='cooperationplan',
+                name='answer_words',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answer_to', to='cases.words'),
+            ),
+            migrations.AddField(
+                model_name='cooperationplan',
+                name='goal',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='goal_of', to='cases.words'),
+            ),
+            migrations.AddField(
+                model_name='wordsevent',
+                name='case',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.case'),
+            ),
+            migrations.AddIndex(
+                model_name='case',
+                index=models.Index(models.OrderBy(models.F('last_two_way_at'), nulls_first=True), condition=models.Q(('ends_on', None)), name='case_open_by_two_way'),
+            ),
+            migrations.AddIndex(
+                model_name='case',
+                index=models.Index(condition=models.Q(('ends_on', None)), fields=['person'], name='case_open_of_person'),
+            ),
+            migrations.AddConstraint(
+                model_name='case',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='cases_case_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='case',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='case_one_at_a_time', violation_error_message='Für diesen Menschen ist schon ein Fall offen.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='case',
+                trigger=pgtrigger.compiler.Trigger(name='case_of_employable_person', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT 1 FROM new_cases JOIN people_person ON people_person.id = new_cases.person_id\n            WHERE people_person.birth_date > new_cases.starts_on - INTERVAL '15 years'\n        ) THEN\n            RAISE EXCEPTION 'Einen Fall gibt es erst ab dem 15. Geburtstag (§ 7 Abs. 1 SGB II).'\n                USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NULL;\n    ", hash='c29d90ecb3be94b671c6840698a387a079ce4ba4', level='STATEMENT', operation='INSERT', pgid='pgtrigger_case_of_employable_person_eefb4', referencing='REFERENCING NEW TABLE AS new_cases ', table='cases_case', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='case',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_account" IS DISTINCT FROM (NEW."created_by_account") OR OLD."created_through" IS DISTINCT FROM (NEW."created_through") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on"))', func='INSERT INTO "cases_caseevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."starts_on"); RETURN NULL;', hash='6440f5c4c7d08920b0d168b3dd8194ca51e2dca0', operation='UPDATE', pgid='pgtrigger_update_update_f5146', table='cases_case', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='case',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_caseevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."starts_on"); RETURN NULL;', hash='1c1a1cd6b39eca817618ecd2e32d8904f3a4341e', operation='DELETE', pgid='pgtrigger_delete_delete_8d49e', table='cases_case', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='contact',
+                index=models.Index(fields=['case', '-occurred_at'], name='contact_of_case'),
+            ),
+            migrations.AddConstraint(
+                model_name='contact',
+                constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='cases_contact_withdrawn_with_reason', violation_error_message='Wer einen Eintrag zurücknimmt, nennt den Grund.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contact',
+                trigger=pgtrigger.compiler.Trigger(name='contact_clock_on_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    UPDATE cases_case SET\n        last_two_way_at = GREATEST(cases_case.last_two_way_at, latest.two_way_at),\n        last_attempt_at = GREATEST(cases_case.last_attempt_at, latest.attempt_at)\n    FROM (\n        SELECT case_id,\n            max(occurred_at) FILTER (WHERE is_two_way) AS two_way_at,\n            max(occurred_at) FILTER (WHERE direction = 'to_person') AS attempt_at\n        FROM new_contacts WHERE withdrawn_at IS NULL GROUP BY case_id\n    ) AS latest\n    WHERE cases_case.id = latest.case_id\n        AND (latest.two_way_at > cases_case.last_two_way_at\n            OR latest.attempt_at > cases_case.last_attempt_at\n            OR cases_case.last_two_way_at IS NULL AND latest.two_way_at IS NOT NULL\n            OR cases_case.last_attempt_at IS NULL AND latest.attempt_at IS NOT NULL);\n    RETURN NULL;\n", hash='64afda0ccce3492b0ffedd3a1245b2cea6ad5058', level='STATEMENT', operation='INSERT', pgid='pgtrigger_contact_clock_on_insert_118a2', referencing='REFERENCING NEW TABLE AS new_contacts ', table='cases_contact', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contact',
+                trigger=pgtrigger.compiler.Trigger(name='contact_clock_on_update', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM cases_case WHERE id IN (SELECT case_id FROM old_contacts UNION SELECT case_id FROM new_contacts) ORDER BY id FOR UPDATE;\n    UPDATE cases_case SET\n        last_two_way_at = (\n            SELECT max(occurred_at) FROM cases_contact\n            WHERE case_id = cases_case.id AND withdrawn_at IS NULL AND is_two_way\n        ),\n        last_attempt_at = (\n            SELECT max(occurred_at) FROM cases_contact\n            WHERE case_id = cases_case.id AND withdrawn_at IS NULL AND direction = 'to_person'\n        )\n    WHERE id IN (SELECT case_id FROM old_contacts UNION SELECT case_id FROM new_contacts);\n    RETURN NULL;\n", hash='711c10e88ac8690efa3a7799cd743a40a7f5e069', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_contact_clock_on_update_0923a', referencing='REFERENCING OLD TABLE AS old_contacts  NEW TABLE AS new_contacts ', table='cases_contact', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contact',
+                trigger=pgtrigger.compiler.Trigger(name='contact_clock_on_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    PERFORM 1 FROM cases_case WHERE id IN (SELECT case_id FROM old_contacts) ORDER BY id FOR UPDATE;\n    UPDATE cases_case SET\n        last_two_way_at = (\n            SELECT max(occurred_at) FROM cases_contact\n            WHERE case_id = cases_case.id AND withdrawn_at IS NULL AND is_two_way\n        ),\n        last_attempt_at = (\n            SELECT max(occurred_at) FROM cases_contact\n            WHERE case_id = cases_case.id AND withdrawn_at IS NULL AND direction = 'to_person'\n        )\n    WHERE id IN (SELECT case_id FROM old_contacts);\n    RETURN NULL;\n", hash='7b53f08dd383b7c9d5381b077193b59992b43aad', level='STATEMENT', operation='DELETE', pgid='pgtrigger_contact_clock_on_delete_3855f', referencing='REFERENCING OLD TABLE AS old_contacts ', table='cases_contact', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contact',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_contactevent" ("case_id", "channel", "created_at", "created_by_account", "created_through", "direction", "id", "occurred_at", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."case_id", OLD."channel", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."direction", OLD."id", OLD."occurred_at", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."staff_id", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='62c67f9d7dd9cae3f167f85a0cfab264663ce442', operation='UPDATE', pgid='pgtrigger_update_update_4d768', table='cases_contact', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contact',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_contactevent" ("case_id", "channel", "created_at", "created_by_account", "created_through", "direction", "id", "occurred_at", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."case_id", OLD."channel", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."direction", OLD."id", OLD."occurred_at", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."staff_id", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='058d0aba21227cc22e91fdcf13df4a789c503ac9', operation='DELETE', pgid='pgtrigger_delete_delete_9d639', table='cases_contact', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='conversation',
+                constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('case',), name='conversation_one_running', violation_error_message='Mit diesem Menschen läuft schon ein Gespräch.'),
+            ),
+            migrations.AddConstraint(
+                model_name='conversation',
+                constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='conversation_ends_after_start', violation_error_message='Das Gespräch endet vor seinem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='conversation',
+                constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('contact__isnull', False), _connector='OR'), name='conversation_ended_is_a_contact', violation_error_message='Ein beendetes Gespräch steht in den Kontakten.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='conversation',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_conversationevent" ("case_id", "contact_id", "created_at", "created_by_account", "created_through", "ended_at", "id", "language", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "started_at") VALUES (OLD."case_id", OLD."contact_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ended_at", OLD."id", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."staff_id", OLD."started_at"); RETURN NULL;', hash='f649e19265716eee752898826b7df96b4e45b016', operation='UPDATE', pgid='pgtrigger_update_update_6d282', table='cases_conversation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='conversation',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_conversationevent" ("case_id", "contact_id", "created_at", "created_by_account", "created_through", "ended_at", "id", "language", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "started_at") VALUES (OLD."case_id", OLD."contact_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ended_at", OLD."id", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."staff_id", OLD."started_at"); RETURN NULL;', hash='c0d50302964df49083cad717d36c49baf524c945', operation='DELETE', pgid='pgtrigger_delete_delete_867ef', table='cases_conversation', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='conversationsection',
+                constraint=models.UniqueConstraint(fields=('conversation', 'kind'), name='conversation_section_once', violation_error_message='Diesen Abschnitt gibt es schon.'),
+            ),
+            migrations.AddIndex(
+                model_name='followup',
+                index=models.Index(condition=models.Q(('done_at', None)), fields=['due_on', 'case'], name='follow_up_open_by_day'),
+            ),
+            migrations.AddIndex(
+                model_name='followup',
+                index=models.Index(fields=['case'], name='follow_up_of_case'),
+            ),
+            migrations.AddConstraint(
+                model_name='followup',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'talk'), _negated=True), ('starts_at__isnull', False), _connector='OR'), name='follow_up_talk_has_time', violation_error_message='Ein Gespräch braucht eine Uhrzeit.'),
+            ),
+            migrations.AddConstraint(
+                model_name='followup',
+                constraint=models.CheckConstraint(condition=models.Q(('starts_at__isnull', True), ('starts_at__date', models.F('due_on')), _connector='OR'), name='follow_up_time_is_on_its_day', violation_error_message='Uhrzeit und Tag passen nicht zusammen.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='followup',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_followupevent" ("case_id", "created_at", "created_by_account", "created_through", "done_at", "due_on", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "starts_at") VALUES (OLD."case_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."done_at", OLD."due_on", OLD."id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."staff_id", OLD."starts_at"); RETURN NULL;', hash='ac1c999286af39e199fb033544e2b3c40498c30e', operation='UPDATE', pgid='pgtrigger_update_update_c0edd', table='cases_followup', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='followup',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_followupevent" ("case_id", "created_at", "created_by_account", "created_through", "done_at", "due_on", "id", "kind", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "starts_at") VALUES (OLD."case_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."done_at", OLD."due_on", OLD."id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."staff_id", OLD."starts_at"); RETURN NULL;', hash='3bd6fd4832eb4b8317955938ddbf5a16af702854', operation='DELETE', pgid='pgtrigger_delete_delete_c0217', table='cases_followup', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='need',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='cases_need_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='need',
+                constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='cases_need_withdrawn_with_reason', violation_error_message='Wer einen Eintrag zurücknimmt, nennt den Grund.'),
+            ),
+            migrations.AddConstraint(
+                model_name='need',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_at__isnull', True)), expressions=[('case', '='), ('theme', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='need_theme_once_at_a_time', violation_error_message='Dieses Thema steht schon in der Akte.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='need',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_needevent" ("case_id", "created_at", "created_by_account", "created_through", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "priority", "starts_on", "theme", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."case_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."priority", OLD."starts_on", OLD."theme", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='b4902b2aea76c22ddb18cea9026ba48d575e7d75', operation='UPDATE', pgid='pgtrigger_update_update_d0f4c', table='cases_need', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='need',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_needevent" ("case_id", "created_at", "created_by_account", "created_through", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "priority", "starts_on", "theme", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."case_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."priority", OLD."starts_on", OLD."theme", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='6fd7068c8cf2a13967377e992407c8cee0e064d7', operation='DELETE', pgid='pgtrigger_delete_delete_813b6', table='cases_need', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='stepresult',
+                constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='cases_stepresult_withdrawn_with_reason', violation_error_message='Wer einen Eintrag zurücknimmt, nennt den Grund.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='stepresult',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_stepresultevent" ("created_at", "created_by_account", "created_through", "id", "kind", "on", "pgh_context", "pgh_created_at", "pgh_label", "step_id", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."kind", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."step_id", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='5ed019611687c62aac81ee6b8d642fa673c1b287', operation='UPDATE', pgid='pgtrigger_update_update_67505', table='cases_stepresult', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='stepresult',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_stepresultevent" ("created_at", "created_by_account", "created_through", "id", "kind", "on", "pgh_context", "pgh_created_at", "pgh_label", "step_id", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."kind", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."step_id", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='ff79a85d2c8f22e05794033f2b4fe1a3c12b4be3', operation='DELETE', pgid='pgtrigger_delete_delete_b2a2a', table='cases_stepresult', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='themechoice',
+                constraint=models.UniqueConstraint(fields=('conversation', 'theme'), name='theme_chosen_once', violation_error_message='Dieses Thema ist schon gewählt.'),
+            ),
+            migrations.AddConstraint(
+                model_name='themechoice',
+                constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('conversation', 'priority'), name='theme_priority_once', violation_error_message='Jedes Thema hat seinen eigenen Platz.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='themechoice',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_themechoiceevent" ("conversation_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "priority", "theme") VALUES (OLD."conversation_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."priority", OLD."theme"); RETURN NULL;', hash='9943b873a35d89834b3acecae9895a507148284c', operation='UPDATE', pgid='pgtrigger_update_update_d450d', table='cases_themechoice', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='themechoice',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_themechoiceevent" ("conversation_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "priority", "theme") VALUES (OLD."conversation_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."priority", OLD."theme"); RETURN NULL;', hash='fc894fcd502e0da3d93fb8ce5a150da32d698218', operation='DELETE', pgid='pgtrigger_delete_delete_8ed86', table='cases_themechoice', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='words',
+                constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='cases_words_withdrawn_with_reason', violation_error_message='Wer einen Eintrag zurücknimmt, nennt den Grund.'),
+            ),
+            migrations.AddConstraint(
+                model_name='words',
+                constraint=models.CheckConstraint(condition=models.Q(('original', ''), _negated=True), name='words_are_not_empty', violation_error_message='Hier fehlen die Worte.'),
+            ),
+            migrations.AddConstraint(
+                model_name='words',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('counterpart', ''), ('translated_at__isnull', True)), models.Q(models.Q(('counterpart', ''), _negated=True), models.Q(('translated_by', ''), _negated=True), ('translated_at__isnull', False)), _connector='OR'), name='words_say_who_translated', violation_error_message='Zur Übersetzung gehört, wer sie wann gemacht hat.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='words',
+                trigger=pgtrigger.compiler.Trigger(name='words_keep_their_original', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."original" IS DISTINCT FROM (NEW."original") OR OLD."said_by" IS DISTINCT FROM (NEW."said_by"))', func="RAISE EXCEPTION 'Gesagtes ändert sich nicht; eine Berichtigung sind neue Worte.' USING ERRCODE = 'check_violation';", hash='a28fe910881cae95ac9406ee2a5c8061640d3235', operation='UPDATE', pgid='pgtrigger_words_keep_their_original_d16d2', table='cases_words', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='words',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_wordsevent" ("case_id", "counterpart", "counterpart_language", "created_at", "created_by_account", "created_through", "id", "language", "original", "pgh_context", "pgh_created_at", "pgh_label", "said_by", "translated_at", "translated_by", "visibility", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."case_id", OLD."counterpart", OLD."counterpart_language", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."language", OLD."original", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."said_by", OLD."translated_at", OLD."translated_by", OLD."visibility", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='f6e5e0a73b7faac98ffd84b30eb5ae82eb27c58b', operation='UPDATE', pgid='pgtrigger_update_update_504ff', table='cases_words', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='words',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_wordsevent" ("case_id", "counterpart", "counterpart_language", "created_at", "created_by_account", "created_through", "id", "language", "original", "pgh_context", "pgh_created_at", "pgh_label", "said_by", "translated_at", "translated_by", "visibility", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."case_id", OLD."counterpart", OLD."counterpart_language", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."language", OLD."original", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."said_by", OLD."translated_at", OLD."translated_by", OLD."visibility", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='47d0be725a02c127309385c1fab0c9f42b83ccc7', operation='DELETE', pgid='pgtrigger_delete_delete_fe09b', table='cases_words', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sensitivewords',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_sensitivewordsevent" ("created_at", "created_by_account", "created_through", "id", "pgh_context", "pgh_created_at", "pgh_label", "text", "words_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."text", OLD."words_id"); RETURN NULL;', hash='dc3a3623a0f555feb1370864b64940ce1e0393d4', operation='UPDATE', pgid='pgtrigger_update_update_d78f5', table='cases_sensitivewords', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sensitivewords',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_sensitivewordsevent" ("created_at", "created_by_account", "created_through", "id", "pgh_context", "pgh_created_at", "pgh_label", "text", "words_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."text", OLD."words_id"); RETURN NULL;', hash='6ebccdbba7805e68b1b8cea5591f34127f01aace', operation='DELETE', pgid='pgtrigger_delete_delete_d43bd', table='cases_sensitivewords', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='planstep',
+                constraint=models.UniqueConstraint(fields=('plan', 'side', 'position'), name='plan_step_position_once', violation_error_message='Jeder Schritt hat seinen eigenen Platz.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='planstep',
+                trigger=pgtrigger.compiler.Trigger(name='plan_step_frozen_with_plan', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (\n            SELECT 1 FROM cases_cooperationplan\n            WHERE agreed_at IS NOT NULL\n                AND id IN (CASE WHEN TG_OP <> 'INSERT' THEN OLD.plan_id END,\n                           CASE WHEN TG_OP <> 'DELETE' THEN NEW.plan_id END)\n        ) THEN\n            RAISE EXCEPTION 'Ein vereinbarter Plan ändert sich nicht mehr; es gibt eine neue Fassung.'\n                USING ERRCODE = 'check_violation';\n        END IF;\n        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n        RETURN NEW;\n    ", hash='a8313566d50de63060de68368f498a9a70292c9a', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_plan_step_frozen_with_plan_67e04', table='cases_planstep', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='planstep',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_planstepevent" ("created_at", "created_by_account", "created_through", "due_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "phrase", "plan_id", "position", "side", "words_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."due_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."phrase", OLD."plan_id", OLD."position", OLD."side", OLD."words_id"); RETURN NULL;', hash='00997948aecdc12573c23cfde7e2653204546621', operation='UPDATE', pgid='pgtrigger_update_update_c3017', table='cases_planstep', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='planstep',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_planstepevent" ("created_at", "created_by_account", "created_through", "due_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "phrase", "plan_id", "position", "side", "words_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."due_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."phrase", OLD."plan_id", OLD."position", OLD."side", OLD."words_id"); RETURN NULL;', hash='e73ebdcad562d5012724d28265761bd82ed599da', operation='DELETE', pgid='pgtrigger_delete_delete_c6626', table='cases_planstep', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='cooperationplan',
+                index=models.Index(condition=models.Q(('agreed_at__isnull', False), ('superseded_at__isnull', True)), fields=['review_due_on', 'case'], name='plan_in_force_by_review'),
+            ),
+            migrations.AddConstraint(
+                model_name='cooperationplan',
+                constraint=models.UniqueConstraint(fields=('case', 'number'), name='plan_number_once', violation_error_message='Diese Fassung des Plans gibt es schon.'),
+            ),
+            migrations.AddConstraint(
+                model_name='cooperationplan',
+                constraint=models.UniqueConstraint(condition=models.Q(('agreed_at__isnull', False), ('superseded_at__isnull', True)), fields=('case',), name='plan_one_in_force', violation_error_message='Es gilt immer nur eine Fassung des Plans.'),
+            ),
+            migrations.AddConstraint(
+                model_name='cooperationplan',
+                constraint=models.CheckConstraint(condition=models.Q(('agreed_at__isnull', True), models.Q(('goal__isnull', False), ('review_due_on__isnull', False), ('answer__in', ['agree', 'in_part'])), _connector='OR'), name='plan_agreed_is_complete', violation_error_message='Zum vereinbarten Plan gehören Ziel, Antwort und Tag der Überprüfung.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cooperationplan',
+                trigger=pgtrigger.compiler.Trigger(name='plan_agreed_never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.agreed_at IS NOT NULL AND to_jsonb(OLD.*) - 'superseded_at' IS DISTINCT FROM to_jsonb(NEW.*) - 'superseded_at')", func="RAISE EXCEPTION 'Ein vereinbarter Plan ändert sich nicht mehr; es gibt eine neue Fassung.' USING ERRCODE = 'check_violation';", hash='392db183a10a5cb4688e556e80a0648c9a1b9121', operation='UPDATE', pgid='pgtrigger_plan_agreed_never_changes_6f42d', table='cases_cooperationplan', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cooperationplan',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_cooperationplanevent" ("agreed_at", "answer", "answer_words_id", "case_id", "conversation_id", "created_at", "created_by_account", "created_through", "goal_id", "id", "language", "number", "pgh_context", "pgh_created_at", "pgh_label", "review_due_on", "superseded_at") VALUES (OLD."agreed_at", OLD."answer", OLD."answer_words_id", OLD."case_id", OLD."conversation_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."goal_id", OLD."id", OLD."language", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."review_due_on", OLD."superseded_at"); RETURN NULL;', hash='6106ed583d97532fd9d4d86a11f004f7f37c0e6d', operation='UPDATE', pgid='pgtrigger_update_update_4e879', table='cases_cooperationplan', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cooperationplan',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_cooperationplanevent" ("agreed_at", "answer", "answer_words_id", "case_id", "conversation_id", "created_at", "created_by_account", "created_through", "goal_id", "id", "language", "number", "pgh_context", "pgh_created_at", "pgh_label", "review_due_on", "superseded_at") VALUES (OLD."agreed_at", OLD."answer", OLD."answer_words_id", OLD."case_id", OLD."conversation_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."goal_id", OLD."id", OLD."language", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."review_due_on", OLD."superseded_at"); RETURN NULL;', hash='8476b38366279225d65d0c1120d8145c24feb207', operation='DELETE', pgid='pgtrigger_delete_delete_31526', table='cases_cooperationplan', when='AFTER')),
+            ),
+        ]),
     ]

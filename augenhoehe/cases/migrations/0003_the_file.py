@@ -8,6 +8,7 @@ import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
+from augenhoehe.privacy.migration_steps import InOneStep
 
 
 class Migration(migrations.Migration):
@@ -284,36 +285,38 @@ class Migration(migrations.Migration):
             model_name='followup',
             name='delete_delete',
         ),
-        migrations.AddField(
-            model_name='contact',
-            name='function',
-            field=models.CharField(choices=[('counselling', 'Beratung'), ('benefits', 'Leistung'), ('reception', 'Empfang'), ('outreach', 'aufsuchende Beratung'), ('offers', 'Werkakademie'), ('provider', 'Träger')], db_default='counselling', max_length=11, verbose_name='Stelle'),
-        ),
-        migrations.AddField(
-            model_name='contact',
-            name='reason',
-            field=models.CharField(blank=True, choices=[('wrong_number', 'Nummer stimmt nicht'), ('moved', 'umgezogen'), ('ill', 'verhindert'), ('at_work', 'bei der Arbeit'), ('language', 'keine gemeinsame Sprache'), ('letter_returned', 'Brief kam zurück'), ('nobody_there', 'niemand da'), ('rescheduled', 'neuer Termin vereinbart'), ('unknown', 'nicht bekannt')], db_default='', max_length=15, verbose_name='Grund'),
-        ),
-        migrations.AddField(
-            model_name='contact',
-            name='token',
-            field=models.UUIDField(editable=False, null=True, verbose_name='Marke der Eingabe'),
-        ),
-        migrations.AddField(
-            model_name='contactevent',
-            name='function',
-            field=models.CharField(choices=[('counselling', 'Beratung'), ('benefits', 'Leistung'), ('reception', 'Empfang'), ('outreach', 'aufsuchende Beratung'), ('offers', 'Werkakademie'), ('provider', 'Träger')], db_default='counselling', max_length=11, verbose_name='Stelle'),
-        ),
-        migrations.AddField(
-            model_name='contactevent',
-            name='reason',
-            field=models.CharField(blank=True, choices=[('wrong_number', 'Nummer stimmt nicht'), ('moved', 'umgezogen'), ('ill', 'verhindert'), ('at_work', 'bei der Arbeit'), ('language', 'keine gemeinsame Sprache'), ('letter_returned', 'Brief kam zurück'), ('nobody_there', 'niemand da'), ('rescheduled', 'neuer Termin vereinbart'), ('unknown', 'nicht bekannt')], db_default='', max_length=15, verbose_name='Grund'),
-        ),
-        migrations.AddField(
-            model_name='followup',
-            name='token',
-            field=models.UUIDField(editable=False, null=True, verbose_name='Marke der Eingabe'),
-        ),
+        InOneStep([
+            migrations.AddField(
+                model_name='contact',
+                name='function',
+                field=models.CharField(choices=[('counselling', 'Beratung'), ('benefits', 'Leistung'), ('reception', 'Empfang'), ('outreach', 'aufsuchende Beratung'), ('offers', 'Werkakademie'), ('provider', 'Träger')], db_default='counselling', max_length=11, verbose_name='Stelle'),
+            ),
+            migrations.AddField(
+                model_name='contact',
+                name='reason',
+                field=models.CharField(blank=True, choices=[('wrong_number', 'Nummer stimmt nicht'), ('moved', 'umgezogen'), ('ill', 'verhindert'), ('at_work', 'bei der Arbeit'), ('language', 'keine gemeinsame Sprache'), ('letter_returned', 'Brief kam zurück'), ('nobody_there', 'niemand da'), ('rescheduled', 'neuer Termin vereinbart'), ('unknown', 'nicht bekannt')], db_default='', max_length=15, verbose_name='Grund'),
+            ),
+            migrations.AddField(
+                model_name='contact',
+                name='token',
+                field=models.UUIDField(editable=False, null=True, verbose_name='Marke der Eingabe'),
+            ),
+            migrations.AddField(
+                model_name='contactevent',
+                name='function',
+                field=models.CharField(choices=[('counselling', 'Beratung'), ('benefits', 'Leistung'), ('reception', 'Empfang'), ('outreach', 'aufsuchende Beratung'), ('offers', 'Werkakademie'), ('provider', 'Träger')], db_default='counselling', max_length=11, verbose_name='Stelle'),
+            ),
+            migrations.AddField(
+                model_name='contactevent',
+                name='reason',
+                field=models.CharField(blank=True, choices=[('wrong_number', 'Nummer stimmt nicht'), ('moved', 'umgezogen'), ('ill', 'verhindert'), ('at_work', 'bei der Arbeit'), ('language', 'keine gemeinsame Sprache'), ('letter_returned', 'Brief kam zurück'), ('nobody_there', 'niemand da'), ('rescheduled', 'neuer Termin vereinbart'), ('unknown', 'nicht bekannt')], db_default='', max_length=15, verbose_name='Grund'),
+            ),
+            migrations.AddField(
+                model_name='followup',
+                name='token',
+                field=models.UUIDField(editable=False, null=True, verbose_name='Marke der Eingabe'),
+            ),
+        ]),
         migrations.AlterField(
             model_name='contact',
             name='channel',
@@ -324,278 +327,282 @@ class Migration(migrations.Migration):
             name='channel',
             field=models.CharField(choices=[('visit', 'Gespräch im Haus'), ('reception', 'Vorsprache am Empfang'), ('phone', 'Telefon'), ('video', 'Video'), ('letter', 'Brief'), ('email', 'E-Mail'), ('text_message', 'SMS'), ('portal', 'Online-Zugang'), ('home_visit', 'Besuch zu Hause'), ('paper', 'Unterlage'), ('provider', 'über einen Träger')], max_length=15, verbose_name='Weg'),
         ),
-        migrations.AddField(
-            model_name='duplicatedecision',
-            name='first',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='duplicatedecision',
-            name='second',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='importedchange',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='importrow',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='import_rows', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='local_jobcenter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.localjobcenter'),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisation.team'),
-        ),
-        migrations.AddField(
-            model_name='importrow',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='cases.importrun'),
-        ),
-        migrations.AddField(
-            model_name='importedchange',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='applied_changes', to='cases.importrun'),
-        ),
-        migrations.AddField(
-            model_name='mergerecord',
-            name='kept',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='merges', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='mergedrow',
-            name='merge',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='cases.mergerecord'),
-        ),
-        migrations.AddField(
-            model_name='neednote',
-            name='need',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='cases.need'),
-        ),
-        migrations.AddField(
-            model_name='neednoteevent',
-            name='need',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.need'),
-        ),
-        migrations.AddField(
-            model_name='note',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='note',
-            name='staff',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisation.staff'),
-        ),
-        migrations.AddField(
-            model_name='note',
-            name='words',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='note', to='cases.words'),
-        ),
-        migrations.AddField(
-            model_name='neednoteevent',
-            name='note',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.note'),
-        ),
-        migrations.AddField(
-            model_name='neednote',
-            name='note',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='need_stage', to='cases.note'),
-        ),
-        migrations.AddField(
-            model_name='contact',
-            name='note',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contact', to='cases.note'),
-        ),
-        migrations.AddField(
-            model_name='contactevent',
-            name='note',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.note'),
-        ),
-        migrations.AddField(
-            model_name='followup',
-            name='note',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='follow_ups', to='cases.note'),
-        ),
-        migrations.AddField(
-            model_name='followupevent',
-            name='note',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.note'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(condition=models.Q(('token__isnull', False)), fields=('token',), name='contact_once_by_token', violation_error_message='Diese Eingabe ist schon gespeichert.'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.UniqueConstraint(condition=models.Q(('token__isnull', False)), fields=('token',), name='follow_up_once_by_token', violation_error_message='Diese Eingabe ist schon gespeichert.'),
-        ),
-        migrations.AddField(
-            model_name='noteevent',
-            name='case',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.case'),
-        ),
-        migrations.AddField(
-            model_name='noteevent',
-            name='staff',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff'),
-        ),
-        migrations.AddField(
-            model_name='noteevent',
-            name='words',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.words'),
-        ),
-        migrations.AddField(
-            model_name='sensitivenote',
-            name='note',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='sensitive', to='cases.note'),
-        ),
-        migrations.AddField(
-            model_name='sensitivenoteevent',
-            name='note',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.note'),
-        ),
-        migrations.AddField(
-            model_name='textblock',
-            name='team',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='text_blocks', to='organisation.team'),
-        ),
-        migrations.AddField(
-            model_name='textblockevent',
-            name='team',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.team'),
-        ),
+        InOneStep([
+            migrations.AddField(
+                model_name='duplicatedecision',
+                name='first',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='duplicatedecision',
+                name='second',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='importedchange',
+                name='person',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='importrow',
+                name='person',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='import_rows', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='importrun',
+                name='local_jobcenter',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.localjobcenter'),
+            ),
+            migrations.AddField(
+                model_name='importrun',
+                name='team',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisation.team'),
+            ),
+            migrations.AddField(
+                model_name='importrow',
+                name='run',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='cases.importrun'),
+            ),
+            migrations.AddField(
+                model_name='importedchange',
+                name='run',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='applied_changes', to='cases.importrun'),
+            ),
+            migrations.AddField(
+                model_name='mergerecord',
+                name='kept',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='merges', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='mergedrow',
+                name='merge',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='cases.mergerecord'),
+            ),
+            migrations.AddField(
+                model_name='neednote',
+                name='need',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='cases.need'),
+            ),
+            migrations.AddField(
+                model_name='neednoteevent',
+                name='need',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.need'),
+            ),
+            migrations.AddField(
+                model_name='note',
+                name='case',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='cases.case'),
+            ),
+            migrations.AddField(
+                model_name='note',
+                name='staff',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisation.staff'),
+            ),
+            migrations.AddField(
+                model_name='note',
+                name='words',
+                field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='note', to='cases.words'),
+            ),
+            migrations.AddField(
+                model_name='neednoteevent',
+                name='note',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.note'),
+            ),
+            migrations.AddField(
+                model_name='neednote',
+                name='note',
+                field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='need_stage', to='cases.note'),
+            ),
+            migrations.AddField(
+                model_name='contact',
+                name='note',
+                field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contact', to='cases.note'),
+            ),
+            migrations.AddField(
+                model_name='contactevent',
+                name='note',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.note'),
+            ),
+            migrations.AddField(
+                model_name='followup',
+                name='note',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='follow_ups', to='cases.note'),
+            ),
+            migrations.AddField(
+                model_name='followupevent',
+                name='note',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.note'),
+            ),
+            migrations.AddConstraint(
+                model_name='contact',
+                constraint=models.UniqueConstraint(condition=models.Q(('token__isnull', False)), fields=('token',), name='contact_once_by_token', violation_error_message='Diese Eingabe ist schon gespeichert.'),
+            ),
+            migrations.AddConstraint(
+                model_name='followup',
+                constraint=models.UniqueConstraint(condition=models.Q(('token__isnull', False)), fields=('token',), name='follow_up_once_by_token', violation_error_message='Diese Eingabe ist schon gespeichert.'),
+            ),
+            migrations.AddField(
+                model_name='noteevent',
+                name='case',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.case'),
+            ),
+            migrations.AddField(
+                model_name='noteevent',
+                name='staff',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff'),
+            ),
+            migrations.AddField(
+                model_name='noteevent',
+                name='words',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.words'),
+            ),
+            migrations.AddField(
+                model_name='sensitivenote',
+                name='note',
+                field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='sensitive', to='cases.note'),
+            ),
+            migrations.AddField(
+                model_name='sensitivenoteevent',
+                name='note',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.note'),
+            ),
+            migrations.AddField(
+                model_name='textblock',
+                name='team',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='text_blocks', to='organisation.team'),
+            ),
+            migrations.AddField(
+                model_name='textblockevent',
+                name='team',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.team'),
+            ),
+        ]),
         migrations.DeleteModel(
             name='SensitiveWords',
         ),
         migrations.DeleteModel(
             name='SensitiveWordsEvent',
         ),
-        migrations.AddIndex(
-            model_name='duplicatedecision',
-            index=models.Index(fields=['verdict', '-score'], name='duplicate_open_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatedecision',
-            constraint=models.UniqueConstraint(fields=('first', 'second_number'), name='duplicate_pair_once', violation_error_message='Über diese beiden ist schon etwas vermerkt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatedecision',
-            constraint=models.CheckConstraint(condition=models.Q(('second__isnull', True), models.Q(('second', models.F('first')), _negated=True), _connector='OR'), name='duplicate_is_of_two', violation_error_message='Eine Akte ist keine Dublette von sich selbst.'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatedecision',
-            constraint=models.CheckConstraint(condition=models.Q(('score__lte', 100)), name='duplicate_score_is_percent', violation_error_message='Die Ähnlichkeit liegt zwischen 0 und 100.'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_count__lte', models.F('row_count'))), name='import_checks_its_own_rows', violation_error_message='Es sind mehr Zeilen geprüft als gelesen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'applied'), _negated=True), ('applied_at__isnull', False), _connector='OR'), name='import_applied_has_moment', violation_error_message='Zur Übernahme gehört ihr Zeitpunkt.'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['run', 'verdict', 'number'], name='import_row_by_verdict'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('run', 'number'), name='import_row_once', violation_error_message='Diese Zeile ist schon gelesen.'),
-        ),
-        migrations.AddIndex(
-            model_name='mergerecord',
-            index=models.Index(fields=['absorbed_number'], name='merge_by_former_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='mergerecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('absorbed_id',), name='merge_absorbs_once', violation_error_message='Diese Akte ist schon in einer anderen aufgegangen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='mergerecord',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='merge_has_reason', violation_error_message='Bitte in einem Satz sagen, woran man sieht, dass es derselbe Mensch ist.'),
-        ),
-        migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['case', '-written_at'], name='note_of_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='cases_note_withdrawn_with_reason', violation_error_message='Wer einen Eintrag zurücknimmt, nennt den Grund.'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.UniqueConstraint(condition=models.Q(('token__isnull', False)), fields=('token',), name='note_once_by_token', violation_error_message='Diese Eingabe ist schon gespeichert.'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('visibility', 'sensitive'), ('words__isnull', True)), models.Q(models.Q(('visibility', 'sensitive'), _negated=True), ('words__isnull', False)), _connector='OR'), name='note_keeps_sensitive_words_apart', violation_error_message='Besonders geschützte Worte stehen nur im geschützten Feld.'),
-        ),
-        migrations.AddIndex(
-            model_name='neednote',
-            index=models.Index(fields=['need', 'stage', '-id'], name='need_note_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='sensitivenote',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='sensitive_note_has_text', violation_error_message='Hier fehlen die Worte.'),
-        ),
-        migrations.AddConstraint(
-            model_name='textblock',
-            constraint=models.UniqueConstraint(fields=('team', 'title'), name='text_block_once_per_team', violation_error_message='Einen Textbaustein mit diesem Kurznamen hat das Team schon.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contact',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_account" IS DISTINCT FROM (NEW."created_by_account") OR OLD."created_through" IS DISTINCT FROM (NEW."created_through") OR OLD."direction" IS DISTINCT FROM (NEW."direction") OR OLD."function" IS DISTINCT FROM (NEW."function") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_two_way" IS DISTINCT FROM (NEW."is_two_way") OR OLD."note_id" IS DISTINCT FROM (NEW."note_id") OR OLD."occurred_at" IS DISTINCT FROM (NEW."occurred_at") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."staff_id" IS DISTINCT FROM (NEW."staff_id") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."withdrawn_by_account" IS DISTINCT FROM (NEW."withdrawn_by_account") OR OLD."withdrawn_reason" IS DISTINCT FROM (NEW."withdrawn_reason"))', func='INSERT INTO "cases_contactevent" ("case_id", "channel", "created_at", "created_by_account", "created_through", "direction", "function", "id", "note_id", "occurred_at", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "reason", "staff_id", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."case_id", OLD."channel", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."direction", OLD."function", OLD."id", OLD."note_id", OLD."occurred_at", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."reason", OLD."staff_id", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='4ecddf1d20883fb4bbbaf56fb8b0a6b0ffda3332', operation='UPDATE', pgid='pgtrigger_update_update_4d768', table='cases_contact', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contact',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_contactevent" ("case_id", "channel", "created_at", "created_by_account", "created_through", "direction", "function", "id", "note_id", "occurred_at", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "reason", "staff_id", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."case_id", OLD."channel", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."direction", OLD."function", OLD."id", OLD."note_id", OLD."occurred_at", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."reason", OLD."staff_id", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='a8525e8ef39d6ede43149840a840a239fe9df9b9', operation='DELETE', pgid='pgtrigger_delete_delete_9d639', table='cases_contact', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='followup',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_account" IS DISTINCT FROM (NEW."created_by_account") OR OLD."created_through" IS DISTINCT FROM (NEW."created_through") OR OLD."done_at" IS DISTINCT FROM (NEW."done_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."note_id" IS DISTINCT FROM (NEW."note_id") OR OLD."staff_id" IS DISTINCT FROM (NEW."staff_id") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at"))', func='INSERT INTO "cases_followupevent" ("case_id", "created_at", "created_by_account", "created_through", "done_at", "due_on", "id", "kind", "note_id", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "starts_at") VALUES (OLD."case_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."done_at", OLD."due_on", OLD."id", OLD."kind", OLD."note_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."staff_id", OLD."starts_at"); RETURN NULL;', hash='33d42bbb0e609dad14b2b1fdefbee0625080d4dc', operation='UPDATE', pgid='pgtrigger_update_update_c0edd', table='cases_followup', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='followup',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_followupevent" ("case_id", "created_at", "created_by_account", "created_through", "done_at", "due_on", "id", "kind", "note_id", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "starts_at") VALUES (OLD."case_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."done_at", OLD."due_on", OLD."id", OLD."kind", OLD."note_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."staff_id", OLD."starts_at"); RETURN NULL;', hash='e7542c55414009edd68bcf08f870578875b4cbbc', operation='DELETE', pgid='pgtrigger_delete_delete_c0217', table='cases_followup', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='note',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_account" IS DISTINCT FROM (NEW."created_by_account") OR OLD."created_through" IS DISTINCT FROM (NEW."created_through") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kept_reason" IS DISTINCT FROM (NEW."kept_reason") OR OLD."staff_id" IS DISTINCT FROM (NEW."staff_id") OR OLD."visibility" IS DISTINCT FROM (NEW."visibility") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."withdrawn_by_account" IS DISTINCT FROM (NEW."withdrawn_by_account") OR OLD."withdrawn_reason" IS DISTINCT FROM (NEW."withdrawn_reason") OR OLD."words_id" IS DISTINCT FROM (NEW."words_id") OR OLD."written_at" IS DISTINCT FROM (NEW."written_at"))', func='INSERT INTO "cases_noteevent" ("case_id", "created_at", "created_by_account", "created_through", "id", "kept_reason", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "visibility", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason", "words_id", "written_at") VALUES (OLD."case_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."kept_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."staff_id", OLD."visibility", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason", OLD."words_id", OLD."written_at"); RETURN NULL;', hash='5f71481ce701e60fd911a95befb7d8e379aa6442', operation='UPDATE', pgid='pgtrigger_update_update_98d44', table='cases_note', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='note',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_noteevent" ("case_id", "created_at", "created_by_account", "created_through", "id", "kept_reason", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "visibility", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason", "words_id", "written_at") VALUES (OLD."case_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."kept_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."staff_id", OLD."visibility", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason", OLD."words_id", OLD."written_at"); RETURN NULL;', hash='4a2af8c2d7a200182d91024425683b010e1e1d3f', operation='DELETE', pgid='pgtrigger_delete_delete_c56dc', table='cases_note', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='neednote',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_neednoteevent" ("created_at", "created_by_account", "created_through", "id", "need_id", "note_id", "pgh_context", "pgh_created_at", "pgh_label", "stage") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."need_id", OLD."note_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."stage"); RETURN NULL;', hash='1905c878e98edb296a07a62ebb33e89cb65dfe75', operation='UPDATE', pgid='pgtrigger_update_update_cdb67', table='cases_neednote', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='neednote',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_neednoteevent" ("created_at", "created_by_account", "created_through", "id", "need_id", "note_id", "pgh_context", "pgh_created_at", "pgh_label", "stage") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."need_id", OLD."note_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."stage"); RETURN NULL;', hash='03cfeb3bef165873ca52f4b7a3d70f0896d451a4', operation='DELETE', pgid='pgtrigger_delete_delete_b3e56', table='cases_neednote', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sensitivenote',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_sensitivenoteevent" ("created_at", "created_by_account", "created_through", "id", "note_id", "pgh_context", "pgh_created_at", "pgh_label", "text") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."note_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."text"); RETURN NULL;', hash='1a2f62a1ef1bbd4b85999cc939c6f3ed9b6aee14', operation='UPDATE', pgid='pgtrigger_update_update_e89d9', table='cases_sensitivenote', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sensitivenote',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_sensitivenoteevent" ("created_at", "created_by_account", "created_through", "id", "note_id", "pgh_context", "pgh_created_at", "pgh_label", "text") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."note_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."text"); RETURN NULL;', hash='4f3be2d7c8a3c87c8d8b70d2a8594a67ec96aa69', operation='DELETE', pgid='pgtrigger_delete_delete_beb55', table='cases_sensitivenote', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='textblock',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_textblockevent" ("created_at", "created_by_account", "created_through", "id", "pgh_context", "pgh_created_at", "pgh_label", "position", "team_id", "text", "title") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."position", OLD."team_id", OLD."text", OLD."title"); RETURN NULL;', hash='8a3cf883c9cb6042f72d9aace1d9e2aa26401e5b', operation='UPDATE', pgid='pgtrigger_update_update_e7cdf', table='cases_textblock', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='textblock',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_textblockevent" ("created_at", "created_by_account", "created_through", "id", "pgh_context", "pgh_created_at", "pgh_label", "position", "team_id", "text", "title") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."position", OLD."team_id", OLD."text", OLD."title"); RETURN NULL;', hash='c0bef03ad26a8d89af9e9d68afadddda5737a864', operation='DELETE', pgid='pgtrigger_delete_delete_29359', table='cases_textblock', when='AFTER')),
-        ),
+        InOneStep([
+            migrations.AddIndex(
+                model_name='duplicatedecision',
+                index=models.Index(fields=['verdict', '-score'], name='duplicate_open_first'),
+            ),
+            migrations.AddConstraint(
+                model_name='duplicatedecision',
+                constraint=models.UniqueConstraint(fields=('first', 'second_number'), name='duplicate_pair_once', violation_error_message='Über diese beiden ist schon etwas vermerkt.'),
+            ),
+            migrations.AddConstraint(
+                model_name='duplicatedecision',
+                constraint=models.CheckConstraint(condition=models.Q(('second__isnull', True), models.Q(('second', models.F('first')), _negated=True), _connector='OR'), name='duplicate_is_of_two', violation_error_message='Eine Akte ist keine Dublette von sich selbst.'),
+            ),
+            migrations.AddConstraint(
+                model_name='duplicatedecision',
+                constraint=models.CheckConstraint(condition=models.Q(('score__lte', 100)), name='duplicate_score_is_percent', violation_error_message='Die Ähnlichkeit liegt zwischen 0 und 100.'),
+            ),
+            migrations.AddConstraint(
+                model_name='importrun',
+                constraint=models.CheckConstraint(condition=models.Q(('checked_count__lte', models.F('row_count'))), name='import_checks_its_own_rows', violation_error_message='Es sind mehr Zeilen geprüft als gelesen.'),
+            ),
+            migrations.AddConstraint(
+                model_name='importrun',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'applied'), _negated=True), ('applied_at__isnull', False), _connector='OR'), name='import_applied_has_moment', violation_error_message='Zur Übernahme gehört ihr Zeitpunkt.'),
+            ),
+            migrations.AddIndex(
+                model_name='importrow',
+                index=models.Index(fields=['run', 'verdict', 'number'], name='import_row_by_verdict'),
+            ),
+            migrations.AddConstraint(
+                model_name='importrow',
+                constraint=models.UniqueConstraint(fields=('run', 'number'), name='import_row_once', violation_error_message='Diese Zeile ist schon gelesen.'),
+            ),
+            migrations.AddIndex(
+                model_name='mergerecord',
+                index=models.Index(fields=['absorbed_number'], name='merge_by_former_number'),
+            ),
+            migrations.AddConstraint(
+                model_name='mergerecord',
+                constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('absorbed_id',), name='merge_absorbs_once', violation_error_message='Diese Akte ist schon in einer anderen aufgegangen.'),
+            ),
+            migrations.AddConstraint(
+                model_name='mergerecord',
+                constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='merge_has_reason', violation_error_message='Bitte in einem Satz sagen, woran man sieht, dass es derselbe Mensch ist.'),
+            ),
+            migrations.AddIndex(
+                model_name='note',
+                index=models.Index(fields=['case', '-written_at'], name='note_of_case'),
+            ),
+            migrations.AddConstraint(
+                model_name='note',
+                constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='cases_note_withdrawn_with_reason', violation_error_message='Wer einen Eintrag zurücknimmt, nennt den Grund.'),
+            ),
+            migrations.AddConstraint(
+                model_name='note',
+                constraint=models.UniqueConstraint(condition=models.Q(('token__isnull', False)), fields=('token',), name='note_once_by_token', violation_error_message='Diese Eingabe ist schon gespeichert.'),
+            ),
+            migrations.AddConstraint(
+                model_name='note',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('visibility', 'sensitive'), ('words__isnull', True)), models.Q(models.Q(('visibility', 'sensitive'), _negated=True), ('words__isnull', False)), _connector='OR'), name='note_keeps_sensitive_words_apart', violation_error_message='Besonders geschützte Worte stehen nur im geschützten Feld.'),
+            ),
+            migrations.AddIndex(
+                model_name='neednote',
+                index=models.Index(fields=['need', 'stage', '-id'], name='need_note_newest'),
+            ),
+            migrations.AddConstraint(
+                model_name='sensitivenote',
+                constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='sensitive_note_has_text', violation_error_message='Hier fehlen die Worte.'),
+            ),
+            migrations.AddConstraint(
+                model_name='textblock',
+                constraint=models.UniqueConstraint(fields=('team', 'title'), name='text_block_once_per_team', violation_error_message='Einen Textbaustein mit diesem Kurznamen hat das Team schon.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contact',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_account" IS DISTINCT FROM (NEW."created_by_account") OR OLD."created_through" IS DISTINCT FROM (NEW."created_through") OR OLD."direction" IS DISTINCT FROM (NEW."direction") OR OLD."function" IS DISTINCT FROM (NEW."function") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_two_way" IS DISTINCT FROM (NEW."is_two_way") OR OLD."note_id" IS DISTINCT FROM (NEW."note_id") OR OLD."occurred_at" IS DISTINCT FROM (NEW."occurred_at") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."staff_id" IS DISTINCT FROM (NEW."staff_id") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."withdrawn_by_account" IS DISTINCT FROM (NEW."withdrawn_by_account") OR OLD."withdrawn_reason" IS DISTINCT FROM (NEW."withdrawn_reason"))', func='INSERT INTO "cases_contactevent" ("case_id", "channel", "created_at", "created_by_account", "created_through", "direction", "function", "id", "note_id", "occurred_at", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "reason", "staff_id", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."case_id", OLD."channel", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."direction", OLD."function", OLD."id", OLD."note_id", OLD."occurred_at", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."reason", OLD."staff_id", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='4ecddf1d20883fb4bbbaf56fb8b0a6b0ffda3332', operation='UPDATE', pgid='pgtrigger_update_update_4d768', table='cases_contact', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contact',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_contactevent" ("case_id", "channel", "created_at", "created_by_account", "created_through", "direction", "function", "id", "note_id", "occurred_at", "outcome", "pgh_context", "pgh_created_at", "pgh_label", "reason", "staff_id", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."case_id", OLD."channel", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."direction", OLD."function", OLD."id", OLD."note_id", OLD."occurred_at", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."reason", OLD."staff_id", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='a8525e8ef39d6ede43149840a840a239fe9df9b9', operation='DELETE', pgid='pgtrigger_delete_delete_9d639', table='cases_contact', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='followup',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_account" IS DISTINCT FROM (NEW."created_by_account") OR OLD."created_through" IS DISTINCT FROM (NEW."created_through") OR OLD."done_at" IS DISTINCT FROM (NEW."done_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."note_id" IS DISTINCT FROM (NEW."note_id") OR OLD."staff_id" IS DISTINCT FROM (NEW."staff_id") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at"))', func='INSERT INTO "cases_followupevent" ("case_id", "created_at", "created_by_account", "created_through", "done_at", "due_on", "id", "kind", "note_id", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "starts_at") VALUES (OLD."case_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."done_at", OLD."due_on", OLD."id", OLD."kind", OLD."note_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."staff_id", OLD."starts_at"); RETURN NULL;', hash='33d42bbb0e609dad14b2b1fdefbee0625080d4dc', operation='UPDATE', pgid='pgtrigger_update_update_c0edd', table='cases_followup', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='followup',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_followupevent" ("case_id", "created_at", "created_by_account", "created_through", "done_at", "due_on", "id", "kind", "note_id", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "starts_at") VALUES (OLD."case_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."done_at", OLD."due_on", OLD."id", OLD."kind", OLD."note_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."staff_id", OLD."starts_at"); RETURN NULL;', hash='e7542c55414009edd68bcf08f870578875b4cbbc', operation='DELETE', pgid='pgtrigger_delete_delete_c0217', table='cases_followup', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='note',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_account" IS DISTINCT FROM (NEW."created_by_account") OR OLD."created_through" IS DISTINCT FROM (NEW."created_through") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kept_reason" IS DISTINCT FROM (NEW."kept_reason") OR OLD."staff_id" IS DISTINCT FROM (NEW."staff_id") OR OLD."visibility" IS DISTINCT FROM (NEW."visibility") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."withdrawn_by_account" IS DISTINCT FROM (NEW."withdrawn_by_account") OR OLD."withdrawn_reason" IS DISTINCT FROM (NEW."withdrawn_reason") OR OLD."words_id" IS DISTINCT FROM (NEW."words_id") OR OLD."written_at" IS DISTINCT FROM (NEW."written_at"))', func='INSERT INTO "cases_noteevent" ("case_id", "created_at", "created_by_account", "created_through", "id", "kept_reason", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "visibility", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason", "words_id", "written_at") VALUES (OLD."case_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."kept_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."staff_id", OLD."visibility", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason", OLD."words_id", OLD."written_at"); RETURN NULL;', hash='5f71481ce701e60fd911a95befb7d8e379aa6442', operation='UPDATE', pgid='pgtrigger_update_update_98d44', table='cases_note', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='note',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_noteevent" ("case_id", "created_at", "created_by_account", "created_through", "id", "kept_reason", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "visibility", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason", "words_id", "written_at") VALUES (OLD."case_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."kept_reason", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."staff_id", OLD."visibility", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason", OLD."words_id", OLD."written_at"); RETURN NULL;', hash='4a2af8c2d7a200182d91024425683b010e1e1d3f', operation='DELETE', pgid='pgtrigger_delete_delete_c56dc', table='cases_note', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='neednote',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_neednoteevent" ("created_at", "created_by_account", "created_through", "id", "need_id", "note_id", "pgh_context", "pgh_created_at", "pgh_label", "stage") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."need_id", OLD."note_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."stage"); RETURN NULL;', hash='1905c878e98edb296a07a62ebb33e89cb65dfe75', operation='UPDATE', pgid='pgtrigger_update_update_cdb67', table='cases_neednote', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='neednote',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_neednoteevent" ("created_at", "created_by_account", "created_through", "id", "need_id", "note_id", "pgh_context", "pgh_created_at", "pgh_label", "stage") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."need_id", OLD."note_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."stage"); RETURN NULL;', hash='03cfeb3bef165873ca52f4b7a3d70f0896d451a4', operation='DELETE', pgid='pgtrigger_delete_delete_b3e56', table='cases_neednote', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sensitivenote',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_sensitivenoteevent" ("created_at", "created_by_account", "created_through", "id", "note_id", "pgh_context", "pgh_created_at", "pgh_label", "text") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."note_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."text"); RETURN NULL;', hash='1a2f62a1ef1bbd4b85999cc939c6f3ed9b6aee14', operation='UPDATE', pgid='pgtrigger_update_update_e89d9', table='cases_sensitivenote', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sensitivenote',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_sensitivenoteevent" ("created_at", "created_by_account", "created_through", "id", "note_id", "pgh_context", "pgh_created_at", "pgh_label", "text") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."note_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."text"); RETURN NULL;', hash='4f3be2d7c8a3c87c8d8b70d2a8594a67ec96aa69', operation='DELETE', pgid='pgtrigger_delete_delete_beb55', table='cases_sensitivenote', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='textblock',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_textblockevent" ("created_at", "created_by_account", "created_through", "id", "pgh_context", "pgh_created_at", "pgh_label", "position", "team_id", "text", "title") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."position", OLD."team_id", OLD."text", OLD."title"); RETURN NULL;', hash='8a3cf883c9cb6042f72d9aace1d9e2aa26401e5b', operation='UPDATE', pgid='pgtrigger_update_update_e7cdf', table='cases_textblock', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='textblock',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_textblockevent" ("created_at", "created_by_account", "created_through", "id", "pgh_context", "pgh_created_at", "pgh_label", "position", "team_id", "text", "title") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."position", OLD."team_id", OLD."text", OLD."title"); RETURN NULL;', hash='c0bef03ad26a8d89af9e9d68afadddda5737a864', operation='DELETE', pgid='pgtrigger_delete_delete_29359', table='cases_textblock', when='AFTER')),
+            ),
+        ]),
     ]

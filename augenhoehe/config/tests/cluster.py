@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from augenhoehe.config.embedded_postgres import FOR_TESTS, running
+from augenhoehe.config.tests import templates
 
 PROJECT = Path(__file__).resolve().parents[3]
 TEST_DATABASE = "augenhoehe_test"
@@ -32,6 +33,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
             running(PROJECT / "var" / "postgres-test", settings=FOR_TESTS, may_create_databases=True)
         )
         drop_left_over_databases(address)
+        os.environ["AUGENHOEHE_TEST_TEMPLATE"] = templates.migrated(address, dict(os.environ))
         os.environ["DATABASE_URL"] = address
         os.environ["AUGENHOEHE_TEST_DATABASE"] = f"{TEST_DATABASE}_{os.getpid()}"
         needs.callback(os.environ.pop, "DATABASE_URL")

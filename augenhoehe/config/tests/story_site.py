@@ -7,7 +7,6 @@
 
 import contextlib
 import datetime
-import hashlib
 import itertools
 import os
 import shutil
@@ -19,10 +18,10 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
+from augenhoehe.config.tests import templates
 
 PROJECT = Path(__file__).resolve().parents[3]
 DEMO_DATA = ("load_demo", "--place", "borken", "--people", "200", "--seed", "1")
@@ -33,57 +32,31 @@ counter = itertools.count(1)
 
 def prepared_template(address: str) -> tuple[str, Path]:
     """The name of the database to copy for each story, and its home folder (key, static files)."""
-    state = fingerprint()
-    name, home = f"stories_{state}", PROJECT / "var" / "stories" / state
-    with psycopg.connect(with_database(address, "postgres"), autocommit=True) as connection:
-        connection.execute("SELECT pg_advisory_lock(hashtext('augenhoehe stories'))")
-        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
-        if not known or not home.exists():
-            remove_older_templates(connection)
-            make_template(connection, address, name, home)
-    return name, home
+    state = state_of_the_code()
+    home = PROJECT / "var" / "stories" / state
+    fill = partial(fill_template, home=home)
+    return templates.prepared(address, "stories", state, fill, beside=home), home
 
 
-def make_template(connection: psycopg.Connection, address: str, name: str, home: Path) -> None:
-    """Fill a database aside and rename it, so that an interrupted attempt is never taken for a template."""
-    making = f"{name}_making"
-    connection.execute(f'DROP DATABASE IF EXISTS "{name}"'.encode())
-    connection.execute(f'DROP DATABASE IF EXISTS "{making}" WITH (FORCE)'.encode())
-    connection.execute(f'CREATE DATABASE "{making}"'.encode())
-    environment = story_environment(with_database(address, making), home)
-    for command in (("migrate",), DEMO_DATA, ("collectstatic", "--noinput")):
-        outcome = subprocess.run(
-            [sys.executable, "-m", "django", *command, "-v", "0"],
-            cwd=PROJECT,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        if outcome.returncode:
-            raise RuntimeError(f"{' '.join(command)}: {outcome.stdout[-3000:]}")
-    connection.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"'.encode())
-
-
-def remove_older_templates(connection: psycopg.Connection) -> None:
-    """Templates of earlier states of the code that nobody copies at this moment."""
-    names = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'stories\\_%'").fetchall()
-    for (name,) in names:
-        with contextlib.suppress(psycopg.errors.ObjectInUse):
-            connection.execute(f'DROP DATABASE IF EXISTS "{name}"'.encode())
-    shutil.rmtree(PROJECT / "var" / "stories", ignore_errors=True)
+def fill_template(address: str, name: str, home: Path) -> None:
+    """A migrated database, the small demo Jobcenter in it, and the static files beside it."""
+    shutil.rmtree(home.parent, ignore_errors=True)
+    empty = templates.migrated(address, dict(os.environ))
+    templates.create(address, name, empty)
+    environment = story_environment(templates.with_database(address, name), home)
+    for command in (DEMO_DATA, ("collectstatic", "--noinput")):
+        templates.run(command, environment)
 
 
 @contextlib.contextmanager
 def story_database(address: str, template: str) -> Iterator[str]:
     """A copy of the template for one story, as an address."""
     name = f"story_{next(counter)}_{os.getpid()}"
-    with psycopg.connect(with_database(address, "postgres"), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
-        try:
-            yield with_database(address, name)
-        finally:
-            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
+    templates.create(address, name, template)
+    try:
+        yield templates.with_database(address, name)
+    finally:
+        templates.drop(address, name)
 
 
 @contextlib.contextmanager
@@ -139,11 +112,6 @@ def story_environment(address: str, home: Path) -> dict[str, str]:
     }
 
 
-def with_database(address: str, name: str) -> str:
-    """The same server, another database."""
-    return urlsplit(address)._replace(path=f"/{name}").geturl()
-
-
 def free_port() -> int:
     """A port nobody listens on."""
     with socket.socket() as probe:
@@ -152,10 +120,8 @@ def free_port() -> int:
     return port
 
 
-def fingerprint() -> str:
+def state_of_the_code() -> str:
     """What decides about the template's content: the code without its tests, and today."""
-    digest = hashlib.sha256(datetime.date.today().isoformat().encode())
-    for file in sorted((PROJECT / "augenhoehe").rglob("*")):
-        if file.suffix in SOURCES and "tests" not in file.parts:
-            digest.update(file.read_bytes())
-    return digest.hexdigest()[:12]
+    files = (PROJECT / "augenhoehe").rglob("*")
+    sources = (file for file in files if file.suffix in SOURCES and "tests" not in file.parts)
+    return templates.fingerprint(sources, datetime.date.today().isoformat())

@@ -9,6 +9,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 import uuid
 from django.db import migrations, models
+from augenhoehe.privacy.migration_steps import InOneStep
 
 
 class Migration(migrations.Migration):
@@ -306,128 +307,130 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='documents_consent_withdrawn_with_reason', violation_error_message='Wer einen Eintrag zurücknimmt, nennt den Grund.'), models.UniqueConstraint(fields=('person', 'client_token'), name='consent_made_once', violation_error_message='Diese Einwilligung ist schon angelegt.'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='consent_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'), models.CheckConstraint(condition=models.Q(models.Q(('from_kind', 'jobcenter'), models.Q(('from_name', ''), _negated=True), _connector='OR'), models.Q(('to_kind', 'jobcenter'), models.Q(('to_name', ''), _negated=True), _connector='OR')), name='consent_names_both_sides', violation_error_message='Eine Einwilligung nennt beide Stellen beim Namen.'), models.CheckConstraint(condition=models.Q(models.Q(('from_kind', 'jobcenter'), models.Q(('to_kind', 'jobcenter'), _negated=True)), models.Q(models.Q(('from_kind', 'jobcenter'), _negated=True), ('to_kind', 'jobcenter')), _connector='OR'), name='consent_is_between_us_and_another', violation_error_message='Eine Seite ist das Jobcenter, die andere eine fremde Stelle.'), models.CheckConstraint(condition=models.Q(models.Q(('topics', []), _negated=True), models.Q(('purpose', ''), _negated=True), models.Q(('refusal', ''), _negated=True), models.Q(('revocability', ''), _negated=True)), name='consent_explains_itself', violation_error_message='Eine Einwilligung sagt, worüber und wozu, was ein Nein bedeutet und wie man sie widerruft.'), models.CheckConstraint(condition=models.Q(models.Q(('topics__contains', ['other']), _negated=True), models.Q(('details', ''), _negated=True), _connector='OR'), name='consent_says_what_other_means', violation_error_message='«Anderes» braucht einen Zusatz, der sagt, was gemeint ist.'), models.CheckConstraint(condition=models.Q(('state__in', ['prepared', 'withdrawn']), models.Q(('answered_at__isnull', False), ('witness__isnull', False)), _connector='OR'), name='consent_answer_is_witnessed', violation_error_message='Zu einer Antwort gehört, wann und bei wem sie gegeben wurde.'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['signed', 'revoked']), _negated=True), models.Q(('signed_on__isnull', False), models.Q(('answered_how', ''), _negated=True), models.Q(('place', ''), _negated=True)), _connector='OR'), name='consent_signed_with_day_place_and_form', violation_error_message='Zu einer Unterschrift gehören Tag, Ort und Form.'), models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), ('signed_on__lte', models.F('ends_on')), _connector='OR'), name='consent_signed_before_its_end', violation_error_message='Nach ihrem letzten Tag kann eine Einwilligung nicht mehr erteilt werden.'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', False), ('state', 'revoked')), models.Q(models.Q(('state', 'revoked'), _negated=True), ('revoked_at__isnull', True)), _connector='OR'), name='consent_revoked_at_a_moment', violation_error_message='Zum Widerruf gehört sein Zeitpunkt.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='consent_withdrawn_at_a_moment', violation_error_message='Zur Rücknahme gehört ihr Zeitpunkt.')],
             },
         ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['person', '-received_at'], name='delivery_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('from_whom', 'person'), models.Q(('from_name', ''), _negated=True), _connector='OR'), name='delivery_names_who_brought_it', violation_error_message='Bitte sagen Sie, wer die Unterlagen abgegeben hat.'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(fields=['person', '-received_at', '-id'], name='paper_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(fields=['delivery'], name='paper_of_delivery'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='documents_paper_withdrawn_with_reason', violation_error_message='Wer einen Eintrag zurücknimmt, nennt den Grund.'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', ''), _negated=True), name='paper_has_kind', violation_error_message='Bitte sagen Sie, was für eine Unterlage das ist.'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('translation_due_on', None), ('translation_received_at', None)), models.Q(('language', 'de'), _negated=True), _connector='OR'), name='paper_in_german_needs_no_translation', violation_error_message='Eine deutsche Unterlage braucht keine Übersetzung.'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('translation_due_on', None), ('translation_due_on__gte', models.F('received_at__date')), _connector='OR'), name='paper_translation_due_after_receipt', violation_error_message='Die Frist für die Übersetzung liegt vor dem Eingang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('translation_received_at', None), ('translation_received_at__gte', models.F('received_at')), _connector='OR'), name='paper_translation_after_receipt', violation_error_message='Die Übersetzung kann nicht vor der Unterlage eingegangen sein.'),
-        ),
-        migrations.AddIndex(
-            model_name='owedpaper',
-            index=models.Index(condition=models.Q(('received_by', None), ('withdrawn_at', None)), fields=['due_on', 'person'], name='owed_paper_open_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='owedpaper',
-            index=models.Index(fields=['person', 'due_on'], name='owed_paper_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='owedpaper',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='documents_owedpaper_withdrawn_with_reason', violation_error_message='Wer einen Eintrag zurücknimmt, nennt den Grund.'),
-        ),
-        migrations.AddConstraint(
-            model_name='owedpaper',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', ''), _negated=True), name='owed_paper_has_kind', violation_error_message='Bitte sagen Sie, welche Unterlage fehlt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='owedpaper',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('asked_on'))), name='owed_paper_due_after_asking', violation_error_message='Die Frist liegt vor dem Tag, an dem gefragt wurde.'),
-        ),
-        migrations.AddConstraint(
-            model_name='owedpaper',
-            constraint=models.UniqueConstraint(condition=models.Q(('received_by', None), ('withdrawn_at', None)), fields=('person', 'kind', 'title'), name='owed_paper_asked_once', violation_error_message='Um diese Unterlage wurde schon gebeten.'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperfile',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='paper_file_has_checksum', violation_error_message='Der Datei fehlt ihre Prüfsumme.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='consent',
-            trigger=pgtrigger.compiler.Trigger(name='consent_every_word_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (to_jsonb(OLD.*) - ARRAY['person_id', 'state', 'answered_at', 'answered_how', 'signed_on', 'place', 'witness_id', 'revoked_at', 'revoked_by_account', 'revoked_reason', 'withdrawn_at', 'withdrawn_by_account', 'withdrawn_reason'] IS DISTINCT FROM to_jsonb(NEW.*) - ARRAY['person_id', 'state', 'answered_at', 'answered_how', 'signed_on', 'place', 'witness_id', 'revoked_at', 'revoked_by_account', 'revoked_reason', 'withdrawn_at', 'withdrawn_by_account', 'withdrawn_reason'])", func="RAISE EXCEPTION 'Die Worte einer Einwilligung ändern sich nie; es gibt eine neue.' USING ERRCODE = 'check_violation';", hash='963e359467ce271e9c53c576f5ab1f164d5e3d8b', operation='UPDATE', pgid='pgtrigger_consent_every_word_stays_c5e17', table='documents_consent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='consent',
-            trigger=pgtrigger.compiler.Trigger(name='consent_given_answer_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state NOT IN ('prepared', 'considering') AND to_jsonb(OLD.*) - ARRAY['person_id', 'state', 'revoked_at', 'revoked_by_account', 'revoked_reason', 'withdrawn_at', 'withdrawn_by_account', 'withdrawn_reason'] IS DISTINCT FROM to_jsonb(NEW.*) - ARRAY['person_id', 'state', 'revoked_at', 'revoked_by_account', 'revoked_reason', 'withdrawn_at', 'withdrawn_by_account', 'withdrawn_reason'])", func="RAISE EXCEPTION 'Eine gegebene Antwort ändert sich nicht mehr; sie kann nur widerrufen oder zurückgenommen werden.' USING ERRCODE = 'check_violation';", hash='62b78df726de58e28578ca9a794bc52aea1f5280', operation='UPDATE', pgid='pgtrigger_consent_given_answer_stays_1836e', table='documents_consent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='consent',
-            trigger=pgtrigger.compiler.Trigger(name='consent_last_word_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state IN ('revoked', 'withdrawn') AND to_jsonb(OLD.*) - ARRAY['person_id'] IS DISTINCT FROM to_jsonb(NEW.*) - ARRAY['person_id'])", func="RAISE EXCEPTION 'Widerruf und Rücknahme sind endgültig.' USING ERRCODE = 'check_violation';", hash='5aedd05280b2a2f907293124602fe3e9871fd33c', operation='UPDATE', pgid='pgtrigger_consent_last_word_stays_efda0', table='documents_consent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='consent',
-            trigger=pgtrigger.compiler.Trigger(name='consent_states_follow_their_table', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state IS DISTINCT FROM NEW.state AND (OLD.state, NEW.state) NOT IN (('considering', 'refused'), ('considering', 'signed'), ('considering', 'withdrawn'), ('prepared', 'considering'), ('prepared', 'refused'), ('prepared', 'signed'), ('prepared', 'withdrawn'), ('refused', 'withdrawn'), ('signed', 'revoked'), ('signed', 'withdrawn')))", func="RAISE EXCEPTION 'Dieser Schritt ist bei einer Einwilligung nicht vorgesehen.' USING ERRCODE = 'check_violation';", hash='8220186f80601094c7e3cf073bab6ebd5c57977e', operation='UPDATE', pgid='pgtrigger_consent_states_follow_their_table_5edec', table='documents_consent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='consent',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "documents_consentevent" ("answered_at", "answered_how", "client_token", "created_at", "created_by_account", "created_through", "details", "details_own", "ends_on", "from_kind", "from_name", "id", "kind", "language", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "place", "purpose", "purpose_own", "refusal", "refusal_own", "revocability", "revocability_own", "revoked_at", "revoked_by_account", "revoked_reason", "signed_on", "starts_on", "state", "template", "to_kind", "to_name", "topics", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason", "witness_id") VALUES (OLD."answered_at", OLD."answered_how", OLD."client_token", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."details", OLD."details_own", OLD."ends_on", OLD."from_kind", OLD."from_name", OLD."id", OLD."kind", OLD."language", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."place", OLD."purpose", OLD."purpose_own", OLD."refusal", OLD."refusal_own", OLD."revocability", OLD."revocability_own", OLD."revoked_at", OLD."revoked_by_account", OLD."revoked_reason", OLD."signed_on", OLD."starts_on", OLD."state", OLD."template", OLD."to_kind", OLD."to_name", OLD."topics", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason", OLD."witness_id"); RETURN NULL;', hash='166ff4617312f2dfd6256835c76974b8fb829be6', operation='UPDATE', pgid='pgtrigger_update_update_2b506', table='documents_consent', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='consent',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "documents_consentevent" ("answered_at", "answered_how", "client_token", "created_at", "created_by_account", "created_through", "details", "details_own", "ends_on", "from_kind", "from_name", "id", "kind", "language", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "place", "purpose", "purpose_own", "refusal", "refusal_own", "revocability", "revocability_own", "revoked_at", "revoked_by_account", "revoked_reason", "signed_on", "starts_on", "state", "template", "to_kind", "to_name", "topics", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason", "witness_id") VALUES (OLD."answered_at", OLD."answered_how", OLD."client_token", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."details", OLD."details_own", OLD."ends_on", OLD."from_kind", OLD."from_name", OLD."id", OLD."kind", OLD."language", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."place", OLD."purpose", OLD."purpose_own", OLD."refusal", OLD."refusal_own", OLD."revocability", OLD."revocability_own", OLD."revoked_at", OLD."revoked_by_account", OLD."revoked_reason", OLD."signed_on", OLD."starts_on", OLD."state", OLD."template", OLD."to_kind", OLD."to_name", OLD."topics", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason", OLD."witness_id"); RETURN NULL;', hash='1701a9a77a7e8e2d3f6e5f70d6d7cb25a05e7d31', operation='DELETE', pgid='pgtrigger_delete_delete_8bff8', table='documents_consent', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='delivery',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "documents_deliveryevent" ("address", "channel", "client_token", "created_at", "created_by_account", "created_through", "from_name", "from_whom", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "received_at", "staff_id") VALUES (OLD."address", OLD."channel", OLD."client_token", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."from_name", OLD."from_whom", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."received_at", OLD."staff_id"); RETURN NULL;', hash='de983cb9086ead670098a9aaa8dd7c1725c8fb89', operation='UPDATE', pgid='pgtrigger_update_update_6ed87', table='documents_delivery', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='delivery',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "documents_deliveryevent" ("address", "channel", "client_token", "created_at", "created_by_account", "created_through", "from_name", "from_whom", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "received_at", "staff_id") VALUES (OLD."address", OLD."channel", OLD."client_token", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."from_name", OLD."from_whom", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."received_at", OLD."staff_id"); RETURN NULL;', hash='3748758e3e182fb47a271581188a1fc414cd4f5c', operation='DELETE', pgid='pgtrigger_delete_delete_410c7', table='documents_delivery', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='paper',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "documents_paperevent" ("address", "created_at", "created_by_account", "created_through", "delivery_id", "id", "is_shown_only", "kind", "language", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "received_at", "title", "translation_due_on", "translation_received_at", "visibility", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."address", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."delivery_id", OLD."id", OLD."is_shown_only", OLD."kind", OLD."language", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."received_at", OLD."title", OLD."translation_due_on", OLD."translation_received_at", OLD."visibility", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='e8c7d8a0316a1267d3bb4c5e1ee2e61ecdc43e12', operation='UPDATE', pgid='pgtrigger_update_update_3090c', table='documents_paper', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='paper',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "documents_paperevent" ("address", "created_at", "created_by_account", "created_through", "delivery_id", "id", "is_shown_only", "kind", "language", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "received_at", "title", "translation_due_on", "translation_received_at", "visibility", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."address", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."delivery_id", OLD."id", OLD."is_shown_only", OLD."kind", OLD."language", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."received_at", OLD."title", OLD."translation_due_on", OLD."translation_received_at", OLD."visibility", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='c178250cf8baf87af121de6882c57dc5bdc961c3', operation='DELETE', pgid='pgtrigger_delete_delete_bd046', table='documents_paper', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='owedpaper',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "documents_owedpaperevent" ("address", "asked_by_id", "asked_on", "created_at", "created_by_account", "created_through", "due_on", "id", "kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "received_by_id", "title", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."address", OLD."asked_by_id", OLD."asked_on", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."due_on", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."received_by_id", OLD."title", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='c063c91c52546982939e8dfaaa05bb730fa05365', operation='UPDATE', pgid='pgtrigger_update_update_5263f', table='documents_owedpaper', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='owedpaper',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "documents_owedpaperevent" ("address", "asked_by_id", "asked_on", "created_at", "created_by_account", "created_through", "due_on", "id", "kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "received_by_id", "title", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."address", OLD."asked_by_id", OLD."asked_on", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."due_on", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."received_by_id", OLD."title", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='0bab652a696add92d918167179b34d8a14719a85', operation='DELETE', pgid='pgtrigger_delete_delete_de9e1', table='documents_owedpaper', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='paperfile',
-            trigger=pgtrigger.compiler.Trigger(name='shown_paper_has_no_file', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (SELECT 1 FROM documents_paper WHERE id = NEW.paper_id AND is_shown_only) THEN\n            RAISE EXCEPTION 'Von einer nur vorgelegten Unterlage gibt es keine Kopie in der Akte.'\n                USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NEW;\n    ", hash='b4fce1d517c55013524366e7c4532295752ff3b5', operation='INSERT OR UPDATE', pgid='pgtrigger_shown_paper_has_no_file_a6461', table='documents_paperfile', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='paperfile',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "documents_paperfileevent" ("address", "content_type", "created_at", "created_by_account", "created_through", "id", "is_encrypted", "pages", "paper_id", "pgh_context", "pgh_created_at", "pgh_label", "sha256", "size_bytes", "stored_as") VALUES (OLD."address", OLD."content_type", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."is_encrypted", OLD."pages", OLD."paper_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."sha256", OLD."size_bytes", OLD."stored_as"); RETURN NULL;', hash='35946255285551779be2aac6bfdf50a76d53a354', operation='UPDATE', pgid='pgtrigger_update_update_32532', table='documents_paperfile', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='paperfile',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "documents_paperfileevent" ("address", "content_type", "created_at", "created_by_account", "created_through", "id", "is_encrypted", "pages", "paper_id", "pgh_context", "pgh_created_at", "pgh_label", "sha256", "size_bytes", "stored_as") VALUES (OLD."address", OLD."content_type", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."is_encrypted", OLD."pages", OLD."paper_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."sha256", OLD."size_bytes", OLD."stored_as"); RETURN NULL;', hash='84794b116f7c3d37e3abdf7f4dd80883b9005b43', operation='DELETE', pgid='pgtrigger_delete_delete_ffb62', table='documents_paperfile', when='AFTER')),
-        ),
+        InOneStep([
+            migrations.AddIndex(
+                model_name='delivery',
+                index=models.Index(fields=['person', '-received_at'], name='delivery_of_person'),
+            ),
+            migrations.AddConstraint(
+                model_name='delivery',
+                constraint=models.CheckConstraint(condition=models.Q(('from_whom', 'person'), models.Q(('from_name', ''), _negated=True), _connector='OR'), name='delivery_names_who_brought_it', violation_error_message='Bitte sagen Sie, wer die Unterlagen abgegeben hat.'),
+            ),
+            migrations.AddIndex(
+                model_name='paper',
+                index=models.Index(fields=['person', '-received_at', '-id'], name='paper_of_person'),
+            ),
+            migrations.AddIndex(
+                model_name='paper',
+                index=models.Index(fields=['delivery'], name='paper_of_delivery'),
+            ),
+            migrations.AddConstraint(
+                model_name='paper',
+                constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='documents_paper_withdrawn_with_reason', violation_error_message='Wer einen Eintrag zurücknimmt, nennt den Grund.'),
+            ),
+            migrations.AddConstraint(
+                model_name='paper',
+                constraint=models.CheckConstraint(condition=models.Q(('kind', ''), _negated=True), name='paper_has_kind', violation_error_message='Bitte sagen Sie, was für eine Unterlage das ist.'),
+            ),
+            migrations.AddConstraint(
+                model_name='paper',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('translation_due_on', None), ('translation_received_at', None)), models.Q(('language', 'de'), _negated=True), _connector='OR'), name='paper_in_german_needs_no_translation', violation_error_message='Eine deutsche Unterlage braucht keine Übersetzung.'),
+            ),
+            migrations.AddConstraint(
+                model_name='paper',
+                constraint=models.CheckConstraint(condition=models.Q(('translation_due_on', None), ('translation_due_on__gte', models.F('received_at__date')), _connector='OR'), name='paper_translation_due_after_receipt', violation_error_message='Die Frist für die Übersetzung liegt vor dem Eingang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='paper',
+                constraint=models.CheckConstraint(condition=models.Q(('translation_received_at', None), ('translation_received_at__gte', models.F('received_at')), _connector='OR'), name='paper_translation_after_receipt', violation_error_message='Die Übersetzung kann nicht vor der Unterlage eingegangen sein.'),
+            ),
+            migrations.AddIndex(
+                model_name='owedpaper',
+                index=models.Index(condition=models.Q(('received_by', None), ('withdrawn_at', None)), fields=['due_on', 'person'], name='owed_paper_open_by_day'),
+            ),
+            migrations.AddIndex(
+                model_name='owedpaper',
+                index=models.Index(fields=['person', 'due_on'], name='owed_paper_of_person'),
+            ),
+            migrations.AddConstraint(
+                model_name='owedpaper',
+                constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='documents_owedpaper_withdrawn_with_reason', violation_error_message='Wer einen Eintrag zurücknimmt, nennt den Grund.'),
+            ),
+            migrations.AddConstraint(
+                model_name='owedpaper',
+                constraint=models.CheckConstraint(condition=models.Q(('kind', ''), _negated=True), name='owed_paper_has_kind', violation_error_message='Bitte sagen Sie, welche Unterlage fehlt.'),
+            ),
+            migrations.AddConstraint(
+                model_name='owedpaper',
+                constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('asked_on'))), name='owed_paper_due_after_asking', violation_error_message='Die Frist liegt vor dem Tag, an dem gefragt wurde.'),
+            ),
+            migrations.AddConstraint(
+                model_name='owedpaper',
+                constraint=models.UniqueConstraint(condition=models.Q(('received_by', None), ('withdrawn_at', None)), fields=('person', 'kind', 'title'), name='owed_paper_asked_once', violation_error_message='Um diese Unterlage wurde schon gebeten.'),
+            ),
+            migrations.AddConstraint(
+                model_name='paperfile',
+                constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='paper_file_has_checksum', violation_error_message='Der Datei fehlt ihre Prüfsumme.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='consent',
+                trigger=pgtrigger.compiler.Trigger(name='consent_every_word_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (to_jsonb(OLD.*) - ARRAY['person_id', 'state', 'answered_at', 'answered_how', 'signed_on', 'place', 'witness_id', 'revoked_at', 'revoked_by_account', 'revoked_reason', 'withdrawn_at', 'withdrawn_by_account', 'withdrawn_reason'] IS DISTINCT FROM to_jsonb(NEW.*) - ARRAY['person_id', 'state', 'answered_at', 'answered_how', 'signed_on', 'place', 'witness_id', 'revoked_at', 'revoked_by_account', 'revoked_reason', 'withdrawn_at', 'withdrawn_by_account', 'withdrawn_reason'])", func="RAISE EXCEPTION 'Die Worte einer Einwilligung ändern sich nie; es gibt eine neue.' USING ERRCODE = 'check_violation';", hash='963e359467ce271e9c53c576f5ab1f164d5e3d8b', operation='UPDATE', pgid='pgtrigger_consent_every_word_stays_c5e17', table='documents_consent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='consent',
+                trigger=pgtrigger.compiler.Trigger(name='consent_given_answer_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state NOT IN ('prepared', 'considering') AND to_jsonb(OLD.*) - ARRAY['person_id', 'state', 'revoked_at', 'revoked_by_account', 'revoked_reason', 'withdrawn_at', 'withdrawn_by_account', 'withdrawn_reason'] IS DISTINCT FROM to_jsonb(NEW.*) - ARRAY['person_id', 'state', 'revoked_at', 'revoked_by_account', 'revoked_reason', 'withdrawn_at', 'withdrawn_by_account', 'withdrawn_reason'])", func="RAISE EXCEPTION 'Eine gegebene Antwort ändert sich nicht mehr; sie kann nur widerrufen oder zurückgenommen werden.' USING ERRCODE = 'check_violation';", hash='62b78df726de58e28578ca9a794bc52aea1f5280', operation='UPDATE', pgid='pgtrigger_consent_given_answer_stays_1836e', table='documents_consent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='consent',
+                trigger=pgtrigger.compiler.Trigger(name='consent_last_word_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state IN ('revoked', 'withdrawn') AND to_jsonb(OLD.*) - ARRAY['person_id'] IS DISTINCT FROM to_jsonb(NEW.*) - ARRAY['person_id'])", func="RAISE EXCEPTION 'Widerruf und Rücknahme sind endgültig.' USING ERRCODE = 'check_violation';", hash='5aedd05280b2a2f907293124602fe3e9871fd33c', operation='UPDATE', pgid='pgtrigger_consent_last_word_stays_efda0', table='documents_consent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='consent',
+                trigger=pgtrigger.compiler.Trigger(name='consent_states_follow_their_table', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state IS DISTINCT FROM NEW.state AND (OLD.state, NEW.state) NOT IN (('considering', 'refused'), ('considering', 'signed'), ('considering', 'withdrawn'), ('prepared', 'considering'), ('prepared', 'refused'), ('prepared', 'signed'), ('prepared', 'withdrawn'), ('refused', 'withdrawn'), ('signed', 'revoked'), ('signed', 'withdrawn')))", func="RAISE EXCEPTION 'Dieser Schritt ist bei einer Einwilligung nicht vorgesehen.' USING ERRCODE = 'check_violation';", hash='8220186f80601094c7e3cf073bab6ebd5c57977e', operation='UPDATE', pgid='pgtrigger_consent_states_follow_their_table_5edec', table='documents_consent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='consent',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "documents_consentevent" ("answered_at", "answered_how", "client_token", "created_at", "created_by_account", "created_through", "details", "details_own", "ends_on", "from_kind", "from_name", "id", "kind", "language", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "place", "purpose", "purpose_own", "refusal", "refusal_own", "revocability", "revocability_own", "revoked_at", "revoked_by_account", "revoked_reason", "signed_on", "starts_on", "state", "template", "to_kind", "to_name", "topics", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason", "witness_id") VALUES (OLD."answered_at", OLD."answered_how", OLD."client_token", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."details", OLD."details_own", OLD."ends_on", OLD."from_kind", OLD."from_name", OLD."id", OLD."kind", OLD."language", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."place", OLD."purpose", OLD."purpose_own", OLD."refusal", OLD."refusal_own", OLD."revocability", OLD."revocability_own", OLD."revoked_at", OLD."revoked_by_account", OLD."revoked_reason", OLD."signed_on", OLD."starts_on", OLD."state", OLD."template", OLD."to_kind", OLD."to_name", OLD."topics", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason", OLD."witness_id"); RETURN NULL;', hash='166ff4617312f2dfd6256835c76974b8fb829be6', operation='UPDATE', pgid='pgtrigger_update_update_2b506', table='documents_consent', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='consent',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "documents_consentevent" ("answered_at", "answered_how", "client_token", "created_at", "created_by_account", "created_through", "details", "details_own", "ends_on", "from_kind", "from_name", "id", "kind", "language", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "place", "purpose", "purpose_own", "refusal", "refusal_own", "revocability", "revocability_own", "revoked_at", "revoked_by_account", "revoked_reason", "signed_on", "starts_on", "state", "template", "to_kind", "to_name", "topics", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason", "witness_id") VALUES (OLD."answered_at", OLD."answered_how", OLD."client_token", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."details", OLD."details_own", OLD."ends_on", OLD."from_kind", OLD."from_name", OLD."id", OLD."kind", OLD."language", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."place", OLD."purpose", OLD."purpose_own", OLD."refusal", OLD."refusal_own", OLD."revocability", OLD."revocability_own", OLD."revoked_at", OLD."revoked_by_account", OLD."revoked_reason", OLD."signed_on", OLD."starts_on", OLD."state", OLD."template", OLD."to_kind", OLD."to_name", OLD."topics", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason", OLD."witness_id"); RETURN NULL;', hash='1701a9a77a7e8e2d3f6e5f70d6d7cb25a05e7d31', operation='DELETE', pgid='pgtrigger_delete_delete_8bff8', table='documents_consent', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='delivery',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "documents_deliveryevent" ("address", "channel", "client_token", "created_at", "created_by_account", "created_through", "from_name", "from_whom", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "received_at", "staff_id") VALUES (OLD."address", OLD."channel", OLD."client_token", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."from_name", OLD."from_whom", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."received_at", OLD."staff_id"); RETURN NULL;', hash='de983cb9086ead670098a9aaa8dd7c1725c8fb89', operation='UPDATE', pgid='pgtrigger_update_update_6ed87', table='documents_delivery', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='delivery',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "documents_deliveryevent" ("address", "channel", "client_token", "created_at", "created_by_account", "created_through", "from_name", "from_whom", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "received_at", "staff_id") VALUES (OLD."address", OLD."channel", OLD."client_token", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."from_name", OLD."from_whom", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."received_at", OLD."staff_id"); RETURN NULL;', hash='3748758e3e182fb47a271581188a1fc414cd4f5c', operation='DELETE', pgid='pgtrigger_delete_delete_410c7', table='documents_delivery', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='paper',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "documents_paperevent" ("address", "created_at", "created_by_account", "created_through", "delivery_id", "id", "is_shown_only", "kind", "language", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "received_at", "title", "translation_due_on", "translation_received_at", "visibility", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."address", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."delivery_id", OLD."id", OLD."is_shown_only", OLD."kind", OLD."language", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."received_at", OLD."title", OLD."translation_due_on", OLD."translation_received_at", OLD."visibility", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='e8c7d8a0316a1267d3bb4c5e1ee2e61ecdc43e12', operation='UPDATE', pgid='pgtrigger_update_update_3090c', table='documents_paper', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='paper',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "documents_paperevent" ("address", "created_at", "created_by_account", "created_through", "delivery_id", "id", "is_shown_only", "kind", "language", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "received_at", "title", "translation_due_on", "translation_received_at", "visibility", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."address", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."delivery_id", OLD."id", OLD."is_shown_only", OLD."kind", OLD."language", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."received_at", OLD."title", OLD."translation_due_on", OLD."translation_received_at", OLD."visibility", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='c178250cf8baf87af121de6882c57dc5bdc961c3', operation='DELETE', pgid='pgtrigger_delete_delete_bd046', table='documents_paper', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='owedpaper',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "documents_owedpaperevent" ("address", "asked_by_id", "asked_on", "created_at", "created_by_account", "created_through", "due_on", "id", "kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "received_by_id", "title", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."address", OLD."asked_by_id", OLD."asked_on", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."due_on", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."received_by_id", OLD."title", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='c063c91c52546982939e8dfaaa05bb730fa05365', operation='UPDATE', pgid='pgtrigger_update_update_5263f', table='documents_owedpaper', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='owedpaper',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "documents_owedpaperevent" ("address", "asked_by_id", "asked_on", "created_at", "created_by_account", "created_through", "due_on", "id", "kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "received_by_id", "title", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."address", OLD."asked_by_id", OLD."asked_on", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."due_on", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."received_by_id", OLD."title", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='0bab652a696add92d918167179b34d8a14719a85', operation='DELETE', pgid='pgtrigger_delete_delete_de9e1', table='documents_owedpaper', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='paperfile',
+                trigger=pgtrigger.compiler.Trigger(name='shown_paper_has_no_file', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (SELECT 1 FROM documents_paper WHERE id = NEW.paper_id AND is_shown_only) THEN\n            RAISE EXCEPTION 'Von einer nur vorgelegten Unterlage gibt es keine Kopie in der Akte.'\n                USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NEW;\n    ", hash='b4fce1d517c55013524366e7c4532295752ff3b5', operation='INSERT OR UPDATE', pgid='pgtrigger_shown_paper_has_no_file_a6461', table='documents_paperfile', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='paperfile',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "documents_paperfileevent" ("address", "content_type", "created_at", "created_by_account", "created_through", "id", "is_encrypted", "pages", "paper_id", "pgh_context", "pgh_created_at", "pgh_label", "sha256", "size_bytes", "stored_as") VALUES (OLD."address", OLD."content_type", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."is_encrypted", OLD."pages", OLD."paper_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."sha256", OLD."size_bytes", OLD."stored_as"); RETURN NULL;', hash='35946255285551779be2aac6bfdf50a76d53a354', operation='UPDATE', pgid='pgtrigger_update_update_32532', table='documents_paperfile', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='paperfile',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "documents_paperfileevent" ("address", "content_type", "created_at", "created_by_account", "created_through", "id", "is_encrypted", "pages", "paper_id", "pgh_context", "pgh_created_at", "pgh_label", "sha256", "size_bytes", "stored_as") VALUES (OLD."address", OLD."content_type", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."is_encrypted", OLD."pages", OLD."paper_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."sha256", OLD."size_bytes", OLD."stored_as"); RETURN NULL;', hash='84794b116f7c3d37e3abdf7f4dd80883b9005b43', operation='DELETE', pgid='pgtrigger_delete_delete_ffb62', table='documents_paperfile', when='AFTER')),
+            ),
+        ]),
     ]

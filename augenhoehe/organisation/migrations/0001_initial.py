@@ -8,6 +8,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from augenhoehe.privacy.migration_steps import InOneStep
 
 
 class Migration(migrations.Migration):
@@ -183,120 +184,122 @@ class Migration(migrations.Migration):
                 'ordering': ['local_jobcenter', 'name'],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='account',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."login_name" IS DISTINCT FROM (NEW."login_name") OR OLD."password" IS DISTINCT FROM (NEW."password") OR OLD."talk_pin" IS DISTINCT FROM (NEW."talk_pin"))', func='INSERT INTO "organisation_accountevent" ("id", "is_active", "login_name", "password", "pgh_context", "pgh_created_at", "pgh_label", "talk_pin") VALUES (OLD."id", OLD."is_active", OLD."login_name", OLD."password", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."talk_pin"); RETURN NULL;', hash='94283ee2de80b8bde5c89f570f268d011b4a9869', operation='UPDATE', pgid='pgtrigger_update_update_8481f', table='organisation_account', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='account',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_accountevent" ("id", "is_active", "login_name", "password", "pgh_context", "pgh_created_at", "pgh_label", "talk_pin") VALUES (OLD."id", OLD."is_active", OLD."login_name", OLD."password", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."talk_pin"); RETURN NULL;', hash='0a5f319dbf98c256be7132f3d26350e8907d80bd', operation='DELETE', pgid='pgtrigger_delete_delete_6c8b8', table='organisation_account', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='localjobcenter',
-            name='district',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='places.district'),
-        ),
-        migrations.AddField(
-            model_name='notification',
-            name='recipient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='site',
-            name='district',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='places.district'),
-        ),
-        migrations.AddField(
-            model_name='room',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.site'),
-        ),
-        migrations.AddField(
-            model_name='staff',
-            name='account',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='staffevent',
-            name='account',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='stafflanguage',
-            name='staff',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='languages', to='organisation.staff'),
-        ),
-        migrations.AddField(
-            model_name='stafflanguageevent',
-            name='staff',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff'),
-        ),
-        migrations.AddField(
-            model_name='team',
-            name='local_jobcenter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.localjobcenter'),
-        ),
-        migrations.AddField(
-            model_name='team',
-            name='site',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisation.site'),
-        ),
-        migrations.AddField(
-            model_name='staffevent',
-            name='team',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.team'),
-        ),
-        migrations.AddField(
-            model_name='staff',
-            name='team',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.team'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['recipient', '-created_at'], name='notification_unread'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('latitude__range', (47, 56)), ('longitude__isnull', False), ('longitude__range', (5, 16))), _connector='OR'), name='site_lies_in_germany', violation_error_message='Der Standort liegt nicht in Deutschland. Sind Breite und Länge vertauscht?'),
-        ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=models.UniqueConstraint(fields=('site', 'name'), name='room_once_per_site', violation_error_message='Diesen Raum gibt es am Standort schon.'),
-        ),
-        migrations.AddConstraint(
-            model_name='stafflanguage',
-            constraint=models.UniqueConstraint(fields=('staff', 'language'), name='staff_language_once', violation_error_message='Diese Sprache ist schon eingetragen.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stafflanguage',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_stafflanguageevent" ("id", "language", "pgh_context", "pgh_created_at", "pgh_label", "staff_id") VALUES (OLD."id", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."staff_id"); RETURN NULL;', hash='5ce73811c106a0747c370b4e7c13f8677824aa9b', operation='UPDATE', pgid='pgtrigger_update_update_bb2c5', table='organisation_stafflanguage', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stafflanguage',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_stafflanguageevent" ("id", "language", "pgh_context", "pgh_created_at", "pgh_label", "staff_id") VALUES (OLD."id", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."staff_id"); RETURN NULL;', hash='fb52c27f17a1ab5c0061cfcfd34b6fb5a8544b0d', operation='DELETE', pgid='pgtrigger_delete_delete_6d4a5', table='organisation_stafflanguage', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('local_jobcenter', 'name'), name='team_once_per_local_jobcenter', violation_error_message='Ein Team mit diesem Namen gibt es hier schon.'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('id', 'local_jobcenter'), name='team_belongs_to_local_jobcenter'),
-        ),
-        migrations.AddConstraint(
-            model_name='staff',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='organisation_staff_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='staff',
-            constraint=models.CheckConstraint(condition=models.Q(('weekly_hours__gt', 0), ('weekly_hours__lte', 48)), name='staff_weekly_hours_are_possible', violation_error_message='Die Wochenstunden liegen zwischen 0 und 48.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='staff',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_staffevent" ("account_id", "created_at", "created_by_account", "created_through", "ends_on", "family_name", "given_name", "id", "pgh_context", "pgh_created_at", "pgh_label", "phone", "role", "salutation", "starts_on", "team_id", "weekly_hours") VALUES (OLD."account_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."family_name", OLD."given_name", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."phone", OLD."role", OLD."salutation", OLD."starts_on", OLD."team_id", OLD."weekly_hours"); RETURN NULL;', hash='8e64d5b2679fae797f62b1b4a075f171f014e83b', operation='UPDATE', pgid='pgtrigger_update_update_cb278', table='organisation_staff', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='staff',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_staffevent" ("account_id", "created_at", "created_by_account", "created_through", "ends_on", "family_name", "given_name", "id", "pgh_context", "pgh_created_at", "pgh_label", "phone", "role", "salutation", "starts_on", "team_id", "weekly_hours") VALUES (OLD."account_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."family_name", OLD."given_name", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."phone", OLD."role", OLD."salutation", OLD."starts_on", OLD."team_id", OLD."weekly_hours"); RETURN NULL;', hash='0c28435d610fc94f7557f37ec164881967c767a3', operation='DELETE', pgid='pgtrigger_delete_delete_931df', table='organisation_staff', when='AFTER')),
-        ),
+        InOneStep([
+            pgtrigger.migrations.AddTrigger(
+                model_name='account',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."login_name" IS DISTINCT FROM (NEW."login_name") OR OLD."password" IS DISTINCT FROM (NEW."password") OR OLD."talk_pin" IS DISTINCT FROM (NEW."talk_pin"))', func='INSERT INTO "organisation_accountevent" ("id", "is_active", "login_name", "password", "pgh_context", "pgh_created_at", "pgh_label", "talk_pin") VALUES (OLD."id", OLD."is_active", OLD."login_name", OLD."password", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."talk_pin"); RETURN NULL;', hash='94283ee2de80b8bde5c89f570f268d011b4a9869', operation='UPDATE', pgid='pgtrigger_update_update_8481f', table='organisation_account', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='account',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_accountevent" ("id", "is_active", "login_name", "password", "pgh_context", "pgh_created_at", "pgh_label", "talk_pin") VALUES (OLD."id", OLD."is_active", OLD."login_name", OLD."password", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."talk_pin"); RETURN NULL;', hash='0a5f319dbf98c256be7132f3d26350e8907d80bd', operation='DELETE', pgid='pgtrigger_delete_delete_6c8b8', table='organisation_account', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='localjobcenter',
+                name='district',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='places.district'),
+            ),
+            migrations.AddField(
+                model_name='notification',
+                name='recipient',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='site',
+                name='district',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='places.district'),
+            ),
+            migrations.AddField(
+                model_name='room',
+                name='site',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.site'),
+            ),
+            migrations.AddField(
+                model_name='staff',
+                name='account',
+                field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='staffevent',
+                name='account',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='stafflanguage',
+                name='staff',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='languages', to='organisation.staff'),
+            ),
+            migrations.AddField(
+                model_name='stafflanguageevent',
+                name='staff',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff'),
+            ),
+            migrations.AddField(
+                model_name='team',
+                name='local_jobcenter',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.localjobcenter'),
+            ),
+            migrations.AddField(
+                model_name='team',
+                name='site',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisation.site'),
+            ),
+            migrations.AddField(
+                model_name='staffevent',
+                name='team',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.team'),
+            ),
+            migrations.AddField(
+                model_name='staff',
+                name='team',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.team'),
+            ),
+            migrations.AddIndex(
+                model_name='notification',
+                index=models.Index(condition=models.Q(('read_at', None)), fields=['recipient', '-created_at'], name='notification_unread'),
+            ),
+            migrations.AddConstraint(
+                model_name='site',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('latitude__range', (47, 56)), ('longitude__isnull', False), ('longitude__range', (5, 16))), _connector='OR'), name='site_lies_in_germany', violation_error_message='Der Standort liegt nicht in Deutschland. Sind Breite und Länge vertauscht?'),
+            ),
+            migrations.AddConstraint(
+                model_name='room',
+                constraint=models.UniqueConstraint(fields=('site', 'name'), name='room_once_per_site', violation_error_message='Diesen Raum gibt es am Standort schon.'),
+            ),
+            migrations.AddConstraint(
+                model_name='stafflanguage',
+                constraint=models.UniqueConstraint(fields=('staff', 'language'), name='staff_language_once', violation_error_message='Diese Sprache ist schon eingetragen.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='stafflanguage',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_stafflanguageevent" ("id", "language", "pgh_context", "pgh_created_at", "pgh_label", "staff_id") VALUES (OLD."id", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."staff_id"); RETURN NULL;', hash='5ce73811c106a0747c370b4e7c13f8677824aa9b', operation='UPDATE', pgid='pgtrigger_update_update_bb2c5', table='organisation_stafflanguage', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='stafflanguage',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_stafflanguageevent" ("id", "language", "pgh_context", "pgh_created_at", "pgh_label", "staff_id") VALUES (OLD."id", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."staff_id"); RETURN NULL;', hash='fb52c27f17a1ab5c0061cfcfd34b6fb5a8544b0d', operation='DELETE', pgid='pgtrigger_delete_delete_6d4a5', table='organisation_stafflanguage', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='team',
+                constraint=models.UniqueConstraint(fields=('local_jobcenter', 'name'), name='team_once_per_local_jobcenter', violation_error_message='Ein Team mit diesem Namen gibt es hier schon.'),
+            ),
+            migrations.AddConstraint(
+                model_name='team',
+                constraint=models.UniqueConstraint(fields=('id', 'local_jobcenter'), name='team_belongs_to_local_jobcenter'),
+            ),
+            migrations.AddConstraint(
+                model_name='staff',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='organisation_staff_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='staff',
+                constraint=models.CheckConstraint(condition=models.Q(('weekly_hours__gt', 0), ('weekly_hours__lte', 48)), name='staff_weekly_hours_are_possible', violation_error_message='Die Wochenstunden liegen zwischen 0 und 48.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='staff',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_staffevent" ("account_id", "created_at", "created_by_account", "created_through", "ends_on", "family_name", "given_name", "id", "pgh_context", "pgh_created_at", "pgh_label", "phone", "role", "salutation", "starts_on", "team_id", "weekly_hours") VALUES (OLD."account_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."family_name", OLD."given_name", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."phone", OLD."role", OLD."salutation", OLD."starts_on", OLD."team_id", OLD."weekly_hours"); RETURN NULL;', hash='8e64d5b2679fae797f62b1b4a075f171f014e83b', operation='UPDATE', pgid='pgtrigger_update_update_cb278', table='organisation_staff', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='staff',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_staffevent" ("account_id", "created_at", "created_by_account", "created_through", "ends_on", "family_name", "given_name", "id", "pgh_context", "pgh_created_at", "pgh_label", "phone", "role", "salutation", "starts_on", "team_id", "weekly_hours") VALUES (OLD."account_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."family_name", OLD."given_name", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."phone", OLD."role", OLD."salutation", OLD."starts_on", OLD."team_id", OLD."weekly_hours"); RETURN NULL;', hash='0c28435d610fc94f7557f37ec164881967c767a3', operation='DELETE', pgid='pgtrigger_delete_delete_931df', table='organisation_staff', when='AFTER')),
+            ),
+        ]),
     ]

@@ -11,6 +11,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from augenhoehe.privacy.migration_steps import InOneStep
 
 
 class Migration(migrations.Migration):
@@ -74,102 +75,104 @@ class Migration(migrations.Migration):
             model_name='account',
             name='delete_delete',
         ),
-        migrations.AddField(
-            model_name='account',
-            name='code_blocked_until',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='Codes gesperrt bis'),
-        ),
-        migrations.AddField(
-            model_name='account',
-            name='code_failures',
-            field=models.PositiveIntegerField(default=0, verbose_name='falsche Codes'),
-        ),
-        migrations.AddField(
-            model_name='account',
-            name='last_code_step',
-            field=models.BigIntegerField(default=0, verbose_name='Zeitschritt des letzten Codes'),
-        ),
-        migrations.AddField(
-            model_name='account',
-            name='session_generation',
-            field=models.PositiveIntegerField(default=0, verbose_name='beendete Sitzungen'),
-        ),
-        migrations.AddField(
-            model_name='accountevent',
-            name='session_generation',
-            field=models.PositiveIntegerField(default=0, verbose_name='beendete Sitzungen'),
-        ),
-        migrations.AddField(
-            model_name='absence',
-            name='staff',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to='organisation.staff'),
-        ),
-        migrations.AddField(
-            model_name='absence',
-            name='stand_in',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stands_in_for', to='organisation.staff'),
-        ),
-        migrations.AddField(
-            model_name='absenceevent',
-            name='staff',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff'),
-        ),
-        migrations.AddField(
-            model_name='absenceevent',
-            name='stand_in',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff'),
-        ),
-        migrations.AddField(
-            model_name='accountmeasure',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddIndex(
-            model_name='absence',
-            index=models.Index(fields=['stand_in', 'ends_on'], name='absence_of_stand_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='organisation_absence_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='absence_one_at_a_time', violation_error_message='In dieser Zeit ist schon eine Abwesenheit eingetragen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', False)), name='absence_has_end', violation_error_message='Eine Abwesenheit hat ein Ende; es lässt sich später ändern.'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('stand_in__isnull', True), models.Q(('stand_in', models.F('staff')), _negated=True), _connector='OR'), name='absence_stand_in_is_somebody_else', violation_error_message='Niemand vertritt sich selbst.'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountmeasure',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='account_measure_with_reason', violation_error_message='Bitte nennen Sie den Grund.'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountmeasure',
-            constraint=models.CheckConstraint(condition=models.Q(('created_by_account__isnull', True), models.Q(('created_by_account', models.F('account')), _negated=True), _connector='OR'), name='account_measure_by_somebody_else', violation_error_message='Am eigenen Konto ändert jemand anderes etwas.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='account',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."login_name" IS DISTINCT FROM (NEW."login_name") OR OLD."password" IS DISTINCT FROM (NEW."password") OR OLD."session_generation" IS DISTINCT FROM (NEW."session_generation") OR OLD."talk_pin" IS DISTINCT FROM (NEW."talk_pin"))', func='INSERT INTO "organisation_accountevent" ("id", "is_active", "login_name", "password", "pgh_context", "pgh_created_at", "pgh_label", "session_generation", "talk_pin") VALUES (OLD."id", OLD."is_active", OLD."login_name", OLD."password", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."session_generation", OLD."talk_pin"); RETURN NULL;', hash='90b1f1b630bc166de22fdcf0b292ba73b41b6306', operation='UPDATE', pgid='pgtrigger_update_update_8481f', table='organisation_account', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='account',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_accountevent" ("id", "is_active", "login_name", "password", "pgh_context", "pgh_created_at", "pgh_label", "session_generation", "talk_pin") VALUES (OLD."id", OLD."is_active", OLD."login_name", OLD."password", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."session_generation", OLD."talk_pin"); RETURN NULL;', hash='0110112336572569c87a6c6aff4d96c8c9c2e548', operation='DELETE', pgid='pgtrigger_delete_delete_6c8b8', table='organisation_account', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='absence',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_absenceevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "stand_in_id", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."staff_id", OLD."stand_in_id", OLD."starts_on"); RETURN NULL;', hash='193adcd83ae7d496d7143741779d5b4238cbfa69', operation='UPDATE', pgid='pgtrigger_update_update_d1bc1', table='organisation_absence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='absence',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_absenceevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "stand_in_id", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."staff_id", OLD."stand_in_id", OLD."starts_on"); RETURN NULL;', hash='e3951cccf91c3d231efe77f5db3cd39b185e6c86', operation='DELETE', pgid='pgtrigger_delete_delete_5ea22', table='organisation_absence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='accountmeasure',
-            trigger=pgtrigger.compiler.Trigger(name='measure_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='bedf36172b945595b4a9121af226049a02992a07', operation='UPDATE', pgid='pgtrigger_measure_stays_2fcc4', table='organisation_accountmeasure', when='BEFORE')),
-        ),
+        InOneStep([
+            migrations.AddField(
+                model_name='account',
+                name='code_blocked_until',
+                field=models.DateTimeField(blank=True, null=True, verbose_name='Codes gesperrt bis'),
+            ),
+            migrations.AddField(
+                model_name='account',
+                name='code_failures',
+                field=models.PositiveIntegerField(default=0, verbose_name='falsche Codes'),
+            ),
+            migrations.AddField(
+                model_name='account',
+                name='last_code_step',
+                field=models.BigIntegerField(default=0, verbose_name='Zeitschritt des letzten Codes'),
+            ),
+            migrations.AddField(
+                model_name='account',
+                name='session_generation',
+                field=models.PositiveIntegerField(default=0, verbose_name='beendete Sitzungen'),
+            ),
+            migrations.AddField(
+                model_name='accountevent',
+                name='session_generation',
+                field=models.PositiveIntegerField(default=0, verbose_name='beendete Sitzungen'),
+            ),
+            migrations.AddField(
+                model_name='absence',
+                name='staff',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to='organisation.staff'),
+            ),
+            migrations.AddField(
+                model_name='absence',
+                name='stand_in',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stands_in_for', to='organisation.staff'),
+            ),
+            migrations.AddField(
+                model_name='absenceevent',
+                name='staff',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff'),
+            ),
+            migrations.AddField(
+                model_name='absenceevent',
+                name='stand_in',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff'),
+            ),
+            migrations.AddField(
+                model_name='accountmeasure',
+                name='account',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddIndex(
+                model_name='absence',
+                index=models.Index(fields=['stand_in', 'ends_on'], name='absence_of_stand_in'),
+            ),
+            migrations.AddConstraint(
+                model_name='absence',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='organisation_absence_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='absence',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='absence_one_at_a_time', violation_error_message='In dieser Zeit ist schon eine Abwesenheit eingetragen.'),
+            ),
+            migrations.AddConstraint(
+                model_name='absence',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', False)), name='absence_has_end', violation_error_message='Eine Abwesenheit hat ein Ende; es lässt sich später ändern.'),
+            ),
+            migrations.AddConstraint(
+                model_name='absence',
+                constraint=models.CheckConstraint(condition=models.Q(('stand_in__isnull', True), models.Q(('stand_in', models.F('staff')), _negated=True), _connector='OR'), name='absence_stand_in_is_somebody_else', violation_error_message='Niemand vertritt sich selbst.'),
+            ),
+            migrations.AddConstraint(
+                model_name='accountmeasure',
+                constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='account_measure_with_reason', violation_error_message='Bitte nennen Sie den Grund.'),
+            ),
+            migrations.AddConstraint(
+                model_name='accountmeasure',
+                constraint=models.CheckConstraint(condition=models.Q(('created_by_account__isnull', True), models.Q(('created_by_account', models.F('account')), _negated=True), _connector='OR'), name='account_measure_by_somebody_else', violation_error_message='Am eigenen Konto ändert jemand anderes etwas.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='account',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."login_name" IS DISTINCT FROM (NEW."login_name") OR OLD."password" IS DISTINCT FROM (NEW."password") OR OLD."session_generation" IS DISTINCT FROM (NEW."session_generation") OR OLD."talk_pin" IS DISTINCT FROM (NEW."talk_pin"))', func='INSERT INTO "organisation_accountevent" ("id", "is_active", "login_name", "password", "pgh_context", "pgh_created_at", "pgh_label", "session_generation", "talk_pin") VALUES (OLD."id", OLD."is_active", OLD."login_name", OLD."password", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."session_generation", OLD."talk_pin"); RETURN NULL;', hash='90b1f1b630bc166de22fdcf0b292ba73b41b6306', operation='UPDATE', pgid='pgtrigger_update_update_8481f', table='organisation_account', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='account',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_accountevent" ("id", "is_active", "login_name", "password", "pgh_context", "pgh_created_at", "pgh_label", "session_generation", "talk_pin") VALUES (OLD."id", OLD."is_active", OLD."login_name", OLD."password", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."session_generation", OLD."talk_pin"); RETURN NULL;', hash='0110112336572569c87a6c6aff4d96c8c9c2e548', operation='DELETE', pgid='pgtrigger_delete_delete_6c8b8', table='organisation_account', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='absence',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_absenceevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "stand_in_id", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."staff_id", OLD."stand_in_id", OLD."starts_on"); RETURN NULL;', hash='193adcd83ae7d496d7143741779d5b4238cbfa69', operation='UPDATE', pgid='pgtrigger_update_update_d1bc1', table='organisation_absence', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='absence',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_absenceevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "stand_in_id", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."staff_id", OLD."stand_in_id", OLD."starts_on"); RETURN NULL;', hash='e3951cccf91c3d231efe77f5db3cd39b185e6c86', operation='DELETE', pgid='pgtrigger_delete_delete_5ea22', table='organisation_absence', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='accountmeasure',
+                trigger=pgtrigger.compiler.Trigger(name='measure_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='bedf36172b945595b4a9121af226049a02992a07', operation='UPDATE', pgid='pgtrigger_measure_stays_2fcc4', table='organisation_accountmeasure', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -14,6 +14,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 from django.db import migrations, models
+from augenhoehe.privacy.migration_steps import InOneStep
 
 
 class Migration(migrations.Migration):
@@ -348,316 +349,318 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='benefitunit',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_benefitunitevent" ("created_at", "created_by_account", "created_through", "id", "pgh_context", "pgh_created_at", "pgh_label", "unit_number") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."unit_number"); RETURN NULL;', hash='669d73160bc7c92166fad7142a6e0d6c324f743e', operation='UPDATE', pgid='pgtrigger_update_update_6cf21', table='people_benefitunit', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='benefitunit',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_benefitunitevent" ("created_at", "created_by_account", "created_through", "id", "pgh_context", "pgh_created_at", "pgh_label", "unit_number") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."unit_number"); RETURN NULL;', hash='93b5b7310fdf0ca7fd8f20e480a2701a0bcef805', operation='DELETE', pgid='pgtrigger_delete_delete_31b55', table='people_benefitunit', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='benefitunitmembership',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='people.benefitunit'),
-        ),
-        migrations.AddField(
-            model_name='benefitunitmembershipevent',
-            name='unit',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.benefitunit'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(django.contrib.postgres.indexes.OpClass('search_key', name='text_pattern_ops'), name='person_by_key'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(django.contrib.postgres.indexes.OpClass('given_first_key', name='text_pattern_ops'), name='person_by_given_key'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['birth_date'], name='person_by_birth_date'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('search_key', name='gin_trgm_ops'), name='person_by_similarity'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('search_key__regex', '^[a-z0-9-][a-z0-9 -]*$'), ('given_first_key__regex', '^[a-z0-9-][a-z0-9 -]*$')), name='person_has_search_keys', violation_error_message='Der Suchschlüssel fehlt; er wird beim Speichern gebildet.'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_name', ''), _negated=True), models.Q(('family_name', ''), _negated=True)), name='person_has_names', violation_error_message='Vor- und Nachname werden gebraucht.'),
-        ),
-        migrations.AddField(
-            model_name='benefitunitmembershipevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='benefitunitmembership',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='addressevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='address',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='accessgrantevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='accessgrant',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='people.person'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_personevent" ("birth_date", "client_number", "created_at", "created_by_account", "created_through", "family_name", "given_first_key", "given_name", "id", "interpreter_checked_on", "interpreter_need", "nationality", "native_name", "pgh_context", "pgh_created_at", "pgh_label", "salutation", "search_key") VALUES (OLD."birth_date", OLD."client_number", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."family_name", OLD."given_first_key", OLD."given_name", OLD."id", OLD."interpreter_checked_on", OLD."interpreter_need", OLD."nationality", OLD."native_name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."salutation", OLD."search_key"); RETURN NULL;', hash='fcac82813b08511c84010d6bc0b73fbfa5d89816', operation='UPDATE', pgid='pgtrigger_update_update_de829', table='people_person', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_personevent" ("birth_date", "client_number", "created_at", "created_by_account", "created_through", "family_name", "given_first_key", "given_name", "id", "interpreter_checked_on", "interpreter_need", "nationality", "native_name", "pgh_context", "pgh_created_at", "pgh_label", "salutation", "search_key") VALUES (OLD."birth_date", OLD."client_number", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."family_name", OLD."given_first_key", OLD."given_name", OLD."id", OLD."interpreter_checked_on", OLD."interpreter_need", OLD."nationality", OLD."native_name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."salutation", OLD."search_key"); RETURN NULL;', hash='6d3c2768b0acba4f9795df7a1a09dadeaa4b17f9', operation='DELETE', pgid='pgtrigger_delete_delete_2ca2d', table='people_person', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='personevent',
-            index=models.Index(fields=['id'], name='person_history_of_person'),
-        ),
-        migrations.AddField(
-            model_name='personlanguage',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='languages', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='personlanguageevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='responsibility',
-            name='local_jobcenter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.localjobcenter'),
-        ),
-        migrations.AddField(
-            model_name='responsibility',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responsibilities', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='responsibility',
-            name='staff',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisation.staff'),
-        ),
-        migrations.AddField(
-            model_name='responsibility',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisation.team'),
-        ),
-        migrations.AddField(
-            model_name='responsibilityevent',
-            name='local_jobcenter',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.localjobcenter'),
-        ),
-        migrations.AddField(
-            model_name='responsibilityevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='responsibilityevent',
-            name='staff',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff'),
-        ),
-        migrations.AddField(
-            model_name='responsibilityevent',
-            name='team',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.team'),
-        ),
-        migrations.AddField(
-            model_name='seal',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seals', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='sealevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='sealreader',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='sealreader',
-            name='seal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readers', to='people.seal'),
-        ),
-        migrations.AddField(
-            model_name='sealreaderevent',
-            name='account',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='sealreaderevent',
-            name='seal',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.seal'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefitunitmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_benefitunitmembership_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefitunitmembership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='membership_one_unit_at_a_time', violation_error_message='Niemand gehört an einem Tag zu zwei Bedarfsgemeinschaften.'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefitunitmembership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'representative')), expressions=[('unit', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='membership_one_representative', violation_error_message='Eine Bedarfsgemeinschaft wird an einem Tag von einer Person vertreten.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='benefitunitmembership',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_benefitunitmembershipevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "role", "starts_on", "unit_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."role", OLD."starts_on", OLD."unit_id"); RETURN NULL;', hash='4f1f03968cedc52fe01b33a17f428164e1537fce', operation='UPDATE', pgid='pgtrigger_update_update_c3105', table='people_benefitunitmembership', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='benefitunitmembership',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_benefitunitmembershipevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "role", "starts_on", "unit_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."role", OLD."starts_on", OLD."unit_id"); RETURN NULL;', hash='86c12e7127c918dbb718be1c161574c4ee629e43', operation='DELETE', pgid='pgtrigger_delete_delete_206bc', table='people_benefitunitmembership', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='address',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_address_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='address',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('kind', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='address_one_of_a_kind_at_a_time', violation_error_message='An einem Tag gilt nur eine Anschrift dieser Art.'),
-        ),
-        migrations.AddConstraint(
-            model_name='address',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('district__isnull', True), ('found_by', 'not_found')), models.Q(('district__isnull', False), models.Q(('found_by', 'not_found'), _negated=True)), _connector='OR'), name='address_says_how_district_was_found', violation_error_message='Zum Stadtteil gehört, wie er gefunden wurde.'),
-        ),
-        migrations.AddConstraint(
-            model_name='address',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('latitude__range', (-90, 90)), ('longitude__isnull', False), ('longitude__range', (-180, 180))), _connector='OR'), name='address_coordinates_are_on_earth', violation_error_message='Breite und Länge gehören zusammen und liegen auf der Erde.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='address',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_addressevent" ("city", "created_at", "created_by_account", "created_through", "district_id", "ends_on", "found_by", "house_number", "id", "kind", "latitude", "longitude", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "postcode", "precision", "starts_on", "street") VALUES (OLD."city", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."district_id", OLD."ends_on", OLD."found_by", OLD."house_number", OLD."id", OLD."kind", OLD."latitude", OLD."longitude", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."postcode", OLD."precision", OLD."starts_on", OLD."street"); RETURN NULL;', hash='9c76f562aa2f1eafbff5676765b3d465902057b8', operation='UPDATE', pgid='pgtrigger_update_update_9a42e', table='people_address', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='address',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_addressevent" ("city", "created_at", "created_by_account", "created_through", "district_id", "ends_on", "found_by", "house_number", "id", "kind", "latitude", "longitude", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "postcode", "precision", "starts_on", "street") VALUES (OLD."city", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."district_id", OLD."ends_on", OLD."found_by", OLD."house_number", OLD."id", OLD."kind", OLD."latitude", OLD."longitude", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."postcode", OLD."precision", OLD."starts_on", OLD."street"); RETURN NULL;', hash='78001e30bff512a27b8314a8e733fb0475b56eee', operation='DELETE', pgid='pgtrigger_delete_delete_d8fae', table='people_address', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='accessgrant',
-            index=models.Index(fields=['account', 'ends_at'], name='grant_open_for_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='grant_ends_after_start', violation_error_message='Die Freigabe endet, bevor sie beginnt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessgrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('purpose', ''), _negated=True)), name='grant_has_reason', violation_error_message='Eine Freigabe braucht Zweck und Grund.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='accessgrant',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_accessgrantevent" ("account_id", "created_at", "created_by_account", "created_through", "ends_at", "id", "parts", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "purpose", "reason", "source", "starts_at") VALUES (OLD."account_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_at", OLD."id", OLD."parts", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."purpose", OLD."reason", OLD."source", OLD."starts_at"); RETURN NULL;', hash='ba20f398a617047f3cec3f518560505c8c97808d', operation='UPDATE', pgid='pgtrigger_update_update_802bd', table='people_accessgrant', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='accessgrant',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_accessgrantevent" ("account_id", "created_at", "created_by_account", "created_through", "ends_at", "id", "parts", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "purpose", "reason", "source", "starts_at") VALUES (OLD."account_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_at", OLD."id", OLD."parts", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."purpose", OLD."reason", OLD."source", OLD."starts_at"); RETURN NULL;', hash='764b7aa13841eb054ca6834c349bda9247aa6efa', operation='DELETE', pgid='pgtrigger_delete_delete_a245d', table='people_accessgrant', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='personlanguage',
-            constraint=models.UniqueConstraint(fields=('person', 'language'), name='person_language_once', violation_error_message='Diese Sprache ist schon eingetragen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='personlanguage',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_preferred', True)), fields=('person',), name='person_one_preferred_language', violation_error_message='Nur eine Sprache kann die bevorzugte sein.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='personlanguage',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_personlanguageevent" ("created_at", "created_by_account", "created_through", "id", "is_preferred", "language", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "reading", "speaking") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."is_preferred", OLD."language", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."reading", OLD."speaking"); RETURN NULL;', hash='43994ab36163fdab5a72eb41776984294efdd831', operation='UPDATE', pgid='pgtrigger_update_update_5a594', table='people_personlanguage', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='personlanguage',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_personlanguageevent" ("created_at", "created_by_account", "created_through", "id", "is_preferred", "language", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "reading", "speaking") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."is_preferred", OLD."language", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."reading", OLD."speaking"); RETURN NULL;', hash='1737e07cf0db2b4d81bbfba01b0a03ab11f4befe', operation='DELETE', pgid='pgtrigger_delete_delete_64475', table='people_personlanguage', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='responsibility',
-            index=models.Index(condition=models.Q(('ends_on', None)), fields=['staff', 'person'], name='responsibility_open_staff'),
-        ),
-        migrations.AddIndex(
-            model_name='responsibility',
-            index=models.Index(condition=models.Q(('ends_on', None)), fields=['team', 'person'], name='responsibility_open_team'),
-        ),
-        migrations.AddIndex(
-            model_name='responsibility',
-            index=models.Index(condition=models.Q(('ends_on', None)), fields=['local_jobcenter', 'person'], name='responsibility_open_local'),
-        ),
-        migrations.AddIndex(
-            model_name='responsibility',
-            index=models.Index(fields=['starts_on'], name='responsibility_since'),
-        ),
-        migrations.AddIndex(
-            model_name='responsibility',
-            index=models.Index(condition=models.Q(('ends_on', None)), fields=['person', 'role', 'starts_on'], name='responsibility_open_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_responsibility_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('role', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='responsibility_one_at_a_time', violation_error_message='An einem Tag ist für eine Aufgabe nur eine Stelle zuständig.'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(('staff__isnull', True), ('team__isnull', False), _connector='OR'), name='responsibility_of_staff_names_team', violation_error_message='Zur Fachkraft gehört ihr Team.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='responsibility',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_responsibilityevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "local_jobcenter_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "role", "staff_id", "starts_on", "team_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."local_jobcenter_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."role", OLD."staff_id", OLD."starts_on", OLD."team_id"); RETURN NULL;', hash='e2746c30385ba0bc8ddfa9bd5cab0b542dfe97ee', operation='UPDATE', pgid='pgtrigger_update_update_2cf80', table='people_responsibility', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='responsibility',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_responsibilityevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "local_jobcenter_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "role", "staff_id", "starts_on", "team_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."local_jobcenter_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."role", OLD."staff_id", OLD."starts_on", OLD."team_id"); RETURN NULL;', hash='3f74fb1d30e94c0dba7d64b2779b9307fc6b05e1', operation='DELETE', pgid='pgtrigger_delete_delete_9a38c', table='people_responsibility', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_seal_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='seal_one_at_a_time', violation_error_message='Diese Akte ist schon gesperrt.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='seal',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_sealevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "reason", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."reason", OLD."starts_on"); RETURN NULL;', hash='520078f623031dad3241762b66a2eed950929c21', operation='UPDATE', pgid='pgtrigger_update_update_2edc8', table='people_seal', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='seal',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_sealevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "reason", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."reason", OLD."starts_on"); RETURN NULL;', hash='63899eb78d1b20b7190efe10455a9a18e216b6c3', operation='DELETE', pgid='pgtrigger_delete_delete_c5928', table='people_seal', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='sealreader',
-            constraint=models.UniqueConstraint(fields=('seal', 'account'), name='seal_reader_once', violation_error_message='Dieses Konto ist schon zugelassen.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sealreader',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_sealreaderevent" ("account_id", "created_at", "created_by_account", "created_through", "id", "pgh_context", "pgh_created_at", "pgh_label", "seal_id") VALUES (OLD."account_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."seal_id"); RETURN NULL;', hash='c7db2805f05c47c62d847e79c29d875619ce1f71', operation='UPDATE', pgid='pgtrigger_update_update_3acc7', table='people_sealreader', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sealreader',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_sealreaderevent" ("account_id", "created_at", "created_by_account", "created_through", "id", "pgh_context", "pgh_created_at", "pgh_label", "seal_id") VALUES (OLD."account_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."seal_id"); RETURN NULL;', hash='b061fbec3d9cf4f918d19f9f74ecb65b6969ec25', operation='DELETE', pgid='pgtrigger_delete_delete_2ba1f', table='people_sealreader', when='AFTER')),
-        ),
+        InOneStep([
+            pgtrigger.migrations.AddTrigger(
+                model_name='benefitunit',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_benefitunitevent" ("created_at", "created_by_account", "created_through", "id", "pgh_context", "pgh_created_at", "pgh_label", "unit_number") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."unit_number"); RETURN NULL;', hash='669d73160bc7c92166fad7142a6e0d6c324f743e', operation='UPDATE', pgid='pgtrigger_update_update_6cf21', table='people_benefitunit', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='benefitunit',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_benefitunitevent" ("created_at", "created_by_account", "created_through", "id", "pgh_context", "pgh_created_at", "pgh_label", "unit_number") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."unit_number"); RETURN NULL;', hash='93b5b7310fdf0ca7fd8f20e480a2701a0bcef805', operation='DELETE', pgid='pgtrigger_delete_delete_31b55', table='people_benefitunit', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='benefitunitmembership',
+                name='unit',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='people.benefitunit'),
+            ),
+            migrations.AddField(
+                model_name='benefitunitmembershipevent',
+                name='unit',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.benefitunit'),
+            ),
+            migrations.AddIndex(
+                model_name='person',
+                index=models.Index(django.contrib.postgres.indexes.OpClass('search_key', name='text_pattern_ops'), name='person_by_key'),
+            ),
+            migrations.AddIndex(
+                model_name='person',
+                index=models.Index(django.contrib.postgres.indexes.OpClass('given_first_key', name='text_pattern_ops'), name='person_by_given_key'),
+            ),
+            migrations.AddIndex(
+                model_name='person',
+                index=models.Index(fields=['birth_date'], name='person_by_birth_date'),
+            ),
+            migrations.AddIndex(
+                model_name='person',
+                index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('search_key', name='gin_trgm_ops'), name='person_by_similarity'),
+            ),
+            migrations.AddConstraint(
+                model_name='person',
+                constraint=models.CheckConstraint(condition=models.Q(('search_key__regex', '^[a-z0-9-][a-z0-9 -]*$'), ('given_first_key__regex', '^[a-z0-9-][a-z0-9 -]*$')), name='person_has_search_keys', violation_error_message='Der Suchschlüssel fehlt; er wird beim Speichern gebildet.'),
+            ),
+            migrations.AddConstraint(
+                model_name='person',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_name', ''), _negated=True), models.Q(('family_name', ''), _negated=True)), name='person_has_names', violation_error_message='Vor- und Nachname werden gebraucht.'),
+            ),
+            migrations.AddField(
+                model_name='benefitunitmembershipevent',
+                name='person',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='benefitunitmembership',
+                name='person',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='addressevent',
+                name='person',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='address',
+                name='person',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='accessgrantevent',
+                name='person',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='accessgrant',
+                name='person',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='people.person'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='person',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_personevent" ("birth_date", "client_number", "created_at", "created_by_account", "created_through", "family_name", "given_first_key", "given_name", "id", "interpreter_checked_on", "interpreter_need", "nationality", "native_name", "pgh_context", "pgh_created_at", "pgh_label", "salutation", "search_key") VALUES (OLD."birth_date", OLD."client_number", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."family_name", OLD."given_first_key", OLD."given_name", OLD."id", OLD."interpreter_checked_on", OLD."interpreter_need", OLD."nationality", OLD."native_name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."salutation", OLD."search_key"); RETURN NULL;', hash='fcac82813b08511c84010d6bc0b73fbfa5d89816', operation='UPDATE', pgid='pgtrigger_update_update_de829', table='people_person', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='person',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_personevent" ("birth_date", "client_number", "created_at", "created_by_account", "created_through", "family_name", "given_first_key", "given_name", "id", "interpreter_checked_on", "interpreter_need", "nationality", "native_name", "pgh_context", "pgh_created_at", "pgh_label", "salutation", "search_key") VALUES (OLD."birth_date", OLD."client_number", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."family_name", OLD."given_first_key", OLD."given_name", OLD."id", OLD."interpreter_checked_on", OLD."interpreter_need", OLD."nationality", OLD."native_name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."salutation", OLD."search_key"); RETURN NULL;', hash='6d3c2768b0acba4f9795df7a1a09dadeaa4b17f9', operation='DELETE', pgid='pgtrigger_delete_delete_2ca2d', table='people_person', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='personevent',
+                index=models.Index(fields=['id'], name='person_history_of_person'),
+            ),
+            migrations.AddField(
+                model_name='personlanguage',
+                name='person',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='languages', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='personlanguageevent',
+                name='person',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='responsibility',
+                name='local_jobcenter',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisation.localjobcenter'),
+            ),
+            migrations.AddField(
+                model_name='responsibility',
+                name='person',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responsibilities', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='responsibility',
+                name='staff',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisation.staff'),
+            ),
+            migrations.AddField(
+                model_name='responsibility',
+                name='team',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisation.team'),
+            ),
+            migrations.AddField(
+                model_name='responsibilityevent',
+                name='local_jobcenter',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.localjobcenter'),
+            ),
+            migrations.AddField(
+                model_name='responsibilityevent',
+                name='person',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='responsibilityevent',
+                name='staff',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff'),
+            ),
+            migrations.AddField(
+                model_name='responsibilityevent',
+                name='team',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.team'),
+            ),
+            migrations.AddField(
+                model_name='seal',
+                name='person',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seals', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='sealevent',
+                name='person',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='sealreader',
+                name='account',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='sealreader',
+                name='seal',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readers', to='people.seal'),
+            ),
+            migrations.AddField(
+                model_name='sealreaderevent',
+                name='account',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='sealreaderevent',
+                name='seal',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.seal'),
+            ),
+            migrations.AddConstraint(
+                model_name='benefitunitmembership',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_benefitunitmembership_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='benefitunitmembership',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='membership_one_unit_at_a_time', violation_error_message='Niemand gehört an einem Tag zu zwei Bedarfsgemeinschaften.'),
+            ),
+            migrations.AddConstraint(
+                model_name='benefitunitmembership',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'representative')), expressions=[('unit', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='membership_one_representative', violation_error_message='Eine Bedarfsgemeinschaft wird an einem Tag von einer Person vertreten.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='benefitunitmembership',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_benefitunitmembershipevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "role", "starts_on", "unit_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."role", OLD."starts_on", OLD."unit_id"); RETURN NULL;', hash='4f1f03968cedc52fe01b33a17f428164e1537fce', operation='UPDATE', pgid='pgtrigger_update_update_c3105', table='people_benefitunitmembership', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='benefitunitmembership',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_benefitunitmembershipevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "role", "starts_on", "unit_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."role", OLD."starts_on", OLD."unit_id"); RETURN NULL;', hash='86c12e7127c918dbb718be1c161574c4ee629e43', operation='DELETE', pgid='pgtrigger_delete_delete_206bc', table='people_benefitunitmembership', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='address',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_address_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='address',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('kind', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='address_one_of_a_kind_at_a_time', violation_error_message='An einem Tag gilt nur eine Anschrift dieser Art.'),
+            ),
+            migrations.AddConstraint(
+                model_name='address',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('district__isnull', True), ('found_by', 'not_found')), models.Q(('district__isnull', False), models.Q(('found_by', 'not_found'), _negated=True)), _connector='OR'), name='address_says_how_district_was_found', violation_error_message='Zum Stadtteil gehört, wie er gefunden wurde.'),
+            ),
+            migrations.AddConstraint(
+                model_name='address',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('latitude__range', (-90, 90)), ('longitude__isnull', False), ('longitude__range', (-180, 180))), _connector='OR'), name='address_coordinates_are_on_earth', violation_error_message='Breite und Länge gehören zusammen und liegen auf der Erde.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='address',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_addressevent" ("city", "created_at", "created_by_account", "created_through", "district_id", "ends_on", "found_by", "house_number", "id", "kind", "latitude", "longitude", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "postcode", "precision", "starts_on", "street") VALUES (OLD."city", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."district_id", OLD."ends_on", OLD."found_by", OLD."house_number", OLD."id", OLD."kind", OLD."latitude", OLD."longitude", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."postcode", OLD."precision", OLD."starts_on", OLD."street"); RETURN NULL;', hash='9c76f562aa2f1eafbff5676765b3d465902057b8', operation='UPDATE', pgid='pgtrigger_update_update_9a42e', table='people_address', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='address',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_addressevent" ("city", "created_at", "created_by_account", "created_through", "district_id", "ends_on", "found_by", "house_number", "id", "kind", "latitude", "longitude", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "postcode", "precision", "starts_on", "street") VALUES (OLD."city", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."district_id", OLD."ends_on", OLD."found_by", OLD."house_number", OLD."id", OLD."kind", OLD."latitude", OLD."longitude", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."postcode", OLD."precision", OLD."starts_on", OLD."street"); RETURN NULL;', hash='78001e30bff512a27b8314a8e733fb0475b56eee', operation='DELETE', pgid='pgtrigger_delete_delete_d8fae', table='people_address', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='accessgrant',
+                index=models.Index(fields=['account', 'ends_at'], name='grant_open_for_account'),
+            ),
+            migrations.AddConstraint(
+                model_name='accessgrant',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='grant_ends_after_start', violation_error_message='Die Freigabe endet, bevor sie beginnt.'),
+            ),
+            migrations.AddConstraint(
+                model_name='accessgrant',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('purpose', ''), _negated=True)), name='grant_has_reason', violation_error_message='Eine Freigabe braucht Zweck und Grund.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='accessgrant',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_accessgrantevent" ("account_id", "created_at", "created_by_account", "created_through", "ends_at", "id", "parts", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "purpose", "reason", "source", "starts_at") VALUES (OLD."account_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_at", OLD."id", OLD."parts", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."purpose", OLD."reason", OLD."source", OLD."starts_at"); RETURN NULL;', hash='ba20f398a617047f3cec3f518560505c8c97808d', operation='UPDATE', pgid='pgtrigger_update_update_802bd', table='people_accessgrant', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='accessgrant',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_accessgrantevent" ("account_id", "created_at", "created_by_account", "created_through", "ends_at", "id", "parts", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "purpose", "reason", "source", "starts_at") VALUES (OLD."account_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_at", OLD."id", OLD."parts", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."purpose", OLD."reason", OLD."source", OLD."starts_at"); RETURN NULL;', hash='764b7aa13841eb054ca6834c349bda9247aa6efa', operation='DELETE', pgid='pgtrigger_delete_delete_a245d', table='people_accessgrant', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='personlanguage',
+                constraint=models.UniqueConstraint(fields=('person', 'language'), name='person_language_once', violation_error_message='Diese Sprache ist schon eingetragen.'),
+            ),
+            migrations.AddConstraint(
+                model_name='personlanguage',
+                constraint=models.UniqueConstraint(condition=models.Q(('is_preferred', True)), fields=('person',), name='person_one_preferred_language', violation_error_message='Nur eine Sprache kann die bevorzugte sein.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='personlanguage',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_personlanguageevent" ("created_at", "created_by_account", "created_through", "id", "is_preferred", "language", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "reading", "speaking") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."is_preferred", OLD."language", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."reading", OLD."speaking"); RETURN NULL;', hash='43994ab36163fdab5a72eb41776984294efdd831', operation='UPDATE', pgid='pgtrigger_update_update_5a594', table='people_personlanguage', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='personlanguage',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_personlanguageevent" ("created_at", "created_by_account", "created_through", "id", "is_preferred", "language", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "reading", "speaking") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."is_preferred", OLD."language", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."reading", OLD."speaking"); RETURN NULL;', hash='1737e07cf0db2b4d81bbfba01b0a03ab11f4befe', operation='DELETE', pgid='pgtrigger_delete_delete_64475', table='people_personlanguage', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='responsibility',
+                index=models.Index(condition=models.Q(('ends_on', None)), fields=['staff', 'person'], name='responsibility_open_staff'),
+            ),
+            migrations.AddIndex(
+                model_name='responsibility',
+                index=models.Index(condition=models.Q(('ends_on', None)), fields=['team', 'person'], name='responsibility_open_team'),
+            ),
+            migrations.AddIndex(
+                model_name='responsibility',
+                index=models.Index(condition=models.Q(('ends_on', None)), fields=['local_jobcenter', 'person'], name='responsibility_open_local'),
+            ),
+            migrations.AddIndex(
+                model_name='responsibility',
+                index=models.Index(fields=['starts_on'], name='responsibility_since'),
+            ),
+            migrations.AddIndex(
+                model_name='responsibility',
+                index=models.Index(condition=models.Q(('ends_on', None)), fields=['person', 'role', 'starts_on'], name='responsibility_open_person'),
+            ),
+            migrations.AddConstraint(
+                model_name='responsibility',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_responsibility_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='responsibility',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('role', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='responsibility_one_at_a_time', violation_error_message='An einem Tag ist für eine Aufgabe nur eine Stelle zuständig.'),
+            ),
+            migrations.AddConstraint(
+                model_name='responsibility',
+                constraint=models.CheckConstraint(condition=models.Q(('staff__isnull', True), ('team__isnull', False), _connector='OR'), name='responsibility_of_staff_names_team', violation_error_message='Zur Fachkraft gehört ihr Team.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='responsibility',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_responsibilityevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "local_jobcenter_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "role", "staff_id", "starts_on", "team_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."local_jobcenter_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."role", OLD."staff_id", OLD."starts_on", OLD."team_id"); RETURN NULL;', hash='e2746c30385ba0bc8ddfa9bd5cab0b542dfe97ee', operation='UPDATE', pgid='pgtrigger_update_update_2cf80', table='people_responsibility', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='responsibility',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_responsibilityevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "local_jobcenter_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "role", "staff_id", "starts_on", "team_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."local_jobcenter_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."role", OLD."staff_id", OLD."starts_on", OLD."team_id"); RETURN NULL;', hash='3f74fb1d30e94c0dba7d64b2779b9307fc6b05e1', operation='DELETE', pgid='pgtrigger_delete_delete_9a38c', table='people_responsibility', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='seal',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_seal_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='seal',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='seal_one_at_a_time', violation_error_message='Diese Akte ist schon gesperrt.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='seal',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_sealevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "reason", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."reason", OLD."starts_on"); RETURN NULL;', hash='520078f623031dad3241762b66a2eed950929c21', operation='UPDATE', pgid='pgtrigger_update_update_2edc8', table='people_seal', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='seal',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_sealevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "reason", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."reason", OLD."starts_on"); RETURN NULL;', hash='63899eb78d1b20b7190efe10455a9a18e216b6c3', operation='DELETE', pgid='pgtrigger_delete_delete_c5928', table='people_seal', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='sealreader',
+                constraint=models.UniqueConstraint(fields=('seal', 'account'), name='seal_reader_once', violation_error_message='Dieses Konto ist schon zugelassen.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sealreader',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_sealreaderevent" ("account_id", "created_at", "created_by_account", "created_through", "id", "pgh_context", "pgh_created_at", "pgh_label", "seal_id") VALUES (OLD."account_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."seal_id"); RETURN NULL;', hash='c7db2805f05c47c62d847e79c29d875619ce1f71', operation='UPDATE', pgid='pgtrigger_update_update_3acc7', table='people_sealreader', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sealreader',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_sealreaderevent" ("account_id", "created_at", "created_by_account", "created_through", "id", "pgh_context", "pgh_created_at", "pgh_label", "seal_id") VALUES (OLD."account_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."seal_id"); RETURN NULL;', hash='b061fbec3d9cf4f918d19f9f74ecb65b6969ec25', operation='DELETE', pgid='pgtrigger_delete_delete_2ba1f', table='people_sealreader', when='AFTER')),
+            ),
+        ]),
     ]

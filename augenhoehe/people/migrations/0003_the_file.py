@@ -13,6 +13,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from augenhoehe.privacy.migration_steps import InOneStep
 
 
 class Migration(migrations.Migration):
@@ -534,96 +535,98 @@ class Migration(migrations.Migration):
             model_name='personlanguage',
             name='delete_delete',
         ),
-        migrations.AddField(
-            model_name='accessgrant',
-            name='absence',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='organisation.absence'),
-        ),
-        migrations.AddField(
-            model_name='accessgrant',
-            name='reviewed_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='geprüft am'),
-        ),
-        migrations.AddField(
-            model_name='accessgrant',
-            name='reviewed_by_account',
-            field=models.BigIntegerField(blank=True, null=True, verbose_name='geprüft von'),
-        ),
-        migrations.AddField(
-            model_name='accessgrantevent',
-            name='absence',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.absence'),
-        ),
-        migrations.AddField(
-            model_name='accessgrantevent',
-            name='reviewed_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='geprüft am'),
-        ),
-        migrations.AddField(
-            model_name='accessgrantevent',
-            name='reviewed_by_account',
-            field=models.BigIntegerField(blank=True, null=True, verbose_name='geprüft von'),
-        ),
-        migrations.AddField(
-            model_name='benefitunit',
-            name='twin',
-            field=models.PositiveSmallIntegerField(db_default=0, editable=False, verbose_name='Zweitakte'),
-        ),
-        migrations.AddField(
-            model_name='benefitunitevent',
-            name='twin',
-            field=models.PositiveSmallIntegerField(db_default=0, editable=False, verbose_name='Zweitakte'),
-        ),
-        migrations.AddField(
-            model_name='benefitunitmembership',
-            name='source',
-            field=models.CharField(choices=[('person', 'sagt die Person selbst'), ('document', 'Nachweis gesehen'), ('office', 'von einer anderen Stelle'), ('benefits', 'aus der Leistung übernommen')], default='person', max_length=10, verbose_name='Quelle'),
-        ),
-        migrations.AddField(
-            model_name='benefitunitmembershipevent',
-            name='source',
-            field=models.CharField(choices=[('person', 'sagt die Person selbst'), ('document', 'Nachweis gesehen'), ('office', 'von einer anderen Stelle'), ('benefits', 'aus der Leistung übernommen')], default='person', max_length=10, verbose_name='Quelle'),
-        ),
-        migrations.AddField(
-            model_name='person',
-            name='interpreter_source',
-            field=models.CharField(choices=[('person', 'sagt die Person selbst'), ('document', 'Nachweis gesehen'), ('office', 'von einer anderen Stelle'), ('benefits', 'aus der Leistung übernommen')], db_default='person', default='person', max_length=10, verbose_name='Quelle'),
-        ),
-        migrations.AddField(
-            model_name='person',
-            name='twin',
-            field=models.PositiveSmallIntegerField(db_default=0, editable=False, verbose_name='Zweitakte'),
-        ),
-        migrations.AddField(
-            model_name='personevent',
-            name='interpreter_source',
-            field=models.CharField(choices=[('person', 'sagt die Person selbst'), ('document', 'Nachweis gesehen'), ('office', 'von einer anderen Stelle'), ('benefits', 'aus der Leistung übernommen')], db_default='person', default='person', max_length=10, verbose_name='Quelle'),
-        ),
-        migrations.AddField(
-            model_name='personevent',
-            name='twin',
-            field=models.PositiveSmallIntegerField(db_default=0, editable=False, verbose_name='Zweitakte'),
-        ),
-        migrations.AddField(
-            model_name='personlanguage',
-            name='checked_on',
-            field=models.DateField(blank=True, null=True, verbose_name='zuletzt geklärt am'),
-        ),
-        migrations.AddField(
-            model_name='personlanguage',
-            name='source',
-            field=models.CharField(choices=[('person', 'sagt die Person selbst'), ('document', 'Nachweis gesehen'), ('office', 'von einer anderen Stelle'), ('benefits', 'aus der Leistung übernommen')], default='person', max_length=10, verbose_name='Quelle'),
-        ),
-        migrations.AddField(
-            model_name='personlanguageevent',
-            name='checked_on',
-            field=models.DateField(blank=True, null=True, verbose_name='zuletzt geklärt am'),
-        ),
-        migrations.AddField(
-            model_name='personlanguageevent',
-            name='source',
-            field=models.CharField(choices=[('person', 'sagt die Person selbst'), ('document', 'Nachweis gesehen'), ('office', 'von einer anderen Stelle'), ('benefits', 'aus der Leistung übernommen')], default='person', max_length=10, verbose_name='Quelle'),
-        ),
+        InOneStep([
+            migrations.AddField(
+                model_name='accessgrant',
+                name='absence',
+                field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='organisation.absence'),
+            ),
+            migrations.AddField(
+                model_name='accessgrant',
+                name='reviewed_at',
+                field=models.DateTimeField(blank=True, null=True, verbose_name='geprüft am'),
+            ),
+            migrations.AddField(
+                model_name='accessgrant',
+                name='reviewed_by_account',
+                field=models.BigIntegerField(blank=True, null=True, verbose_name='geprüft von'),
+            ),
+            migrations.AddField(
+                model_name='accessgrantevent',
+                name='absence',
+                field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.absence'),
+            ),
+            migrations.AddField(
+                model_name='accessgrantevent',
+                name='reviewed_at',
+                field=models.DateTimeField(blank=True, null=True, verbose_name='geprüft am'),
+            ),
+            migrations.AddField(
+                model_name='accessgrantevent',
+                name='reviewed_by_account',
+                field=models.BigIntegerField(blank=True, null=True, verbose_name='geprüft von'),
+            ),
+            migrations.AddField(
+                model_name='benefitunit',
+                name='twin',
+                field=models.PositiveSmallIntegerField(db_default=0, editable=False, verbose_name='Zweitakte'),
+            ),
+            migrations.AddField(
+                model_name='benefitunitevent',
+                name='twin',
+                field=models.PositiveSmallIntegerField(db_default=0, editable=False, verbose_name='Zweitakte'),
+            ),
+            migrations.AddField(
+                model_name='benefitunitmembership',
+                name='source',
+                field=models.CharField(choices=[('person', 'sagt die Person selbst'), ('document', 'Nachweis gesehen'), ('office', 'von einer anderen Stelle'), ('benefits', 'aus der Leistung übernommen')], default='person', max_length=10, verbose_name='Quelle'),
+            ),
+            migrations.AddField(
+                model_name='benefitunitmembershipevent',
+                name='source',
+                field=models.CharField(choices=[('person', 'sagt die Person selbst'), ('document', 'Nachweis gesehen'), ('office', 'von einer anderen Stelle'), ('benefits', 'aus der Leistung übernommen')], default='person', max_length=10, verbose_name='Quelle'),
+            ),
+            migrations.AddField(
+                model_name='person',
+                name='interpreter_source',
+                field=models.CharField(choices=[('person', 'sagt die Person selbst'), ('document', 'Nachweis gesehen'), ('office', 'von einer anderen Stelle'), ('benefits', 'aus der Leistung übernommen')], db_default='person', default='person', max_length=10, verbose_name='Quelle'),
+            ),
+            migrations.AddField(
+                model_name='person',
+                name='twin',
+                field=models.PositiveSmallIntegerField(db_default=0, editable=False, verbose_name='Zweitakte'),
+            ),
+            migrations.AddField(
+                model_name='personevent',
+                name='interpreter_source',
+                field=models.CharField(choices=[('person', 'sagt die Person selbst'), ('document', 'Nachweis gesehen'), ('office', 'von einer anderen Stelle'), ('benefits', 'aus der Leistung übernommen')], db_default='person', default='person', max_length=10, verbose_name='Quelle'),
+            ),
+            migrations.AddField(
+                model_name='personevent',
+                name='twin',
+                field=models.PositiveSmallIntegerField(db_default=0, editable=False, verbose_name='Zweitakte'),
+            ),
+            migrations.AddField(
+                model_name='personlanguage',
+                name='checked_on',
+                field=models.DateField(blank=True, null=True, verbose_name='zuletzt geklärt am'),
+            ),
+            migrations.AddField(
+                model_name='personlanguage',
+                name='source',
+                field=models.CharField(choices=[('person', 'sagt die Person selbst'), ('document', 'Nachweis gesehen'), ('office', 'von einer anderen Stelle'), ('benefits', 'aus der Leistung übernommen')], default='person', max_length=10, verbose_name='Quelle'),
+            ),
+            migrations.AddField(
+                model_name='personlanguageevent',
+                name='checked_on',
+                field=models.DateField(blank=True, null=True, verbose_name='zuletzt geklärt am'),
+            ),
+            migrations.AddField(
+                model_name='personlanguageevent',
+                name='source',
+                field=models.CharField(choices=[('person', 'sagt die Person selbst'), ('document', 'Nachweis gesehen'), ('office', 'von einer anderen Stelle'), ('benefits', 'aus der Leistung übernommen')], default='person', max_length=10, verbose_name='Quelle'),
+            ),
+        ]),
         migrations.AlterField(
             model_name='accessgrant',
             name='parts',
@@ -654,404 +657,406 @@ class Migration(migrations.Migration):
             name='client_number',
             field=models.CharField(max_length=20, verbose_name='Kundennummer (§ 51a SGB II)'),
         ),
-        migrations.AddIndex(
-            model_name='accessgrant',
-            index=models.Index(condition=models.Q(('source', 'emergency')), fields=['-starts_at'], name='grant_emergencies_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='benefitunit',
-            index=models.Index(django.contrib.postgres.indexes.OpClass('unit_number', name='text_pattern_ops'), name='unit_by_number'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(django.contrib.postgres.indexes.OpClass('client_number', name='text_pattern_ops'), name='person_by_client_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefitunit',
-            constraint=models.UniqueConstraint(fields=('unit_number', 'twin'), name='unit_number_once', violation_error_message='Diese BG-Nummer ist schon vergeben.'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('client_number', 'twin'), name='person_client_number_once', violation_error_message='Diese Kundennummer ist schon vergeben.'),
-        ),
-        migrations.AddField(
-            model_name='approvalperiod',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='approval_periods', to='people.benefitunit'),
-        ),
-        migrations.AddField(
-            model_name='approvalperiodevent',
-            name='unit',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.benefitunit'),
-        ),
-        migrations.AddField(
-            model_name='childcare',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='childcares', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='childcareevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='contactpoint',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contact_points', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='contactpointevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='drivinglicence',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='driving_licences', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='drivinglicenceevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='employability',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='employabilities', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='employabilityevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='employment',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='employments', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='employmentevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='employmentstatus',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='employment_statuses', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='employmentstatusevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='qualification',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='qualifications', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='qualificationevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='representative',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='representatives', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='representativeevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='residencetitle',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='residence_titles', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='residencetitleevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='visitneed',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visit_needs', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='visitneedevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='workcapacity',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='work_capacities', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='workcapacityevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
-        ),
-        migrations.AddIndex(
-            model_name='approvalperiod',
-            index=models.Index(condition=models.Q(('renewal_received_on', None)), fields=['ends_on', 'unit'], name='approval_ends_unrenewed'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvalperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_approvalperiod_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvalperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='approval_period_one_at_a_time', violation_error_message='An einem Tag gilt nur ein Bewilligungszeitraum.'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvalperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', False)), name='approval_period_has_end', violation_error_message='Ein Bewilligungszeitraum hat ein Ende (§ 41 Abs. 3 SGB II).'),
-        ),
-        migrations.AddConstraint(
-            model_name='childcare',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_childcare_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='childcare',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='childcare_one_at_a_time', violation_error_message='An einem Tag gilt nur eine Angabe zur Kinderbetreuung.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_contactpoint_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('value', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='contact_point_once_at_a_time', violation_error_message='Diese Nummer oder Adresse gilt in dieser Zeit schon.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='contact_point_has_value', violation_error_message='Hier fehlt die Nummer oder Adresse.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('may_reach_person', False), ('consented_on__isnull', False), _connector='OR'), name='contact_point_used_with_consent', violation_error_message='Dürfen wir sie nutzen, dann gehört dazu, seit wann die Einwilligung gilt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='drivinglicence',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_drivinglicence_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='drivinglicence',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('licence_class', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='driving_licence_once_at_a_time', violation_error_message='Diese Klasse ist schon eingetragen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='employability',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_employability_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='employability',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='employability_one_at_a_time', violation_error_message='An einem Tag gilt nur eine Angabe zur Erwerbsfähigkeit.'),
-        ),
-        migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_employment_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('occupation', ''), _negated=True), name='employment_has_occupation', violation_error_message='Hier fehlt die Tätigkeit.'),
-        ),
-        migrations.AddConstraint(
-            model_name='employmentstatus',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_employmentstatus_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='employmentstatus',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='employment_status_one_at_a_time', violation_error_message='An einem Tag gilt nur ein Erwerbsstatus.'),
-        ),
-        migrations.AddConstraint(
-            model_name='employmentstatus',
-            constraint=models.CheckConstraint(condition=models.Q(('hours_per_week__isnull', True), ('hours_per_week__lte', 80), _connector='OR'), name='employment_hours_are_possible', violation_error_message='Mehr als 80 Stunden in der Woche sind nicht möglich.'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualification',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_qualification_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_representative_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('scope', []), _negated=True)), name='representative_has_name_and_scope', violation_error_message='Zur Vertretung gehören der Name und wofür sie gilt.'),
-        ),
-        migrations.AddIndex(
-            model_name='residencetitle',
-            index=models.Index(condition=models.Q(('ends_on__isnull', False)), fields=['ends_on', 'person'], name='residence_title_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='residencetitle',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_residencetitle_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='residencetitle',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='residence_title_one_at_a_time', violation_error_message='An einem Tag gilt nur ein Aufenthaltstitel.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitneed',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_visitneed_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitneed',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='visit_need_one_at_a_time', violation_error_message='An einem Tag gilt nur eine Angabe zum Besuch.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitneed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('barriers', []), _negated=True), models.Q(('companion', ''), _negated=True), _connector='OR'), name='visit_need_says_something', violation_error_message='Bitte angeben, was schwerfällt oder wer mitkommt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='workcapacity',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_workcapacity_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='workcapacity',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='work_capacity_one_at_a_time', violation_error_message='An einem Tag gilt nur eine Angabe zum Leistungsvermögen.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='accessgrant',
-            trigger=pgtrigger.compiler.Trigger(name='grant_within_absence', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.absence_id IS NOT NULL)', func="\n        IF TG_OP = 'UPDATE' AND NEW.starts_at >= OLD.starts_at AND NEW.ends_at <= OLD.ends_at\n            AND (NEW.account_id, NEW.absence_id) IS NOT DISTINCT FROM (OLD.account_id, OLD.absence_id) THEN\n            RETURN NEW;\n        END IF;\n        IF NOT EXISTS (\n            SELECT 1 FROM organisation_absence AS absence\n            JOIN organisation_staff AS stand_in ON stand_in.id = absence.stand_in_id\n            WHERE absence.id = NEW.absence_id AND stand_in.account_id = NEW.account_id\n                AND NEW.starts_at >= absence.starts_on::timestamp AT TIME ZONE 'Europe/Berlin'\n                AND NEW.ends_at <= (absence.ends_on + 1)::timestamp AT TIME ZONE 'Europe/Berlin'\n        ) THEN\n            RAISE EXCEPTION 'Eine Vertretung gilt nicht länger als die Abwesenheit.' USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NEW;\n    ", hash='21c4ba572e114bda94e7c3f6b0267eef5b0a565a', operation='INSERT OR UPDATE', pgid='pgtrigger_grant_within_absence_462d0', table='people_accessgrant', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='accessgrant',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_accessgrantevent" ("absence_id", "account_id", "created_at", "created_by_account", "created_through", "ends_at", "id", "parts", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "purpose", "reason", "reviewed_at", "reviewed_by_account", "source", "starts_at") VALUES (OLD."absence_id", OLD."account_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_at", OLD."id", OLD."parts", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."purpose", OLD."reason", OLD."reviewed_at", OLD."reviewed_by_account", OLD."source", OLD."starts_at"); RETURN NULL;', hash='7cabee1d4ec5a5eb0391f31bb28616ca2aa41bcc', operation='UPDATE', pgid='pgtrigger_update_update_802bd', table='people_accessgrant', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='accessgrant',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_accessgrantevent" ("absence_id", "account_id", "created_at", "created_by_account", "created_through", "ends_at", "id", "parts", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "purpose", "reason", "reviewed_at", "reviewed_by_account", "source", "starts_at") VALUES (OLD."absence_id", OLD."account_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_at", OLD."id", OLD."parts", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."purpose", OLD."reason", OLD."reviewed_at", OLD."reviewed_by_account", OLD."source", OLD."starts_at"); RETURN NULL;', hash='8cc35191fac002e85638892d8bea748d95d4aa16', operation='DELETE', pgid='pgtrigger_delete_delete_a245d', table='people_accessgrant', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='benefitunit',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_benefitunitevent" ("created_at", "created_by_account", "created_through", "id", "pgh_context", "pgh_created_at", "pgh_label", "twin", "unit_number") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."twin", OLD."unit_number"); RETURN NULL;', hash='b5b9e83aaced45339e0676eb4bd3613a0b57c45b', operation='UPDATE', pgid='pgtrigger_update_update_6cf21', table='people_benefitunit', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='benefitunit',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_benefitunitevent" ("created_at", "created_by_account", "created_through", "id", "pgh_context", "pgh_created_at", "pgh_label", "twin", "unit_number") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."twin", OLD."unit_number"); RETURN NULL;', hash='0459dbc00e2897025b74959f25bb20986a04ae3a', operation='DELETE', pgid='pgtrigger_delete_delete_31b55', table='people_benefitunit', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='benefitunitmembership',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_benefitunitmembershipevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "role", "source", "starts_on", "unit_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."role", OLD."source", OLD."starts_on", OLD."unit_id"); RETURN NULL;', hash='51f34c3573cc2baf94b7c1a0a6311d49ac155b6f', operation='UPDATE', pgid='pgtrigger_update_update_c3105', table='people_benefitunitmembership', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='benefitunitmembership',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_benefitunitmembershipevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "role", "source", "starts_on", "unit_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."role", OLD."source", OLD."starts_on", OLD."unit_id"); RETURN NULL;', hash='40a12d92ea22dda1fe52690e9c40738960739896', operation='DELETE', pgid='pgtrigger_delete_delete_206bc', table='people_benefitunitmembership', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_personevent" ("birth_date", "client_number", "created_at", "created_by_account", "created_through", "family_name", "given_first_key", "given_name", "id", "interpreter_checked_on", "interpreter_need", "interpreter_source", "nationality", "native_name", "pgh_context", "pgh_created_at", "pgh_label", "salutation", "search_key", "twin") VALUES (OLD."birth_date", OLD."client_number", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."family_name", OLD."given_first_key", OLD."given_name", OLD."id", OLD."interpreter_checked_on", OLD."interpreter_need", OLD."interpreter_source", OLD."nationality", OLD."native_name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."salutation", OLD."search_key", OLD."twin"); RETURN NULL;', hash='c45df222af660f7ee6d5e775592c6759424651c3', operation='UPDATE', pgid='pgtrigger_update_update_de829', table='people_person', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_personevent" ("birth_date", "client_number", "created_at", "created_by_account", "created_through", "family_name", "given_first_key", "given_name", "id", "interpreter_checked_on", "interpreter_need", "interpreter_source", "nationality", "native_name", "pgh_context", "pgh_created_at", "pgh_label", "salutation", "search_key", "twin") VALUES (OLD."birth_date", OLD."client_number", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."family_name", OLD."given_first_key", OLD."given_name", OLD."id", OLD."interpreter_checked_on", OLD."interpreter_need", OLD."interpreter_source", OLD."nationality", OLD."native_name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."salutation", OLD."search_key", OLD."twin"); RETURN NULL;', hash='83c44c5b92f70d84970d43c9d66d61183f4c30d5', operation='DELETE', pgid='pgtrigger_delete_delete_2ca2d', table='people_person', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='personlanguage',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_personlanguageevent" ("checked_on", "created_at", "created_by_account", "created_through", "id", "is_preferred", "language", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "reading", "source", "speaking") VALUES (OLD."checked_on", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."is_preferred", OLD."language", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."reading", OLD."source", OLD."speaking"); RETURN NULL;', hash='dd32c45dc8aeca35271c008327ae27da5072c1bf', operation='UPDATE', pgid='pgtrigger_update_update_5a594', table='people_personlanguage', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='personlanguage',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_personlanguageevent" ("checked_on", "created_at", "created_by_account", "created_through", "id", "is_preferred", "language", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "reading", "source", "speaking") VALUES (OLD."checked_on", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."is_preferred", OLD."language", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."reading", OLD."source", OLD."speaking"); RETURN NULL;', hash='ab832bdf3da0c4e8b015e07642b59da9aede714e', operation='DELETE', pgid='pgtrigger_delete_delete_64475', table='people_personlanguage', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='approvalperiod',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_approvalperiodevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "is_provisional", "pgh_context", "pgh_created_at", "pgh_label", "renewal_asked_on", "renewal_received_on", "source", "starts_on", "unit_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."is_provisional", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."renewal_asked_on", OLD."renewal_received_on", OLD."source", OLD."starts_on", OLD."unit_id"); RETURN NULL;', hash='fe4a760925b478bf1273691cd49d36802e0604b1', operation='UPDATE', pgid='pgtrigger_update_update_32831', table='people_approvalperiod', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='approvalperiod',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_approvalperiodevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "is_provisional", "pgh_context", "pgh_created_at", "pgh_label", "renewal_asked_on", "renewal_received_on", "source", "starts_on", "unit_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."is_provisional", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."renewal_asked_on", OLD."renewal_received_on", OLD."source", OLD."starts_on", OLD."unit_id"); RETURN NULL;', hash='08c0aff9e14576e3bc5439ad8ea7e133f461fcca', operation='DELETE', pgid='pgtrigger_delete_delete_32cc4', table='people_approvalperiod', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='childcare',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_childcareevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on", "youngest_child_born_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."source", OLD."starts_on", OLD."youngest_child_born_on"); RETURN NULL;', hash='235d1e756567d909dbd15b1bcde1c8d3a6588c19', operation='UPDATE', pgid='pgtrigger_update_update_804ad', table='people_childcare', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='childcare',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_childcareevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on", "youngest_child_born_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."source", OLD."starts_on", OLD."youngest_child_born_on"); RETURN NULL;', hash='9bbfde3235377e16c93c20483d363c6041a9e616', operation='DELETE', pgid='pgtrigger_delete_delete_8de8c', table='people_childcare', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactpoint',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_contactpointevent" ("best_time", "consented_on", "created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "may_reach_person", "may_reach_us", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on", "value") VALUES (OLD."best_time", OLD."consented_on", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."may_reach_person", OLD."may_reach_us", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."source", OLD."starts_on", OLD."value"); RETURN NULL;', hash='1fea0f567687b87e3650d23a24b93c4867bbcf10', operation='UPDATE', pgid='pgtrigger_update_update_ecedd', table='people_contactpoint', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactpoint',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_contactpointevent" ("best_time", "consented_on", "created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "may_reach_person", "may_reach_us", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on", "value") VALUES (OLD."best_time", OLD."consented_on", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."may_reach_person", OLD."may_reach_us", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."source", OLD."starts_on", OLD."value"); RETURN NULL;', hash='f965241bfaa51e4d3d458c5fe1fd9e2e21995470', operation='DELETE', pgid='pgtrigger_delete_delete_e5970', table='people_contactpoint', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='drivinglicence',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_drivinglicenceevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "licence_class", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."licence_class", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."source", OLD."starts_on"); RETURN NULL;', hash='5b4b01ef199dd3c3bf17b29a70a00616d5d7848d', operation='UPDATE', pgid='pgtrigger_update_update_ce541', table='people_drivinglicence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='drivinglicence',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_drivinglicenceevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "licence_class", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."licence_class", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."source", OLD."starts_on"); RETURN NULL;', hash='268074baeb3bf80bfb4ac9aaa3d7904486ab5503', operation='DELETE', pgid='pgtrigger_delete_delete_903f2', table='people_drivinglicence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='employability',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_employabilityevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."source", OLD."starts_on"); RETURN NULL;', hash='4501c01b8f4d26e5d6dd8c6de0d48471d4f04f13', operation='UPDATE', pgid='pgtrigger_update_update_dff00', table='people_employability', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='employability',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_employabilityevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."source", OLD."starts_on"); RETURN NULL;', hash='e304c429e75e8b100f6cb202b3d2c0b13e8331cd', operation='DELETE', pgid='pgtrigger_delete_delete_03736', table='people_employability', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='employment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_employmentevent" ("country", "created_at", "created_by_account", "created_through", "ends_on", "id", "occupation", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on") VALUES (OLD."country", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."occupation", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."source", OLD."starts_on"); RETURN NULL;', hash='75be6f70d365d4dd6eaec23896d3f2c7684eac73', operation='UPDATE', pgid='pgtrigger_update_update_a9fcf', table='people_employment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='employment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_employmentevent" ("country", "created_at", "created_by_account", "created_through", "ends_on", "id", "occupation", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on") VALUES (OLD."country", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."occupation", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."source", OLD."starts_on"); RETURN NULL;', hash='774032eda6f619f5a8683d21153358808e5b2f21', operation='DELETE', pgid='pgtrigger_delete_delete_40bce', table='people_employment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='employmentstatus',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_employmentstatusevent" ("created_at", "created_by_account", "created_through", "ends_on", "hours_per_week", "id", "kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."hours_per_week", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."source", OLD."starts_on"); RETURN NULL;', hash='0ebf666d69532768e729739c4d5ef7c871960968', operation='UPDATE', pgid='pgtrigger_update_update_8461d', table='people_employmentstatus', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='employmentstatus',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_employmentstatusevent" ("created_at", "created_by_account", "created_through", "ends_on", "hours_per_week", "id", "kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."hours_per_week", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."source", OLD."starts_on"); RETURN NULL;', hash='2d7023e75686f4b51e7b279f94b83ba9c71c0d98', operation='DELETE', pgid='pgtrigger_delete_delete_f1273', table='people_employmentstatus', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='qualification',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_qualificationevent" ("country", "created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "recognition", "source", "starts_on", "title") VALUES (OLD."country", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."recognition", OLD."source", OLD."starts_on", OLD."title"); RETURN NULL;', hash='d6dedb62147735b236124b0a4d298c7a144ad7bc', operation='UPDATE', pgid='pgtrigger_update_update_50bd4', table='people_qualification', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='qualification',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_qualificationevent" ("country", "created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "recognition", "source", "starts_on", "title") VALUES (OLD."country", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."recognition", OLD."source", OLD."starts_on", OLD."title"); RETURN NULL;', hash='5af9ec0100bda197bae5189398f86d05fad6818c', operation='DELETE', pgid='pgtrigger_delete_delete_51d1c', table='people_qualification', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='representative',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_representativeevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "name", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "phone", "scope", "source", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."name", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."phone", OLD."scope", OLD."source", OLD."starts_on"); RETURN NULL;', hash='94e45517ead827ba42e7363d07189af8963032f5', operation='UPDATE', pgid='pgtrigger_update_update_3d2af', table='people_representative', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='representative',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_representativeevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "name", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "phone", "scope", "source", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."name", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."phone", OLD."scope", OLD."source", OLD."starts_on"); RETURN NULL;', hash='aa7893255efd327623d287242a5c838d0e49018e', operation='DELETE', pgid='pgtrigger_delete_delete_30dc8', table='people_representative', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='residencetitle',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_residencetitleevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on", "work_permission") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."source", OLD."starts_on", OLD."work_permission"); RETURN NULL;', hash='a0ba88edd35ad6c292c731e8b2d2f96818c602cd', operation='UPDATE', pgid='pgtrigger_update_update_ce0b8', table='people_residencetitle', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='residencetitle',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_residencetitleevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on", "work_permission") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."source", OLD."starts_on", OLD."work_permission"); RETURN NULL;', hash='0632208ad0f96f8816e9d14a580f4d78b03301da', operation='DELETE', pgid='pgtrigger_delete_delete_8b29b', table='people_residencetitle', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='visitneed',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_visitneedevent" ("barriers", "companion", "created_at", "created_by_account", "created_through", "ends_on", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on") VALUES (OLD."barriers", OLD."companion", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."source", OLD."starts_on"); RETURN NULL;', hash='5d45ecf101c1ea1c1099b2d859d9a67ae70e67ed', operation='UPDATE', pgid='pgtrigger_update_update_09280', table='people_visitneed', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='visitneed',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_visitneedevent" ("barriers", "companion", "created_at", "created_by_account", "created_through", "ends_on", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on") VALUES (OLD."barriers", OLD."companion", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."source", OLD."starts_on"); RETURN NULL;', hash='e6725f0e6c2f2f557655efcd34548c3e8a9bccfe', operation='DELETE', pgid='pgtrigger_delete_delete_ebf93', table='people_visitneed', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='workcapacity',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_workcapacityevent" ("created_at", "created_by_account", "created_through", "ends_on", "hours_per_day", "id", "limits", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."hours_per_day", OLD."id", OLD."limits", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."source", OLD."starts_on"); RETURN NULL;', hash='cbc0ea691ed5b7ab1a0eb11120f5ecab530a95e4', operation='UPDATE', pgid='pgtrigger_update_update_fa1e2', table='people_workcapacity', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='workcapacity',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_workcapacityevent" ("created_at", "created_by_account", "created_through", "ends_on", "hours_per_day", "id", "limits", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."hours_per_day", OLD."id", OLD."limits", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."source", OLD."starts_on"); RETURN NULL;', hash='430ada7cec76a4f59045582e4ac7bbeeca31fcd0', operation='DELETE', pgid='pgtrigger_delete_delete_c8a14', table='people_workcapacity', when='AFTER')),
-        ),
+        InOneStep([
+            migrations.AddIndex(
+                model_name='accessgrant',
+                index=models.Index(condition=models.Q(('source', 'emergency')), fields=['-starts_at'], name='grant_emergencies_newest'),
+            ),
+            migrations.AddIndex(
+                model_name='benefitunit',
+                index=models.Index(django.contrib.postgres.indexes.OpClass('unit_number', name='text_pattern_ops'), name='unit_by_number'),
+            ),
+            migrations.AddIndex(
+                model_name='person',
+                index=models.Index(django.contrib.postgres.indexes.OpClass('client_number', name='text_pattern_ops'), name='person_by_client_number'),
+            ),
+            migrations.AddConstraint(
+                model_name='benefitunit',
+                constraint=models.UniqueConstraint(fields=('unit_number', 'twin'), name='unit_number_once', violation_error_message='Diese BG-Nummer ist schon vergeben.'),
+            ),
+            migrations.AddConstraint(
+                model_name='person',
+                constraint=models.UniqueConstraint(fields=('client_number', 'twin'), name='person_client_number_once', violation_error_message='Diese Kundennummer ist schon vergeben.'),
+            ),
+            migrations.AddField(
+                model_name='approvalperiod',
+                name='unit',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='approval_periods', to='people.benefitunit'),
+            ),
+            migrations.AddField(
+                model_name='approvalperiodevent',
+                name='unit',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.benefitunit'),
+            ),
+            migrations.AddField(
+                model_name='childcare',
+                name='person',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='childcares', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='childcareevent',
+                name='person',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='contactpoint',
+                name='person',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contact_points', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='contactpointevent',
+                name='person',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='drivinglicence',
+                name='person',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='driving_licences', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='drivinglicenceevent',
+                name='person',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='employability',
+                name='person',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='employabilities', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='employabilityevent',
+                name='person',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='employment',
+                name='person',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='employments', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='employmentevent',
+                name='person',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='employmentstatus',
+                name='person',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='employment_statuses', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='employmentstatusevent',
+                name='person',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='qualification',
+                name='person',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='qualifications', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='qualificationevent',
+                name='person',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='representative',
+                name='person',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='representatives', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='representativeevent',
+                name='person',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='residencetitle',
+                name='person',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='residence_titles', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='residencetitleevent',
+                name='person',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='visitneed',
+                name='person',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visit_needs', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='visitneedevent',
+                name='person',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='workcapacity',
+                name='person',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='work_capacities', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='workcapacityevent',
+                name='person',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person'),
+            ),
+            migrations.AddIndex(
+                model_name='approvalperiod',
+                index=models.Index(condition=models.Q(('renewal_received_on', None)), fields=['ends_on', 'unit'], name='approval_ends_unrenewed'),
+            ),
+            migrations.AddConstraint(
+                model_name='approvalperiod',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_approvalperiod_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='approvalperiod',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='approval_period_one_at_a_time', violation_error_message='An einem Tag gilt nur ein Bewilligungszeitraum.'),
+            ),
+            migrations.AddConstraint(
+                model_name='approvalperiod',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', False)), name='approval_period_has_end', violation_error_message='Ein Bewilligungszeitraum hat ein Ende (§ 41 Abs. 3 SGB II).'),
+            ),
+            migrations.AddConstraint(
+                model_name='childcare',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_childcare_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='childcare',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='childcare_one_at_a_time', violation_error_message='An einem Tag gilt nur eine Angabe zur Kinderbetreuung.'),
+            ),
+            migrations.AddConstraint(
+                model_name='contactpoint',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_contactpoint_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='contactpoint',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('value', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='contact_point_once_at_a_time', violation_error_message='Diese Nummer oder Adresse gilt in dieser Zeit schon.'),
+            ),
+            migrations.AddConstraint(
+                model_name='contactpoint',
+                constraint=models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='contact_point_has_value', violation_error_message='Hier fehlt die Nummer oder Adresse.'),
+            ),
+            migrations.AddConstraint(
+                model_name='contactpoint',
+                constraint=models.CheckConstraint(condition=models.Q(('may_reach_person', False), ('consented_on__isnull', False), _connector='OR'), name='contact_point_used_with_consent', violation_error_message='Dürfen wir sie nutzen, dann gehört dazu, seit wann die Einwilligung gilt.'),
+            ),
+            migrations.AddConstraint(
+                model_name='drivinglicence',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_drivinglicence_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='drivinglicence',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('licence_class', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='driving_licence_once_at_a_time', violation_error_message='Diese Klasse ist schon eingetragen.'),
+            ),
+            migrations.AddConstraint(
+                model_name='employability',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_employability_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='employability',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='employability_one_at_a_time', violation_error_message='An einem Tag gilt nur eine Angabe zur Erwerbsfähigkeit.'),
+            ),
+            migrations.AddConstraint(
+                model_name='employment',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_employment_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='employment',
+                constraint=models.CheckConstraint(condition=models.Q(('occupation', ''), _negated=True), name='employment_has_occupation', violation_error_message='Hier fehlt die Tätigkeit.'),
+            ),
+            migrations.AddConstraint(
+                model_name='employmentstatus',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_employmentstatus_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='employmentstatus',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='employment_status_one_at_a_time', violation_error_message='An einem Tag gilt nur ein Erwerbsstatus.'),
+            ),
+            migrations.AddConstraint(
+                model_name='employmentstatus',
+                constraint=models.CheckConstraint(condition=models.Q(('hours_per_week__isnull', True), ('hours_per_week__lte', 80), _connector='OR'), name='employment_hours_are_possible', violation_error_message='Mehr als 80 Stunden in der Woche sind nicht möglich.'),
+            ),
+            migrations.AddConstraint(
+                model_name='qualification',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_qualification_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='representative',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_representative_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='representative',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('scope', []), _negated=True)), name='representative_has_name_and_scope', violation_error_message='Zur Vertretung gehören der Name und wofür sie gilt.'),
+            ),
+            migrations.AddIndex(
+                model_name='residencetitle',
+                index=models.Index(condition=models.Q(('ends_on__isnull', False)), fields=['ends_on', 'person'], name='residence_title_ends'),
+            ),
+            migrations.AddConstraint(
+                model_name='residencetitle',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_residencetitle_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='residencetitle',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='residence_title_one_at_a_time', violation_error_message='An einem Tag gilt nur ein Aufenthaltstitel.'),
+            ),
+            migrations.AddConstraint(
+                model_name='visitneed',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_visitneed_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='visitneed',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='visit_need_one_at_a_time', violation_error_message='An einem Tag gilt nur eine Angabe zum Besuch.'),
+            ),
+            migrations.AddConstraint(
+                model_name='visitneed',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('barriers', []), _negated=True), models.Q(('companion', ''), _negated=True), _connector='OR'), name='visit_need_says_something', violation_error_message='Bitte angeben, was schwerfällt oder wer mitkommt.'),
+            ),
+            migrations.AddConstraint(
+                model_name='workcapacity',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_workcapacity_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='workcapacity',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='work_capacity_one_at_a_time', violation_error_message='An einem Tag gilt nur eine Angabe zum Leistungsvermögen.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='accessgrant',
+                trigger=pgtrigger.compiler.Trigger(name='grant_within_absence', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.absence_id IS NOT NULL)', func="\n        IF TG_OP = 'UPDATE' AND NEW.starts_at >= OLD.starts_at AND NEW.ends_at <= OLD.ends_at\n            AND (NEW.account_id, NEW.absence_id) IS NOT DISTINCT FROM (OLD.account_id, OLD.absence_id) THEN\n            RETURN NEW;\n        END IF;\n        IF NOT EXISTS (\n            SELECT 1 FROM organisation_absence AS absence\n            JOIN organisation_staff AS stand_in ON stand_in.id = absence.stand_in_id\n            WHERE absence.id = NEW.absence_id AND stand_in.account_id = NEW.account_id\n                AND NEW.starts_at >= absence.starts_on::timestamp AT TIME ZONE 'Europe/Berlin'\n                AND NEW.ends_at <= (absence.ends_on + 1)::timestamp AT TIME ZONE 'Europe/Berlin'\n        ) THEN\n            RAISE EXCEPTION 'Eine Vertretung gilt nicht länger als die Abwesenheit.' USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NEW;\n    ", hash='21c4ba572e114bda94e7c3f6b0267eef5b0a565a', operation='INSERT OR UPDATE', pgid='pgtrigger_grant_within_absence_462d0', table='people_accessgrant', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='accessgrant',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_accessgrantevent" ("absence_id", "account_id", "created_at", "created_by_account", "created_through", "ends_at", "id", "parts", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "purpose", "reason", "reviewed_at", "reviewed_by_account", "source", "starts_at") VALUES (OLD."absence_id", OLD."account_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_at", OLD."id", OLD."parts", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."purpose", OLD."reason", OLD."reviewed_at", OLD."reviewed_by_account", OLD."source", OLD."starts_at"); RETURN NULL;', hash='7cabee1d4ec5a5eb0391f31bb28616ca2aa41bcc', operation='UPDATE', pgid='pgtrigger_update_update_802bd', table='people_accessgrant', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='accessgrant',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_accessgrantevent" ("absence_id", "account_id", "created_at", "created_by_account", "created_through", "ends_at", "id", "parts", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "purpose", "reason", "reviewed_at", "reviewed_by_account", "source", "starts_at") VALUES (OLD."absence_id", OLD."account_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_at", OLD."id", OLD."parts", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."purpose", OLD."reason", OLD."reviewed_at", OLD."reviewed_by_account", OLD."source", OLD."starts_at"); RETURN NULL;', hash='8cc35191fac002e85638892d8bea748d95d4aa16', operation='DELETE', pgid='pgtrigger_delete_delete_a245d', table='people_accessgrant', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='benefitunit',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_benefitunitevent" ("created_at", "created_by_account", "created_through", "id", "pgh_context", "pgh_created_at", "pgh_label", "twin", "unit_number") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."twin", OLD."unit_number"); RETURN NULL;', hash='b5b9e83aaced45339e0676eb4bd3613a0b57c45b', operation='UPDATE', pgid='pgtrigger_update_update_6cf21', table='people_benefitunit', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='benefitunit',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_benefitunitevent" ("created_at", "created_by_account", "created_through", "id", "pgh_context", "pgh_created_at", "pgh_label", "twin", "unit_number") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."twin", OLD."unit_number"); RETURN NULL;', hash='0459dbc00e2897025b74959f25bb20986a04ae3a', operation='DELETE', pgid='pgtrigger_delete_delete_31b55', table='people_benefitunit', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='benefitunitmembership',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_benefitunitmembershipevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "role", "source", "starts_on", "unit_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."role", OLD."source", OLD."starts_on", OLD."unit_id"); RETURN NULL;', hash='51f34c3573cc2baf94b7c1a0a6311d49ac155b6f', operation='UPDATE', pgid='pgtrigger_update_update_c3105', table='people_benefitunitmembership', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='benefitunitmembership',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_benefitunitmembershipevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "role", "source", "starts_on", "unit_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."role", OLD."source", OLD."starts_on", OLD."unit_id"); RETURN NULL;', hash='40a12d92ea22dda1fe52690e9c40738960739896', operation='DELETE', pgid='pgtrigger_delete_delete_206bc', table='people_benefitunitmembership', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='person',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_personevent" ("birth_date", "client_number", "created_at", "created_by_account", "created_through", "family_name", "given_first_key", "given_name", "id", "interpreter_checked_on", "interpreter_need", "interpreter_source", "nationality", "native_name", "pgh_context", "pgh_created_at", "pgh_label", "salutation", "search_key", "twin") VALUES (OLD."birth_date", OLD."client_number", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."family_name", OLD."given_first_key", OLD."given_name", OLD."id", OLD."interpreter_checked_on", OLD."interpreter_need", OLD."interpreter_source", OLD."nationality", OLD."native_name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."salutation", OLD."search_key", OLD."twin"); RETURN NULL;', hash='c45df222af660f7ee6d5e775592c6759424651c3', operation='UPDATE', pgid='pgtrigger_update_update_de829', table='people_person', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='person',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_personevent" ("birth_date", "client_number", "created_at", "created_by_account", "created_through", "family_name", "given_first_key", "given_name", "id", "interpreter_checked_on", "interpreter_need", "interpreter_source", "nationality", "native_name", "pgh_context", "pgh_created_at", "pgh_label", "salutation", "search_key", "twin") VALUES (OLD."birth_date", OLD."client_number", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."family_name", OLD."given_first_key", OLD."given_name", OLD."id", OLD."interpreter_checked_on", OLD."interpreter_need", OLD."interpreter_source", OLD."nationality", OLD."native_name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."salutation", OLD."search_key", OLD."twin"); RETURN NULL;', hash='83c44c5b92f70d84970d43c9d66d61183f4c30d5', operation='DELETE', pgid='pgtrigger_delete_delete_2ca2d', table='people_person', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='personlanguage',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_personlanguageevent" ("checked_on", "created_at", "created_by_account", "created_through", "id", "is_preferred", "language", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "reading", "source", "speaking") VALUES (OLD."checked_on", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."is_preferred", OLD."language", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."reading", OLD."source", OLD."speaking"); RETURN NULL;', hash='dd32c45dc8aeca35271c008327ae27da5072c1bf', operation='UPDATE', pgid='pgtrigger_update_update_5a594', table='people_personlanguage', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='personlanguage',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_personlanguageevent" ("checked_on", "created_at", "created_by_account", "created_through", "id", "is_preferred", "language", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "reading", "source", "speaking") VALUES (OLD."checked_on", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."id", OLD."is_preferred", OLD."language", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."reading", OLD."source", OLD."speaking"); RETURN NULL;', hash='ab832bdf3da0c4e8b015e07642b59da9aede714e', operation='DELETE', pgid='pgtrigger_delete_delete_64475', table='people_personlanguage', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='approvalperiod',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_approvalperiodevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "is_provisional", "pgh_context", "pgh_created_at", "pgh_label", "renewal_asked_on", "renewal_received_on", "source", "starts_on", "unit_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."is_provisional", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."renewal_asked_on", OLD."renewal_received_on", OLD."source", OLD."starts_on", OLD."unit_id"); RETURN NULL;', hash='fe4a760925b478bf1273691cd49d36802e0604b1', operation='UPDATE', pgid='pgtrigger_update_update_32831', table='people_approvalperiod', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='approvalperiod',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_approvalperiodevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "is_provisional", "pgh_context", "pgh_created_at", "pgh_label", "renewal_asked_on", "renewal_received_on", "source", "starts_on", "unit_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."is_provisional", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."renewal_asked_on", OLD."renewal_received_on", OLD."source", OLD."starts_on", OLD."unit_id"); RETURN NULL;', hash='08c0aff9e14576e3bc5439ad8ea7e133f461fcca', operation='DELETE', pgid='pgtrigger_delete_delete_32cc4', table='people_approvalperiod', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='childcare',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_childcareevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on", "youngest_child_born_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."source", OLD."starts_on", OLD."youngest_child_born_on"); RETURN NULL;', hash='235d1e756567d909dbd15b1bcde1c8d3a6588c19', operation='UPDATE', pgid='pgtrigger_update_update_804ad', table='people_childcare', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='childcare',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_childcareevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on", "youngest_child_born_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."source", OLD."starts_on", OLD."youngest_child_born_on"); RETURN NULL;', hash='9bbfde3235377e16c93c20483d363c6041a9e616', operation='DELETE', pgid='pgtrigger_delete_delete_8de8c', table='people_childcare', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contactpoint',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_contactpointevent" ("best_time", "consented_on", "created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "may_reach_person", "may_reach_us", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on", "value") VALUES (OLD."best_time", OLD."consented_on", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."may_reach_person", OLD."may_reach_us", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."source", OLD."starts_on", OLD."value"); RETURN NULL;', hash='1fea0f567687b87e3650d23a24b93c4867bbcf10', operation='UPDATE', pgid='pgtrigger_update_update_ecedd', table='people_contactpoint', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contactpoint',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_contactpointevent" ("best_time", "consented_on", "created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "may_reach_person", "may_reach_us", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on", "value") VALUES (OLD."best_time", OLD."consented_on", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."may_reach_person", OLD."may_reach_us", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."source", OLD."starts_on", OLD."value"); RETURN NULL;', hash='f965241bfaa51e4d3d458c5fe1fd9e2e21995470', operation='DELETE', pgid='pgtrigger_delete_delete_e5970', table='people_contactpoint', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='drivinglicence',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_drivinglicenceevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "licence_class", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."licence_class", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."source", OLD."starts_on"); RETURN NULL;', hash='5b4b01ef199dd3c3bf17b29a70a00616d5d7848d', operation='UPDATE', pgid='pgtrigger_update_update_ce541', table='people_drivinglicence', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='drivinglicence',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_drivinglicenceevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "licence_class", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."licence_class", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."source", OLD."starts_on"); RETURN NULL;', hash='268074baeb3bf80bfb4ac9aaa3d7904486ab5503', operation='DELETE', pgid='pgtrigger_delete_delete_903f2', table='people_drivinglicence', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='employability',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_employabilityevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."source", OLD."starts_on"); RETURN NULL;', hash='4501c01b8f4d26e5d6dd8c6de0d48471d4f04f13', operation='UPDATE', pgid='pgtrigger_update_update_dff00', table='people_employability', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='employability',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_employabilityevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."source", OLD."starts_on"); RETURN NULL;', hash='e304c429e75e8b100f6cb202b3d2c0b13e8331cd', operation='DELETE', pgid='pgtrigger_delete_delete_03736', table='people_employability', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='employment',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_employmentevent" ("country", "created_at", "created_by_account", "created_through", "ends_on", "id", "occupation", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on") VALUES (OLD."country", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."occupation", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."source", OLD."starts_on"); RETURN NULL;', hash='75be6f70d365d4dd6eaec23896d3f2c7684eac73', operation='UPDATE', pgid='pgtrigger_update_update_a9fcf', table='people_employment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='employment',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_employmentevent" ("country", "created_at", "created_by_account", "created_through", "ends_on", "id", "occupation", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on") VALUES (OLD."country", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."occupation", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."source", OLD."starts_on"); RETURN NULL;', hash='774032eda6f619f5a8683d21153358808e5b2f21', operation='DELETE', pgid='pgtrigger_delete_delete_40bce', table='people_employment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='employmentstatus',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_employmentstatusevent" ("created_at", "created_by_account", "created_through", "ends_on", "hours_per_week", "id", "kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."hours_per_week", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."source", OLD."starts_on"); RETURN NULL;', hash='0ebf666d69532768e729739c4d5ef7c871960968', operation='UPDATE', pgid='pgtrigger_update_update_8461d', table='people_employmentstatus', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='employmentstatus',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_employmentstatusevent" ("created_at", "created_by_account", "created_through", "ends_on", "hours_per_week", "id", "kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."hours_per_week", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."source", OLD."starts_on"); RETURN NULL;', hash='2d7023e75686f4b51e7b279f94b83ba9c71c0d98', operation='DELETE', pgid='pgtrigger_delete_delete_f1273', table='people_employmentstatus', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='qualification',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_qualificationevent" ("country", "created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "recognition", "source", "starts_on", "title") VALUES (OLD."country", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."recognition", OLD."source", OLD."starts_on", OLD."title"); RETURN NULL;', hash='d6dedb62147735b236124b0a4d298c7a144ad7bc', operation='UPDATE', pgid='pgtrigger_update_update_50bd4', table='people_qualification', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='qualification',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_qualificationevent" ("country", "created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "recognition", "source", "starts_on", "title") VALUES (OLD."country", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."recognition", OLD."source", OLD."starts_on", OLD."title"); RETURN NULL;', hash='5af9ec0100bda197bae5189398f86d05fad6818c', operation='DELETE', pgid='pgtrigger_delete_delete_51d1c', table='people_qualification', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='representative',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_representativeevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "name", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "phone", "scope", "source", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."name", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."phone", OLD."scope", OLD."source", OLD."starts_on"); RETURN NULL;', hash='94e45517ead827ba42e7363d07189af8963032f5', operation='UPDATE', pgid='pgtrigger_update_update_3d2af', table='people_representative', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='representative',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_representativeevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "name", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "phone", "scope", "source", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."name", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."phone", OLD."scope", OLD."source", OLD."starts_on"); RETURN NULL;', hash='aa7893255efd327623d287242a5c838d0e49018e', operation='DELETE', pgid='pgtrigger_delete_delete_30dc8', table='people_representative', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='residencetitle',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_residencetitleevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on", "work_permission") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."source", OLD."starts_on", OLD."work_permission"); RETURN NULL;', hash='a0ba88edd35ad6c292c731e8b2d2f96818c602cd', operation='UPDATE', pgid='pgtrigger_update_update_ce0b8', table='people_residencetitle', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='residencetitle',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_residencetitleevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on", "work_permission") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."source", OLD."starts_on", OLD."work_permission"); RETURN NULL;', hash='0632208ad0f96f8816e9d14a580f4d78b03301da', operation='DELETE', pgid='pgtrigger_delete_delete_8b29b', table='people_residencetitle', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='visitneed',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_visitneedevent" ("barriers", "companion", "created_at", "created_by_account", "created_through", "ends_on", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on") VALUES (OLD."barriers", OLD."companion", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."source", OLD."starts_on"); RETURN NULL;', hash='5d45ecf101c1ea1c1099b2d859d9a67ae70e67ed', operation='UPDATE', pgid='pgtrigger_update_update_09280', table='people_visitneed', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='visitneed',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_visitneedevent" ("barriers", "companion", "created_at", "created_by_account", "created_through", "ends_on", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on") VALUES (OLD."barriers", OLD."companion", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."source", OLD."starts_on"); RETURN NULL;', hash='e6725f0e6c2f2f557655efcd34548c3e8a9bccfe', operation='DELETE', pgid='pgtrigger_delete_delete_ebf93', table='people_visitneed', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='workcapacity',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "people_workcapacityevent" ("created_at", "created_by_account", "created_through", "ends_on", "hours_per_day", "id", "limits", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."hours_per_day", OLD."id", OLD."limits", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."source", OLD."starts_on"); RETURN NULL;', hash='cbc0ea691ed5b7ab1a0eb11120f5ecab530a95e4', operation='UPDATE', pgid='pgtrigger_update_update_fa1e2', table='people_workcapacity', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='workcapacity',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "people_workcapacityevent" ("created_at", "created_by_account", "created_through", "ends_on", "hours_per_day", "id", "limits", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "source", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."hours_per_day", OLD."id", OLD."limits", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."source", OLD."starts_on"); RETURN NULL;', hash='430ada7cec76a4f59045582e4ac7bbeeca31fcd0', operation='DELETE', pgid='pgtrigger_delete_delete_c8a14', table='people_workcapacity', when='AFTER')),
+            ),
+        ]),
     ]

@@ -5,6 +5,7 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
+from augenhoehe.privacy.migration_steps import InOneStep
 
 
 class Migration(migrations.Migration):
@@ -182,169 +183,171 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="district",
-            constraint=models.UniqueConstraint(
-                fields=("scheme", "code", "valid_from_year"),
-                name="district_once_per_start",
-                violation_error_message="Diesen Stadtteil gibt es mit diesem Anfangsjahr schon.",
+        InOneStep([
+            migrations.AddConstraint(
+                model_name="district",
+                constraint=models.UniqueConstraint(
+                    fields=("scheme", "code", "valid_from_year"),
+                    name="district_once_per_start",
+                    violation_error_message="Diesen Stadtteil gibt es mit diesem Anfangsjahr schon.",
+                ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="district",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("scheme", "="),
-                    ("code", "="),
-                    (
-                        models.Func(
-                            models.F("valid_from_year"),
-                            models.Case(
-                                models.When(
-                                    then=models.F("valid_from_year"),
-                                    valid_to_year__lt=models.F("valid_from_year"),
+            migrations.AddConstraint(
+                model_name="district",
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                    expressions=[
+                        ("scheme", "="),
+                        ("code", "="),
+                        (
+                            models.Func(
+                                models.F("valid_from_year"),
+                                models.Case(
+                                    models.When(
+                                        then=models.F("valid_from_year"),
+                                        valid_to_year__lt=models.F("valid_from_year"),
+                                    ),
+                                    default=models.F("valid_to_year"),
                                 ),
-                                default=models.F("valid_to_year"),
+                                models.Value("[]"),
+                                function="int4range",
+                                output_field=django.contrib.postgres.fields.ranges.IntegerRangeField(),
                             ),
-                            models.Value("[]"),
-                            function="int4range",
-                            output_field=django.contrib.postgres.fields.ranges.IntegerRangeField(),
+                            "&&",
                         ),
-                        "&&",
+                    ],
+                    name="district_one_version_a_year",
+                    violation_error_message="In diesen Jahren gilt schon eine andere Fassung dieses Stadtteils.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="district",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("valid_to_year__isnull", True),
+                        ("valid_to_year__gte", models.F("valid_from_year")),
+                        _connector="OR",
                     ),
-                ],
-                name="district_one_version_a_year",
-                violation_error_message="In diesen Jahren gilt schon eine andere Fassung dieses Stadtteils.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="district",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to_year__isnull", True),
-                    ("valid_to_year__gte", models.F("valid_from_year")),
-                    _connector="OR",
+                    name="district_years_in_order",
+                    violation_error_message="Das letzte Jahr liegt vor dem ersten.",
                 ),
-                name="district_years_in_order",
-                violation_error_message="Das letzte Jahr liegt vor dem ersten.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="district",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_from_year__range", (1900, 2100))),
-                name="district_year_is_sane",
-                violation_error_message="Das Anfangsjahr liegt nicht zwischen 1900 und 2100.",
+            migrations.AddConstraint(
+                model_name="district",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("valid_from_year__range", (1900, 2100))),
+                    name="district_year_is_sane",
+                    violation_error_message="Das Anfangsjahr liegt nicht zwischen 1900 und 2100.",
+                ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="district",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("centre_latitude__isnull", True), ("centre_longitude__isnull", True)),
-                    models.Q(
-                        ("centre_latitude__isnull", False),
-                        ("centre_longitude__isnull", False),
-                        ("centre_latitude__range", (47.0, 56.0)),
-                        ("centre_longitude__range", (5.0, 16.0)),
+            migrations.AddConstraint(
+                model_name="district",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("centre_latitude__isnull", True), ("centre_longitude__isnull", True)),
+                        models.Q(
+                            ("centre_latitude__isnull", False),
+                            ("centre_longitude__isnull", False),
+                            ("centre_latitude__range", (47.0, 56.0)),
+                            ("centre_longitude__range", (5.0, 16.0)),
+                        ),
+                        _connector="OR",
                     ),
-                    _connector="OR",
+                    name="district_centre_in_germany",
+                    violation_error_message="Kein Mittelpunkt in Deutschland: Breite/Länge vertauscht?",
                 ),
-                name="district_centre_in_germany",
-                violation_error_message="Kein Mittelpunkt in Deutschland: Breite/Länge vertauscht?",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="district",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("scheme", ""), _negated=True),
-                    models.Q(("code", ""), _negated=True),
-                    models.Q(("name", ""), _negated=True),
-                ),
-                name="district_is_named",
-                violation_error_message="Gliederung, Schlüssel und Name dürfen nicht leer sein.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="district",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent__isnull", True),
-                    models.Q(("parent", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="district_is_not_its_parent",
-                violation_error_message="Ein Stadtteil kann nicht zu sich selbst gehören.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directoryentry",
-            constraint=models.UniqueConstraint(
-                fields=("category", "name", "street", "house_number", "postcode"),
-                name="directory_entry_once",
-                violation_error_message="Diesen Eintrag gibt es an dieser Anschrift schon.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directoryentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
-                    models.Q(
-                        ("latitude__isnull", False),
-                        ("longitude__isnull", False),
-                        ("latitude__range", (47.0, 56.0)),
-                        ("longitude__range", (5.0, 16.0)),
+            migrations.AddConstraint(
+                model_name="district",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("scheme", ""), _negated=True),
+                        models.Q(("code", ""), _negated=True),
+                        models.Q(("name", ""), _negated=True),
                     ),
-                    _connector="OR",
+                    name="district_is_named",
+                    violation_error_message="Gliederung, Schlüssel und Name dürfen nicht leer sein.",
                 ),
-                name="directory_entry_in_germany",
-                violation_error_message="Kein Ort in Deutschland: Breite/Länge vertauscht?",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="directoryentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("postcode", ""), ("postcode__regex", "^[0-9]{5}$"), _connector="OR"),
-                name="directory_entry_postcode",
-                violation_error_message="Eine Postleitzahl hat fünf Ziffern.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directoryentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("web", ""), ("web__regex", "^https?://"), _connector="OR"),
-                name="directory_entry_web_address",
-                violation_error_message="Eine Internetseite beginnt mit https:// oder http://.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="districtfigure",
-            constraint=models.UniqueConstraint(
-                fields=("district", "indicator", "year"),
-                name="district_figure_once_a_year",
-                violation_error_message="Diese Kennzahl gibt es für das Jahr schon.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="districtfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__range", (1900, 2100))),
-                name="district_figure_year_is_sane",
-                violation_error_message="Das Jahr der Kennzahl liegt nicht zwischen 1900 und 2100.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="districtfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("indicator", ""), _negated=True),
-                    models.Q(("unit", ""), _negated=True),
-                    models.Q(("source", ""), _negated=True),
+            migrations.AddConstraint(
+                model_name="district",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("parent__isnull", True),
+                        models.Q(("parent", models.F("id")), _negated=True),
+                        _connector="OR",
+                    ),
+                    name="district_is_not_its_parent",
+                    violation_error_message="Ein Stadtteil kann nicht zu sich selbst gehören.",
                 ),
-                name="district_figure_is_sourced",
-                violation_error_message="Eine Kennzahl braucht Namen, Einheit und Quelle.",
             ),
-        ),
+            migrations.AddConstraint(
+                model_name="directoryentry",
+                constraint=models.UniqueConstraint(
+                    fields=("category", "name", "street", "house_number", "postcode"),
+                    name="directory_entry_once",
+                    violation_error_message="Diesen Eintrag gibt es an dieser Anschrift schon.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="directoryentry",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                        models.Q(
+                            ("latitude__isnull", False),
+                            ("longitude__isnull", False),
+                            ("latitude__range", (47.0, 56.0)),
+                            ("longitude__range", (5.0, 16.0)),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="directory_entry_in_germany",
+                    violation_error_message="Kein Ort in Deutschland: Breite/Länge vertauscht?",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="directoryentry",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("postcode", ""), ("postcode__regex", "^[0-9]{5}$"), _connector="OR"),
+                    name="directory_entry_postcode",
+                    violation_error_message="Eine Postleitzahl hat fünf Ziffern.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="directoryentry",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("web", ""), ("web__regex", "^https?://"), _connector="OR"),
+                    name="directory_entry_web_address",
+                    violation_error_message="Eine Internetseite beginnt mit https:// oder http://.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="districtfigure",
+                constraint=models.UniqueConstraint(
+                    fields=("district", "indicator", "year"),
+                    name="district_figure_once_a_year",
+                    violation_error_message="Diese Kennzahl gibt es für das Jahr schon.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="districtfigure",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("year__range", (1900, 2100))),
+                    name="district_figure_year_is_sane",
+                    violation_error_message="Das Jahr der Kennzahl liegt nicht zwischen 1900 und 2100.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="districtfigure",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("indicator", ""), _negated=True),
+                        models.Q(("unit", ""), _negated=True),
+                        models.Q(("source", ""), _negated=True),
+                    ),
+                    name="district_figure_is_sourced",
+                    violation_error_message="Eine Kennzahl braucht Namen, Einheit und Quelle.",
+                ),
+            ),
+        ]),
     ]
