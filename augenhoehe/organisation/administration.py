@@ -5,7 +5,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -26,9 +26,11 @@ def accounts_with_state() -> QuerySet[Any]:
 
 @administrators_only
 def accounts(request: HttpRequest) -> HttpResponse:
-    """All accounts by their log-in name. Asked for by POST, because an address must not hold a name."""
+    """All accounts, found by log-in name or family name. Asked for by POST, because an address must not hold a name."""
     text = request.POST.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
-    found = accounts_with_state().filter(login_name__istartswith=text)
+    found = accounts_with_state().filter(
+        Q(login_name__istartswith=text) | Q(staff__family_name__istartswith=text)
+    )
     page = keyset.page(found, order=["login_name", "pk"], after=request.GET.get("after"))
     return render(request, "organisation/accounts.html", {"page": page, "text": text})
 

@@ -23,7 +23,7 @@ def second_factor_is_real(app_configs: Any, **options: Any) -> list[CheckMessage
         found.append(
             Hint(
                 "AUGENHOEHE_SECOND_FACTOR verlangt keinen zweiten Faktor.",
-                hint="Auf „required“ setzen oder die Variable entfernen.",
+                hint="Auf «required» setzen oder die Variable entfernen.",
                 id="augenhoehe.W001",
             )
         )

@@ -121,7 +121,7 @@ class NewPasskeyForm(forms.Form):
     name = forms.CharField(
         label="Name des Passkeys",
         max_length=NAME_LENGTH,
-        help_text="Damit Sie ihn wiedererkennen, etwa „Dienstlaptop“ oder „Schlüssel am Bund“.",
+        help_text="Damit Sie ihn wiedererkennen, etwa «Dienstlaptop» oder «Schlüssel am Bund».",
     )
     credential = forms.JSONField(widget=forms.HiddenInput)
 
@@ -228,7 +228,7 @@ class MeasureForm(forms.Form):
         label="Warum?",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Ein Satz, etwa „Handy verloren, Ausweis gesehen“. Er bleibt beim Konto stehen.",
+        help_text="Ein Satz, etwa «Handy verloren, Ausweis gesehen». Er bleibt beim Konto stehen.",
     )
 
     def __init__(self, *args: Any, possible: list[MeasureKind], **more: Any) -> None:

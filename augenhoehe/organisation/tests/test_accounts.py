@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
-from augenhoehe.organisation.models import Account, AccountMeasure, MeasureKind, Role
+from augenhoehe.organisation.models import Account, AccountMeasure, MeasureKind, Role, Staff
 from augenhoehe.organisation.second_factor import has_factor, new_emergency_codes
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.organisation.tests.proof import code_now, logged_in, with_app
@@ -126,6 +126,12 @@ def test_accounts_are_found_by_the_beginning_of_their_name(me: Client, colleague
         assert "Müller-Weiß" in me.post(LIST, {"q": text}).content.decode()
     for text in ("weiß", "%", "_", "\0x", "x" * 10_000):
         assert "Müller-Weiß" not in me.post(LIST, {"q": text}).content.decode()
+
+
+def test_accounts_are_found_by_the_family_name_too(me: Client, colleague: Account) -> None:
+    Staff.objects.filter(account=colleague).update(family_name="Harmeling")
+    assert colleague.login_name in me.post(LIST, {"q": "harm"}).content.decode()
+    assert colleague.login_name not in me.post(LIST, {"q": "meling"}).content.decode()
 
 
 def test_the_list_costs_the_same_for_many(me: Client) -> None:
