@@ -15,13 +15,14 @@ from augenhoehe.cases.demo.histories import Histories
 from augenhoehe.cases.demo.notes import write_text_blocks
 from augenhoehe.cases.demo.tables import CaseTables
 from augenhoehe.cases.demo.top_up import top_up_today
-from augenhoehe.config.demo_logins import BOCHOLT, COUNSELLOR, DEMO_LOGINS
+from augenhoehe.config.demo_logins import BOCHOLT, COUNSELLOR, DEMO_LOGINS, RECEPTION
 from augenhoehe.documents.demo.consents import write_consents
 from augenhoehe.documents.demo.papers import write_papers
 from augenhoehe.organisation.demo.house import House, HouseOrder, build_house
 from augenhoehe.organisation.demo.tables import Tables
 from augenhoehe.organisation.models import LocalJobcenter
 from augenhoehe.people.demo.absences import stand_in_today
+from augenhoehe.people.demo.emergencies import emergency_lately
 from augenhoehe.people.demo.streets import streets_of
 from augenhoehe.people.demo.units import Arrival, Neighbourhood, PeopleOrder
 from augenhoehe.people.demo.writing import PeopleTables
@@ -101,6 +102,7 @@ def load_demo(order: DemoOrder, report: Report) -> DemoCounts:
         write_papers(order.on, order.seed)
         write_text_blocks()
         stand_in_today(order.on, login_name=COUNSELLOR.login_name)
+        emergency_lately(order.on, login_name=COUNSELLOR.login_name, opened_by=RECEPTION.login_name)
     return DemoCounts(*rows, seconds=round(time.monotonic() - begun, 1))
 
 

@@ -8,12 +8,13 @@ PLACE_NAMES = {BOCHOLT: "Bocholt", BORKEN: "Borken"}
 FRAU, HERR = Salutation.FRAU, Salutation.HERR
 
 COUNSELLOR = DemoLogin("terhorst", Role.COUNSELLOR, BOCHOLT, FRAU, "Birgit", "Terhorst")
+RECEPTION = DemoLogin("empfang", Role.RECEPTION, BOCHOLT, HERR, "Tim", "Rottstegge")
 DEMO_LOGINS = (
     COUNSELLOR,
     DemoLogin("lansing", Role.TEAM_LEAD, BOCHOLT, HERR, "Heiner", "Lansing"),
     DemoLogin("direktorin", Role.MANAGING_DIRECTOR, BORKEN, FRAU, "Marlies", "Enning"),
     DemoLogin("datenschutz", Role.DATA_PROTECTION_OFFICER, BORKEN, HERR, "Jörg", "Wüpping"),
     DemoLogin("verwaltung", Role.ADMINISTRATOR, BORKEN, FRAU, "Anja", "Bußmann"),
-    DemoLogin("empfang", Role.RECEPTION, BOCHOLT, HERR, "Tim", "Rottstegge"),
+    RECEPTION,
     DemoLogin("leistung", Role.BENEFITS_OFFICER, BOCHOLT, FRAU, "Gabriele", "Harmeling"),
 )

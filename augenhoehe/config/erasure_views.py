@@ -93,15 +93,21 @@ def subjects_of(proposals: list[ErasureProposal]) -> dict[int, Subject]:
     for one in proposals:
         if one.person_id:
             name = people[one.person_id].full_name if one.person_id in people else "nicht mehr vorhanden"
-            what = "Akte" if one.rule == CASE_FILE else rules()[one.rule].period.meaning
-            found[one.pk] = Subject(f"{what}: {name}", one.person_id)
+            found[one.pk] = Subject(f"{what_of(one)}: {name}", one.person_id)
         elif one.staff_id:
             found[one.pk] = Subject(f"Beschäftigte: {colleagues[one.staff_id].addressed_name}")
         elif one.kind:
             found[one.pk] = Subject(f"Alte Einträge: {german_term(apps.get_model(one.kind))}")
+        elif rules()[one.rule].applies_to == "staff":
+            found[one.pk] = Subject("Angaben einer Person, die hier gearbeitet hat")
         else:
-            found[one.pk] = Subject("Eine Akte oder Angaben einer Person, die hier gearbeitet hat")
+            found[one.pk] = Subject(what_of(one))
     return found
+
+
+def what_of(proposal: ErasureProposal) -> str:
+    """The whole file, or the part of it the rule is about."""
+    return "Akte" if proposal.rule == CASE_FILE else rules()[proposal.rule].period.meaning
 
 
 def proposal_for(user: object, proposal_id: int) -> ErasureProposal:
@@ -125,6 +131,7 @@ def show(request: HttpRequest, proposal: ErasureProposal, status: int = 200, **f
         "counts": traces_of_person(proposal.person_id or 0, proposal.rule).counts()
         if is_file
         else proposal.counts,
+        "is_file": rules()[proposal.rule].applies_to == "file",
         "is_undecided": proposal.state in UNDECIDED,
         "erasure_form": forms.get("erasure_form") or ErasureForm(),
         "postponement_form": forms.get("postponement_form") or PostponementForm(),

@@ -15,9 +15,11 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import BooleanField, DateField, DateTimeField, JSONField, Model, UUIDField
+from django.db.models import DateField, DateTimeField, JSONField, Model, UUIDField
 from django.utils import timezone
 
+from augenhoehe.cases.models import MergedRow
+from augenhoehe.config.file_copy_words import words_of_code
 from augenhoehe.organisation.models import Account, Staff, Team
 from augenhoehe.people.models import Person
 from augenhoehe.privacy.history import FieldChange, changes_of_person, german_term
@@ -25,6 +27,8 @@ from augenhoehe.privacy.models import AccessLogEntry, identities
 from augenhoehe.privacy.registry import AnyModel, person_path, personal_models, storages_of
 
 TECHNICAL = frozenset({"id", "search_key", "given_first_key", "twin", "account_id", "former_id", "sha256"})
+# Numbers of a file that may be somebody else's; where it was hers, its rows are here.
+OF_OTHER_FILES = frozenset({"second_number", "absorbed_id", "absorbed_number", "candidates"})
 OTHER_PERSON = "eine andere Person (nicht genannt)"
 MOST_CHANGES = 5_000
 
@@ -94,7 +98,8 @@ def copy_of(person: Person, *, with_sensitive: bool, at: datetime) -> FileCopy:
         if with_sensitive or not getattr(model, "is_sensitive", False):
             kind = kind_of(model, reading)
             if kind.records:
-                rooms.setdefault(model._meta.app_label, []).append(kind)
+                kinds = rooms.setdefault(model._meta.app_label, [])
+                kinds.insert(0 if model is Person else len(kinds), kind)
     copy.sections = [Section(room, title_of_room(room), rooms[room]) for room in in_order(rooms)]
     copy.changes = [
         (change.what, change.at, change.is_deletion, change.fields)
@@ -118,6 +123,8 @@ def kind_of(model: AnyModel, reading: Reading) -> Kind:
     """The rows of one table, with the colleagues and places they name, in one statement."""
     path = person_path(model) or ""
     numbers = model._base_manager.filter(**{f"{path}__in": reading.people}).values("pk")
+    if model is MergedRow:
+        numbers = numbers.filter(merge__undone_at=None)  # taken apart again: those were another person's
     named = [
         f"{column.name}__team" if column.related_model is Staff else column.name
         for column in told_columns(model)
@@ -136,7 +143,9 @@ def told_columns(model: AnyModel) -> Iterator[Any]:
     way = (person_path(model) or "").split("__")[0]
     for column in model._meta.concrete_fields:
         is_technical = (
-            column.attname in TECHNICAL or column.attname in stored or isinstance(column, UUIDField)
+            column.attname in TECHNICAL | OF_OTHER_FILES
+            or column.attname in stored
+            or isinstance(column, UUIDField)
         )
         is_account = column.attname.endswith("_account") or column.related_model is Account
         if not (is_technical or is_account or column.attname == way == "person_id"):
@@ -164,9 +173,8 @@ def line_of(row: Any, column: Any, reading: Reading) -> Line:
 def relation(row: Any, column: Any, reading: Reading) -> tuple[str, Any, str]:
     """A key: colleagues by function, other people unnamed, rows of the same file by number, all else by its name."""
     number, target = getattr(row, column.attname), column.related_model
-    label = (
-        str(column.verbose_name).capitalize() if column.verbose_name != column.name else german_term(target)
-    )
+    is_named = str(column.verbose_name) != column.name.replace("_", " ")
+    label = str(column.verbose_name).capitalize() if is_named else german_term(target)
     if number is None:
         return label, None, ""
     if target is Person:
@@ -202,7 +210,7 @@ def shown(row: Any, column: Any, value: Any) -> str:
         return f"{timezone.localtime(value):%d.%m.%Y, %H:%M}"
     if isinstance(column, DateField):
         return f"{value:%d.%m.%Y}"
-    if isinstance(column, BooleanField):
+    if isinstance(value, bool):
         return "ja" if value else "nein"
     if isinstance(value, list):
         words = dict(getattr(column.base_field, "flatchoices", ()))
@@ -215,6 +223,8 @@ def shown(row: Any, column: Any, value: Any) -> str:
         )
     if column.choices:
         return str(dict(column.flatchoices).get(value, value))
+    if say := words_of_code(row, column.attname):
+        return say(value)
     return str(value).replace(".", ",") if isinstance(value, float) else str(value)
 
 

@@ -28,7 +28,7 @@ CHECK_FIRST = (
     "Schaden droht; § 25 Abs. 3 SGB X, berechtigte Interessen anderer Menschen."
 )
 ABOUT_OTHERS = (
-    "Andere Menschen, auch die der Bedarfsgemeinschaft, sind nicht genannt. "
+    "Andere Menschen mit eigener Akte, auch die der Bedarfsgemeinschaft, sind nicht genannt. "
     "Beschäftigte stehen mit Aufgabe und Team."
 )
 WITHOUT_PROTECTED = (
@@ -41,8 +41,9 @@ def paper_data(copy: FileCopy, missing: Iterable[str] = ()) -> dict[str, object]
     """What the layout prints."""
     person, day = copy.person, f"{timezone.localtime(copy.made_at):%d.%m.%Y}"
     notes = [CHECK_FIRST, ABOUT_OTHERS, *([] if copy.is_complete else [WITHOUT_PROTECTED]), *missing]
+    numbered = referred_tables(copy)
     sections: list[dict[str, object]] = [
-        {"title": section.title, "kinds": [kind_data(kind) for kind in section.kinds]}
+        {"title": section.title, "kinds": [kind_data(kind, kind.key in numbered) for kind in section.kinds]}
         for section in copy.sections
     ]
     if copy.changes:
@@ -62,19 +63,30 @@ def paper_data(copy: FileCopy, missing: Iterable[str] = ()) -> dict[str, object]
     }
 
 
-def kind_data(kind: Kind) -> dict[str, object]:
+def referred_tables(copy: FileCopy) -> set[str]:
+    """Tables whose rows others point to by number («Unterlage: Nr. 7»): there the numbers are shown."""
+    lines = (
+        line
+        for section in copy.sections
+        for kind in section.kinds
+        for record in kind.records
+        for line in record.lines
+    )
+    return {line.value["table"] for line in lines if isinstance(line.value, dict) and "table" in line.value}
+
+
+def kind_data(kind: Kind, is_numbered: bool) -> dict[str, object]:
     """One table as its records."""
-    return {"title": kind.term, "records": [record_data(record) for record in kind.records]}
+    return {"title": kind.term, "records": [record_data(record, is_numbered) for record in kind.records]}
 
 
-def record_data(record: Record) -> list[dict[str, str]]:
+def record_data(record: Record, is_numbered: bool) -> list[dict[str, str]]:
     """The columns that say something; when and how it was entered comes last and small."""
+    number = [{"label": "Nummer", "words": f"Nr. {record.number}"}] if is_numbered else []
     told = [line for line in record.lines if line.words and line.key not in QUIET]
     entered = [line.words for line in record.lines if line.words and line.key in QUIET]
-    lines = [
-        {"label": f"Nr. {record.number}" if not told else line.label, "words": line.words} for line in told
-    ]
-    return [*lines, *([{"label": "erfasst", "words": ", ".join(entered)}] if entered else [])]
+    lines = [{"label": line.label, "words": line.words} for line in told]
+    return [*number, *lines, *([{"label": "erfasst", "words": ", ".join(entered)}] if entered else [])]
 
 
 def changes_data(copy: FileCopy) -> dict[str, object]:

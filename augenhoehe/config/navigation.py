@@ -40,6 +40,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "presence_url": reverse("presence"),
             "footer_links": [*footer_links(), ("Daten über Beschäftigte", reverse("staff_data"))],
             "navigation": getattr(request, "navigation", []),
+            "navigation_label": getattr(request, "navigation_label", ""),
         },
     }
 

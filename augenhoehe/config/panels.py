@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from django.utils import timezone
-
-from augenhoehe.organisation.models import staff_of
-from augenhoehe.people.models import Part, Reach, reach
+from augenhoehe.people.access import visible_parts
+from augenhoehe.people.models import Part
 
 
 @dataclass(frozen=True)
@@ -72,13 +70,8 @@ GROUPS = (
 PANELS = tuple(panel for group in GROUPS for panel in group.panels)
 
 
-def groups_for(user: object) -> list[Group]:
-    """The groups with the panels this role may have at all; each panel still checks the person."""
-    staff = staff_of(user, timezone.localdate())
-    if staff is None:
-        return []
-    own = [
-        replace(group, panels=tuple(p for p in group.panels if reach(staff.role, p.part) != Reach.NOBODY))
-        for group in GROUPS
-    ]
+def groups_for(user: object, person_id: int) -> list[Group]:
+    """The groups with the panels of this file that are open to the user, by role or by grant."""
+    seen = visible_parts(user, person_id, {panel.part for panel in PANELS})
+    own = [replace(group, panels=tuple(p for p in group.panels if p.part in seen)) for group in GROUPS]
     return [group for group in own if group.panels]

@@ -96,6 +96,7 @@ def staff_data(request: HttpRequest) -> HttpResponse:
         for field, column in staff_fields():
             if purpose.covers(field):
                 labels.setdefault(label_of(column), []).append(field)
-        period = rules()[purpose.retention].period_in_words(today) if purpose.retention in rules() else ""
-        groups.append((purpose, labels, period))
+        rule = rules().get(purpose.retention)
+        period, runs_from = (rule.period_in_words(today), rule.runs_from) if rule else ("", "")
+        groups.append((purpose, labels, period, runs_from))
     return render(request, "config/staff_data.html", {"groups": groups})

@@ -28,6 +28,12 @@ TOOLS = (
         EVERYBODY,
     ),
     Tool(
+        "notice_list",
+        "Hinweise",
+        "Was Sie wissen sollten; auch was Sie schon gelesen haben.",
+        EVERYBODY,
+    ),
+    Tool(
         "text_blocks",
         "Textbausteine",
         "Sätze, die das Team für Schnellnotizen bereithält.",

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from augenhoehe.config import erasure_views, file_copy_views, staff_data, views
+from augenhoehe.config import erasure_views, file_copy_views, notices, staff_data, views
 from augenhoehe.config.demo_codes import demo_codes
 from augenhoehe.config.list_export import day_export, search_export
 from augenhoehe.config.my_day import saved, selection
@@ -20,6 +20,9 @@ urlpatterns = [
     path("filter/", saved.saved_filter_list, name="saved_filter_list"),
     path("filter/<int:filter_id>/", saved.saved_filter, name="saved_filter"),
     path("filter/<int:filter_id>/ende/", saved.saved_filter_end, name="saved_filter_end"),
+    path("hinweise/", notices.notice_list, name="notice_list"),
+    path("hinweise/<int:notice_id>/gelesen/", notices.notice_read, name="notice_read"),
+    path("hinweise/<int:notice_id>/gelesen/ende/", notices.notice_read_end, name="notice_read_end"),
     path("", include("augenhoehe.people.urls")),
     path("", include("augenhoehe.documents.urls")),
     path("", include("augenhoehe.cases.urls")),

@@ -1,21 +1,22 @@
 """The roof's own pages: the frame of a file, what changed in it, and the sign of life. «Mein Tag» is in `my_day`."""
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from augenhoehe.cases.access import may_lead_talk, open_case
 from augenhoehe.cases.importing.access import may_merge
 from augenhoehe.config.file_copy_views import may_copy
+from augenhoehe.config.my_day.reading import declined
 from augenhoehe.config.navigation import file_navigation
 from augenhoehe.config.panels import groups_for
 from augenhoehe.organisation.models import Staff
 from augenhoehe.people.access import log_opening, panel_person, visible_person
 from augenhoehe.people.guarding import may_seal
-from augenhoehe.people.models import Part, Seal
+from augenhoehe.people.models import Part, Responsibility, ResponsibilityRole, Seal
 from augenhoehe.privacy.history import changes_of_person
-from augenhoehe.privacy.models import WayIn
+from augenhoehe.privacy.models import FormerIdentity, WayIn
 from augenhoehe.web.decorators import public, readonly
 from augenhoehe.web.panels import render_panel
 
@@ -23,13 +24,18 @@ from augenhoehe.web.panels import render_panel
 @readonly
 def case_file(request: HttpRequest, person_id: int) -> HttpResponse:
     """The frame of a file: who it is, what one can do, and the panels, each loading by itself. «Fallakte»"""
-    person = visible_person(request.user, person_id)
+    try:
+        person = visible_person(request.user, person_id)
+    except Http404:
+        return redirect("case_file", person_id=file_that_stayed(request.user, person_id))
     log_opening(request.user, person_id, WayIn.FILE)
-    case, groups = open_case(request.user, person_id), groups_for(request.user)
+    case, groups = open_case(request.user, person_id), groups_for(request.user, person_id)
     request.navigation = file_navigation(groups)  # type: ignore[attr-defined]
+    request.navigation_label = "In dieser Akte"  # type: ignore[attr-defined]
     context = {
         "person": person,
         "age": person.age_on(timezone.localdate()),
+        "in_care": in_care(person_id),
         "case": case,
         "groups": groups,
         "may_lead_talk": case is not None and may_lead_talk(request.user),
@@ -41,6 +47,22 @@ def case_file(request: HttpRequest, person_id: int) -> HttpResponse:
         "sees_counselling": any(panel.part == Part.COUNSELLING for group in groups for panel in group.panels),
     }
     return render(request, "config/case_file.html", context)
+
+
+def file_that_stayed(user: object, former_id: int) -> int:
+    """The number of the file this one was put together with; 404 where there is none one may see. «Zusammenführung»"""
+    stayed = get_object_or_404(FormerIdentity, former_id=former_id)
+    return visible_person(user, stayed.person_id).pk
+
+
+def in_care(person_id: int) -> str:
+    """«bei Frau Terhorst, Beratung 1»; empty where counselling is nobody's task."""
+    today = Responsibility.objects.on(timezone.localdate()).filter(role=ResponsibilityRole.COUNSELLING)
+    care = today.filter(person=person_id).select_related("staff", "team").first()
+    if care is None:
+        return ""
+    named = f"bei {declined(care.staff.addressed_name)}" if care.staff else "noch ohne Ansprechperson"
+    return f"{named}, {care.team.name}" if care.team else named
 
 
 @readonly

@@ -32,9 +32,12 @@ def talks(asked: Asked) -> Rows:
 
 
 def due_follow_ups(asked: Asked) -> Rows:
-    """What was to be done by today, and talks of earlier days that nobody closed. «Wiedervorlage»"""
+    """What was to be done by today, and talks of earlier days that nobody closed. «Wiedervorlage»
+
+    The reviews of plans have a list of their own.
+    """
     is_due = Q(due_on__lt=asked.on) | (Q(due_on=asked.on) & ~Q(kind=FollowUpKind.TALK))
-    return FollowUp.objects.filter(is_due, done_at=None)
+    return FollowUp.objects.filter(is_due, done_at=None).exclude(kind=FollowUpKind.REVIEW)
 
 
 def arrivals(asked: Asked) -> Rows:

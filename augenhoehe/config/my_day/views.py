@@ -25,6 +25,7 @@ from augenhoehe.config.my_day.reading import (
     wide_cases,
 )
 from augenhoehe.config.my_day.undo import open_undo
+from augenhoehe.config.notices import unread_hints
 from augenhoehe.config.tools import tools_of
 from augenhoehe.organisation.models import Staff, staff_of
 from augenhoehe.people.models import Part, Reach, reach
@@ -62,6 +63,8 @@ def my_day(request: HttpRequest, key: str = "", covering_id: int | None = None) 
     context |= {"filters": frame.filters(whose, day, saved, request.path)}
     context |= {"may_lead_talk": may_lead_talk(request.user), "undo": open_undo(request)}
     context |= {"colleagues": frame.colleagues(whose), "today": whose.asked.on.isoformat()}
+    if chosen is None and whose.covering is None:
+        context["unread"] = unread_hints(request, staff)
     return render(request, "config/my_day.html", context)
 
 
@@ -69,7 +72,8 @@ def start(request: HttpRequest, staff: Staff) -> HttpResponse:
     """The first page of roles that look after nobody."""
     may_search = reach(staff.role, None) != Reach.NOBODY
     context = {"staff": staff, "on": timezone.localdate(), "may_search": may_search}
-    return render(request, "config/start.html", context | {"tools": tools_of(staff)})
+    context |= {"tools": tools_of(staff), "unread": unread_hints(request, staff)}
+    return render(request, "config/start.html", context)
 
 
 def whose_day(request: HttpRequest, staff: Staff, saved: list[SavedFilter], covering_id: int | None) -> Whose:

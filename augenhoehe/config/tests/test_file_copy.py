@@ -9,7 +9,9 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from augenhoehe.cases.models import Case, Note, NoteVisibility, SensitiveNote
+from augenhoehe.cases.importing.conflicts import KEEP
+from augenhoehe.cases.importing.merging import merge, separate
+from augenhoehe.cases.models import Case, DuplicateDecision, Note, NoteVisibility, SensitiveNote
 from augenhoehe.cases.tests.factories import case_of, contact
 from augenhoehe.config.file_copy import copy_of
 from augenhoehe.config.file_copy_paper import CHECK_FIRST, WITHOUT_PROTECTED, as_json
@@ -17,7 +19,7 @@ from augenhoehe.documents.tests.factories import paper_of
 from augenhoehe.documents.vault import store
 from augenhoehe.organisation.models import Role, Staff
 from augenhoehe.organisation.tests import factories as house
-from augenhoehe.people.models import BenefitUnit, BenefitUnitMembership, Person
+from augenhoehe.people.models import Address, BenefitUnit, BenefitUnitMembership, Person
 from augenhoehe.people.tests.factories import person, person_of, seal
 from augenhoehe.privacy.acting import acting
 from augenhoehe.privacy.models import AccessLogEntry
@@ -102,6 +104,38 @@ def test_nobody_else_is_named(officer: Client, case: Case, counsellor: Staff) ->
         assert "Yusuf" not in told and "Haddad" not in told
         assert "Terhorst" not in told and "Birgit" not in told
         assert f'account_id": {counsellor.account_id}' not in told
+
+
+def test_the_other_file_of_a_pair_is_never_named(officer: Client, case: Case) -> None:
+    twin = person(client_number="999T000001", family_name="Zwilling")
+    DuplicateDecision.objects.create(
+        first=case.person,
+        second=twin,
+        second_number=twin.client_number,
+        verdict="different",
+        score=90,
+        reason="gleicher Name",
+    )
+    for told in (text_of(pdf(officer, case)), json.dumps(data(officer, case), ensure_ascii=False)):
+        assert "gleicher Name" in told
+        assert "999T000001" not in told and "Zwilling" not in told
+
+
+def test_what_was_put_together_by_mistake_and_taken_apart_is_told_without_the_other_one(
+    officer: Client, case: Case, counsellor: Staff
+) -> None:
+    twin = person_of(counsellor, client_number="999T000001", family_name="Zwilling")
+    Address.objects.create(
+        person=twin, street="Zwillingsweg 2", postcode="46395", city="Rhede", starts_on=date(2024, 3, 1)
+    )
+    decisions = dict.fromkeys(("person-family_name",), KEEP)
+    record = merge(
+        kept=case.person, absorbed=twin, decisions=decisions, reason="selber Ausweis", account_id=None
+    )
+    separate(record, None)
+    for told in (text_of(pdf(officer, case)), json.dumps(data(officer, case), ensure_ascii=False)):
+        assert "selber Ausweis" in told
+        assert not [word for word in ("999T000001", "Zwilling") if word in told]
 
 
 def test_colleagues_are_named_where_the_office_says_so(officer: Client, case: Case, settings: Any) -> None:

@@ -141,6 +141,7 @@ NOT_ON_IT: list[tuple[str, Making]] = [
     ("wiedervorlage", lambda c, s: follow_up(c, s, "talk", 0)),
     ("wiedervorlage", lambda c, s: follow_up(c, s, "call", 1)),
     ("wiedervorlage", lambda c, s: follow_up(c, s, "call", -1, done=True)),
+    ("wiedervorlage", lambda c, s: follow_up(c, s, "review", -1)),
     ("bewilligung", lambda c, s: approval(c, 43)),
     ("bewilligung", lambda c, s: approval(c, 30, renewal_received_on=day(-1))),
     ("bewilligung", lambda c, s: with_later_period(c)),

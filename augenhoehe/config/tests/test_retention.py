@@ -243,7 +243,20 @@ def test_the_officer_reads_checks_and_erases(officer: Client) -> None:
     again = officer.post(f"{address}loeschung/", {"is_checked": "on"}, follow=True).content.decode()
     assert "schon jemand entschieden" in again
     proof = officer.get(LIST, {"stand": "geloescht"}).content.decode()
-    assert "Person: 1" in proof and "Sorokina" not in proof
+    assert "Person: 1" in proof and "Sorokina" not in proof and ">Akte<" in proof
+
+
+def test_old_lines_and_a_colleagues_proof_are_called_what_they_are(officer: Client) -> None:
+    line(NOW - timedelta(days=3 * 366), person().pk)
+    house.staff(ends_on=date(2020, 1, 31))
+    erasures.propose_all(TODAY)
+    old = ErasureProposal.objects.get(kind="privacy.AccessLogEntry")
+    page = officer.get(f"{LIST}{old.pk}/").content.decode()
+    assert "Frist beginnt mit</dt><dd>dem Zugriff" in page and "Bedarfsgemeinschaft" not in page
+    left = ErasureProposal.objects.exclude(staff_id=None).get()
+    erasures.confirm(left, account_id=3, at=NOW)
+    proof = officer.get(f"{LIST}{left.pk}/").content.decode()
+    assert "Angaben einer Person, die hier gearbeitet hat" in proof
 
 
 def test_the_officer_postpones_and_takes_it_back(officer: Client) -> None:

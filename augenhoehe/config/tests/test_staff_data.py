@@ -62,5 +62,6 @@ def test_everybody_who_works_here_may_read_it(role: str, client: Client) -> None
     page = client.get("/datenschutz/beschaeftigte/")
     text = page.content.decode()
     assert page.status_code == 200
-    assert "keine Rangliste" in text and "Wochenstunden" in text and "3 Jahre" in text
+    assert "keine Rangliste" in text and "Wochenstunden" in text
+    assert "3 Jahre, gerechnet ab dem letzten Arbeitstag" in text and "1 Monat, gerechnet ab dem Tag" in text
     assert 'href="/datenschutz/beschaeftigte/"' in client.get("/").content.decode()

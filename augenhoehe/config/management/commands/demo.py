@@ -17,13 +17,14 @@ from augenhoehe.cases.demo.top_up import top_up_today
 from augenhoehe.config.command_line import demo_port
 from augenhoehe.config.demo import DemoOrder, load_demo, people_for_share
 from augenhoehe.config.demo_former import write_former_people
-from augenhoehe.config.demo_logins import COUNSELLOR, DEMO_LOGINS, PLACE_NAMES
+from augenhoehe.config.demo_logins import COUNSELLOR, DEMO_LOGINS, PLACE_NAMES, RECEPTION
 from augenhoehe.config.serve import ADDRESS, serve
 from augenhoehe.config.worker_beside import worker_beside
 from augenhoehe.organisation.demo.codes import renew_demo_codes
 from augenhoehe.organisation.demo.house import PASSWORD, TALK_PIN
 from augenhoehe.organisation.models import Account, LocalJobcenter, Role, Staff
 from augenhoehe.people.demo.absences import stand_in_today
+from augenhoehe.people.demo.emergencies import emergency_lately
 from augenhoehe.privacy.records import Through
 
 PLACE, SHARE, SEED = "borken", 0.25, 1
@@ -74,6 +75,7 @@ class Command(BaseCommand):
         else:
             top_up_today(today, first_met_by=COUNSELLOR.login_name)
             stand_in_today(today, login_name=COUNSELLOR.login_name)
+            emergency_lately(today, login_name=COUNSELLOR.login_name, opened_by=RECEPTION.login_name)
             names = [login.login_name for login in DEMO_LOGINS]
             renew_demo_codes(Account.objects.filter(login_name__in=names))
 

@@ -1,0 +1,165 @@
+"""«Hinweise»: what a notification says, to whom it still says something, and that it was read.
+
+1. A notification holds a topic and a number only; its sentence is made when it is shown, out of what may be seen then.
+2. A hint about a person one may not see (any more) is not there: no line, no count, no gap.
+3. One statement asks for the hints; a second one, where there are some, for what they are about.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, QuerySet, Subquery, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.views.decorators.http import require_POST
+
+from augenhoehe.cases.importing.twins import TOPIC as TWIN_TOPIC
+from augenhoehe.config.my_day.selection import way_back
+from augenhoehe.organisation.models import Account, Notification, Role, Staff, staff_of
+from augenhoehe.people.guarding import EMERGENCY_TOPIC
+from augenhoehe.people.models import AccessGrant, Part, Person, Reach, reach
+from augenhoehe.web import keyset
+from augenhoehe.web.decorators import readonly
+
+SHOWN, PAGE_SIZE = 5, 25
+TWIN = (
+    "Eine übernommene Liste oder eine neue Akte nennt einen Menschen, dessen Akte geschützt ist. "
+    "Vielleicht gibt es jetzt eine zweite Akte."
+)
+GONE = "Eine inzwischen ausgeschiedene Fachkraft"
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One notification in words, with the way to what it is about. «Hinweis»"""
+
+    pk: int
+    at: datetime
+    read_at: datetime | None
+    sentence: str
+    url: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Unread:
+    """The newest hints nobody has read yet, and whether there are more of them."""
+
+    hints: list[Hint]
+    has_more: bool
+
+
+def notices_for(account: Account) -> QuerySet[Notification, Any]:
+    """The notifications of this account, as far as they are about somebody it may see."""
+    grant = AccessGrant.objects.filter(pk=OuterRef("object_id"))
+    about = Case(
+        When(topic=EMERGENCY_TOPIC, then=Subquery(grant.values("person_id"))),
+        When(topic=TWIN_TOPIC, then=F("object_id")),
+        output_field=BigIntegerField(null=True),
+    )
+    seen = Person.objects.visible_to(account).filter(pk=OuterRef("about"))
+    own = Notification.objects.filter(recipient=account, topic__in=[EMERGENCY_TOPIC, TWIN_TOPIC])
+    return own.annotate(about=about).filter(Exists(seen))
+
+
+def unread_hints(request: HttpRequest, staff: Staff) -> Unread:
+    """What stands above the lists."""
+    waiting = notices_for(account_of(request)).filter(read_at=None).order_by("-created_at", "-pk")
+    found = list(waiting[: SHOWN + 1])
+    return Unread(hints_of(found[:SHOWN], staff), len(found) > SHOWN)
+
+
+def hints_of(notices: Iterable[Notification], staff: Staff) -> list[Hint]:
+    """The notifications in words; what was erased a moment ago is left out."""
+    notices = list(notices)
+    opened = [one.object_id for one in notices if one.topic == EMERGENCY_TOPIC]
+    grants: dict[int, AccessGrant] = {}
+    if opened:
+        grants = AccessGrant.objects.select_related("person", "account__staff").in_bulk(opened)
+    hints = []
+    for one in notices:
+        number = one.object_id or 0
+        if one.topic == TWIN_TOPIC:
+            url = reverse("case_file", args=[number])
+            hints.append(Hint(one.pk, one.created_at, one.read_at, TWIN, url, "Geschützte Akte öffnen"))
+        elif number in grants:
+            hints.append(emergency(one, grants[number], staff))
+    return hints
+
+
+def emergency(notice: Notification, grant: AccessGrant, reader: Staff) -> Hint:
+    """Who opened whose file, and when; the officer is led to her list, a colleague to the file's own log."""
+    opener: Staff | None = getattr(grant.account, "staff", None)
+    who = opener.addressed_name if opener and opener.given_name else GONE
+    at = timezone.localtime(grant.starts_at)
+    sentence = (
+        f"{who} hat am {at:%d.%m.%Y} um {at:%H:%M} Uhr die Akte von {grant.person.full_name} "
+        "im Notzugriff geöffnet."
+    )
+    url, link = reverse("case_file", args=[grant.person_id]), "Akte öffnen"
+    if reader.role == Role.DATA_PROTECTION_OFFICER:
+        url, link = reverse("emergency_list"), "Notzugriffe ansehen"
+    elif reach(reader.role, Part.ACCESS_LOG) != Reach.NOBODY:
+        url, link = reverse("panel_access_log", args=[grant.person_id]), "Zugriffe ansehen"
+    return Hint(notice.pk, notice.created_at, notice.read_at, sentence, url, link)
+
+
+def reader_of(request: HttpRequest) -> Staff:
+    """The colleague who asks; whoever has no post here gets no hints."""
+    staff = staff_of(request.user, timezone.localdate())
+    if staff is None:
+        raise PermissionDenied
+    return staff
+
+
+def account_of(request: HttpRequest) -> Account:
+    """Whose hints they are; nobody else gets this far."""
+    assert isinstance(request.user, Account)
+    return request.user
+
+
+@readonly
+def notice_list(request: HttpRequest) -> HttpResponse:
+    """All hints, newest first, those read already too. «Hinweise»"""
+    staff, after = reader_of(request), request.GET.get("after")
+    notices = notices_for(account_of(request))
+    page = keyset.page(notices, order=["-created_at", "-pk"], after=after, size=PAGE_SIZE)
+    return render(request, "config/notice_list.html", {"page": page, "hints": hints_of(page, staff)})
+
+
+@require_POST
+def notice_read(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """Notes that it was read; a second click changes nothing. «Gelesen»"""
+    one = own_notice(request, notice_id)
+    Notification.objects.filter(pk=one.pk, read_at=None).update(read_at=timezone.now())
+    kept = (
+        'Als gelesen vermerkt. Er bleibt unter <a href="{}">Hinweise</a> stehen; dort holen Sie ihn zurück.'
+    )
+    messages.success(request, format_html(kept, reverse("notice_list")))
+    return back_from(request)
+
+
+@require_POST
+def notice_read_end(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """Takes that back: the hint stands above the lists again. «Ungelesen»"""
+    one = own_notice(request, notice_id)
+    Notification.objects.filter(pk=one.pk).update(read_at=None)
+    messages.success(request, "Der Hinweis steht wieder auf Ihrer Startseite.")
+    return back_from(request)
+
+
+def own_notice(request: HttpRequest, notice_id: int) -> Notification:
+    """A notification of one's own, whatever it is about; anybody else's is 404."""
+    return get_object_or_404(Notification, pk=notice_id, recipient=reader_of(request).account_id)
+
+
+def back_from(request: HttpRequest) -> HttpResponse:
+    """To the page the button stood on."""
+    return redirect(way_back(request) if "back" in request.POST else "notice_list")
