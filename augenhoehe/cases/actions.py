@@ -214,6 +214,7 @@ def agree(*, conversation: Conversation, at: datetime) -> CooperationPlan:
     if missing := missing_for_agreement(plan):
         raise PlanIncomplete(missing)
     CooperationPlan.objects.current().filter(case=plan.case).update(superseded_at=at)
+    FollowUp.objects.open().filter(case=plan.case, kind=FollowUpKind.REVIEW).update(done_at=at)
     agreed_on = timezone.localdate(at)
     plan.agreed_at, plan.review_due_on = at, plan_review_due_on(agreed_on)
     plan.save(update_fields=["agreed_at", "review_due_on"])

@@ -76,13 +76,12 @@ class ColumnsForm(forms.Form):
         choices = [("", "nicht übernehmen"), *((target, label_of(target)) for target in targets())]
         self.proposals = proposals
         for one in proposals:
-            examples = " · ".join(one.examples)
             self.fields[f"column_{one.index}"] = forms.ChoiceField(
                 label=one.heading,
                 choices=choices,
                 required=False,
                 initial=one.target or "",
-                help_text=f"zum Beispiel {examples}" if examples else "leer",
+                widget=forms.Select(attrs={"class": "kern-form-input__select"}),
             )
 
     def clean(self) -> dict[str, Any]:
@@ -93,7 +92,7 @@ class ColumnsForm(forms.Form):
             target = cleaned.get(f"column_{one.index}")
             if target and target in seen:
                 self.add_error(
-                    f"column_{one.index}", f"„{label_of(target)}“ ist schon die Spalte „{seen[target]}“."
+                    f"column_{one.index}", f"«{label_of(target)}» ist schon die Spalte «{seen[target]}»."
                 )
             elif target:
                 seen[target] = one.heading

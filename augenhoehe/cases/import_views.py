@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from augenhoehe.cases.import_forms import ColumnsForm, DecisionForm, UploadForm
 from augenhoehe.cases.importing import preview
-from augenhoehe.cases.importing.access import importing_staff, viewer_of, visible_run
+from augenhoehe.cases.importing.access import importing_staff, viewer_of, visible_rows, visible_run
 from augenhoehe.cases.importing.export import XLSX_TYPE
 from augenhoehe.cases.importing.limits import limits
 from augenhoehe.cases.importing.mapping import proposals_for
@@ -28,7 +28,7 @@ from augenhoehe.cases.importing.staging import (
     set_mapping,
     stage,
 )
-from augenhoehe.cases.importing.undoing import TouchedSince, undo
+from augenhoehe.cases.importing.undoing import TouchedSince, discard, undo
 from augenhoehe.cases.importing.writing import ImportRefused, apply
 from augenhoehe.cases.models import ImportRun, ImportState
 from augenhoehe.people.models import Person
@@ -96,13 +96,14 @@ def read_upload(request: HttpRequest, form: UploadForm) -> ImportRun | None:
 @of_run
 def import_columns(request: HttpRequest, run: ImportRun) -> HttpResponse:
     """Which column is what: proposed, shown with examples, decided. «Zuordnung der Spalten»"""
-    proposals = proposals_for(run.headers, sample_of(run), run.mapping)
+    proposals = proposals_for(run.headers, sample_of(visible_rows(request.user, run)), run.mapping)
     form = ColumnsForm(request.POST if request.method == "POST" else None, proposals=proposals)
     if request.method == "POST" and run.state == ImportState.APPLIED:
         messages.warning(request, "Diese Liste ist schon übernommen; ihre Spalten ändern sich nicht mehr.")
         return redirect("import_run", run_id=run.pk)
     if form.is_bound and form.is_valid():
         set_mapping(run, form.mapping())
+        check_next(run, viewer_of(request.user, run))
         return redirect("import_run", run_id=run.pk)
     rows = [(form[f"column_{one.index}"], one) for one in proposals]
     context = {"run": run, "form": form, "rows": rows}
@@ -125,15 +126,20 @@ def import_check(request: HttpRequest, run: ImportRun) -> HttpResponse:
 @of_run
 def import_run(request: HttpRequest, run: ImportRun) -> HttpResponse:
     """What would happen, row by row, with every problem; then what happened. «Vorschau»"""
-    chosen = preview.chosen_list(run, request.GET.get("zeigen", ""))
-    rows = preview.rows(run, chosen, request.GET.get("spalte", ""), request.GET.get("art", ""))
+    seen = visible_rows(request.user, run)
+    lists = preview.lists(seen)
+    counts = {key: count for key, _, count in lists}
+    chosen = preview.chosen_list(lists, request.GET.get("zeigen", ""))
+    rows = preview.rows(seen, chosen, request.GET.get("spalte", ""), request.GET.get("art", ""))
     page = keyset.page(rows, order=["number", "pk"], after=request.GET.get("after"), size=25)
     context = preview.context(request.user, run, list(page)) | {
         "run": run,
         "page": page,
         "chosen": chosen,
-        "lists": preview.lists(run),
-        "groups": preview.problem_groups(run) if chosen == "zu-klaeren" else [],
+        "lists": lists,
+        "writes": counts["neu"] + counts["geaendert"],
+        "to_settle": counts["zu-klaeren"],
+        "groups": preview.problem_groups(seen) if chosen == "zu-klaeren" else [],
     }
     template = "cases/import_run.html"
     return render(request, f"{template}#progress" if is_watching(request, run) else template, context)
@@ -149,7 +155,9 @@ def is_watching(request: HttpRequest, run: ImportRun) -> bool:
 def import_problems(request: HttpRequest, run: ImportRun) -> FileResponse:
     """The rows to be put right as a workbook, each with its problems beside it; put right, it can come in again."""
     name = f'attachment; filename="zu-klaeren-{run.pk}.xlsx"'
-    response = FileResponse(preview.problem_workbook(run), content_type=XLSX_TYPE)
+    response = FileResponse(
+        preview.problem_workbook(run, visible_rows(request.user, run)), content_type=XLSX_TYPE
+    )
     response["Content-Disposition"] = name
     return response
 
@@ -188,6 +196,8 @@ def import_application(request: HttpRequest, run: ImportRun) -> HttpResponse:
 @of_run
 def import_withdrawal(request: HttpRequest, run: ImportRun) -> HttpResponse:
     """Takes all of it back, or says who has worked on since. «Zurücknehmen»"""
+    if "discard" in request.POST:
+        return discarded(request, run)
     try:
         undo(run, request.user.pk)
     except TouchedSince as problem:
@@ -202,3 +212,16 @@ def import_withdrawal(request: HttpRequest, run: ImportRun) -> HttpResponse:
     else:
         messages.success(request, "Zurückgenommen. In den Akten steht wieder, was vorher dort stand.")
     return redirect("import_run", run_id=run.pk)
+
+
+def discarded(request: HttpRequest, run: ImportRun) -> HttpResponse:
+    """The wrong file, or one nobody needs any more: nothing of it stays. «Verwerfen»"""
+    try:
+        discard(run)
+    except ImportRefused as problem:
+        messages.error(request, str(problem))
+        return redirect("import_run", run_id=run.pk)
+    messages.success(
+        request, "Verworfen. Von dieser Liste ist nichts mehr da; in den Akten hat sich nichts geändert."
+    )
+    return redirect("imports")

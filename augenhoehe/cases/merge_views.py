@@ -45,7 +45,14 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         after=request.GET.get("after"),
         size=20,
     )
-    context = {"page": page, "verdicts": DuplicateVerdict.choices}
+    apart = DuplicateDecision.objects.visible_to(request.user).filter(verdict=DuplicateVerdict.DIFFERENT)
+    context = {
+        "page": page,
+        "verdicts": DuplicateVerdict.choices,
+        "apart": apart.filter(second__isnull=False)
+        .select_related("first", "second")
+        .order_by("-decided_at")[:10],
+    }
     return render(request, "cases/duplicate_list.html", context)
 
 
@@ -101,6 +108,9 @@ def merge_files(request: HttpRequest, person_id: int, other_id: int) -> HttpResp
     """Both files side by side, every contradiction decided, then one. «Zusammenführen»"""
     kept = visible_person(request.user, person_id, Part.COUNSELLING)
     merging_role(request)
+    if request.method == "POST" and is_merged(request, kept, other_id):
+        messages.info(request, "Diese beiden Akten sind schon eine. Es wurde nichts weiter geändert.")
+        return redirect("person_duplicates", person_id=kept.pk)
     absorbed = visible_person(request.user, other_id, Part.COUNSELLING)
     if kept == absorbed:
         raise Http404
@@ -123,6 +133,12 @@ def merge_files(request: HttpRequest, person_id: int, other_id: int) -> HttpResp
             return redirect("person_duplicates", person_id=kept.pk)
     context = side_by_side(kept, absorbed, request) | {"form": form}
     return render(request, "cases/duplicate_merge.html", context, status=422 if form.errors else 200)
+
+
+def is_merged(request: HttpRequest, kept: Person, other_id: int) -> bool:
+    """Whether this very thing was done before: the second click, the other window."""
+    done = MergeRecord.objects.visible_to(request.user).filter(kept=kept, absorbed_id=other_id)
+    return done.filter(undone_at=None).exists()
 
 
 def side_by_side(kept: Person, absorbed: Person, request: HttpRequest) -> dict[str, Any]:

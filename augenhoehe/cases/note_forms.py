@@ -214,8 +214,8 @@ class ContactForm(ContactFacts, CheckedForm):
         "outcome",
         "reason",
         "function",
-        "visibility",
         "text",
+        "visibility",
     ]
     text = forms.CharField(label="Was war?", required=False, max_length=2000, widget=long_text(3))
     visibility = reader_choice(required=False)
@@ -292,6 +292,10 @@ class FollowUpForm(CheckedForm):
         cleaned = super().clean()
         if cleaned.get("kind") == FollowUpKind.TALK and not cleaned.get("starts_at"):
             self.add_error("starts_at", "Ein Gespräch braucht eine Uhrzeit.")
+        elif cleaned.get("kind") != FollowUpKind.TALK and cleaned.get("starts_at"):
+            self.add_error(
+                "starts_at", "Eine Uhrzeit hat nur ein Gespräch. Bitte leer lassen oder oben ändern."
+            )
         return cleaned
 
     def facts(self) -> dict[str, Any]:

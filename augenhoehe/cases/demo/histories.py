@@ -12,7 +12,7 @@ from augenhoehe.cases.demo.notes import NoteWriter
 from augenhoehe.cases.demo.plans import PlanWriter, Talk
 from augenhoehe.cases.demo.tables import CaseTables
 from augenhoehe.cases.demo.themes import picked_themes
-from augenhoehe.cases.models import FollowUpKind
+from augenhoehe.cases.models import Channel, FollowUpKind
 from augenhoehe.people.demo.writing import DemoPerson, Unit
 
 REVIEW_MONTHS_AGO = {"current": (0.3, 5.3), "review_soon": (5.6, 5.85), "overdue": (6.1, 9.0)}
@@ -20,7 +20,7 @@ SUPERSEDED_BEFORE = 0.4
 FEWEST_DAYS_FOR_PLAN = 30
 DAYS_A_MONTH = 30.44
 NEED_MET = 0.2
-STAR_CONTACTS = 4
+STAR_CONTACTS = 3
 FOLLOW_UPS = (None, FollowUpKind.TALK, FollowUpKind.CALL, FollowUpKind.CHECK)
 FOLLOW_UP_WEIGHTS = (68, 14, 10, 8)
 OVERDUE_FOLLOW_UPS = 0.15
@@ -71,7 +71,9 @@ class Histories:
             for draft in contacts(starts_on, self.on, silent, self.rng)
             if draft.occurred_at.date() >= starts_on
         ]
-        for draft in drafts[:STAR_CONTACTS] if unit.is_star else drafts:
+        if unit.is_star:  # who gave us no consent to write to her by e-mail
+            drafts = [draft for draft in drafts if draft.channel != Channel.EMAIL][:STAR_CONTACTS]
+        for draft in drafts:
             looked_after_by = self.staff_at(unit, draft.occurred_at.date())
             staff_id, *noted = self.notes.of_contact(case_id, looked_after_by, draft)
             self.tables.contacts.add(

@@ -8,6 +8,7 @@ from augenhoehe.cases.demo.contacts import ContactDraft
 from augenhoehe.cases.demo.tables import CaseTables
 from augenhoehe.cases.models import (
     Channel,
+    Direction,
     FollowUpKind,
     HouseFunction,
     NeedStage,
@@ -121,6 +122,8 @@ class NoteWriter:
     def of_star(self, case_id: int, staff_id: int) -> None:
         """What somebody who opens the demo should find in the first file."""
         at = [at_office(self.on - timedelta(days=days), self.rng) for days in (20, 14, 9, 6)]
+        talked = (Channel.VISIT.value, Direction.TO_PERSON.value, Outcome.TALKED.value)
+        self.tables.contacts.add(case_id, staff_id, at[0], *talked, "", HouseFunction.COUNSELLING.value, None)
         need_id = self.tables.needs.add(case_id, Theme.LETTERS.value, 1, at[0].date(), None)
         situation = self.internal(case_id, staff_id, at[0], "Bringt Briefe mit, die sie nicht versteht.")
         self.tables.need_notes.add(need_id, NeedStage.SITUATION.value, situation)

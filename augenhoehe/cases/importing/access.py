@@ -1,11 +1,12 @@
 """Who may take lists over, and into which teams; who may put two files together."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from augenhoehe.cases.importing.known import Viewer
-from augenhoehe.cases.models import ImportRun
+from augenhoehe.cases.models import ImportRow, ImportRun
 from augenhoehe.organisation.models import Role, Staff, staff_of
 from augenhoehe.people.models import Part, Person, Responsibility, ResponsibilityRole
 from augenhoehe.people.models.visibility import PersonQuerySet
@@ -63,6 +64,12 @@ def visible_run(user: object, run_id: int) -> ImportRun:
     if run is None:
         raise Http404
     return run
+
+
+def visible_rows(user: object, run: ImportRun) -> QuerySet[ImportRow]:
+    """Rows about nobody who is here yet, and about people this user may see: a file may be sealed since it came in."""
+    seen = Person.objects.visible_to(user).values("pk")
+    return run.rows.filter(Q(person=None) | Q(person__in=seen))
 
 
 def viewer_of(user: object, run: ImportRun) -> Viewer:

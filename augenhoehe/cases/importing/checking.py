@@ -69,7 +69,7 @@ class CheckedRow:
 
 def refuse_long(text: str, longest: int) -> str:
     """For short columns."""
-    raise Wrong("too_long", f"„{values.shown(text)}“ ist länger als {longest} Zeichen.")
+    raise Wrong("too_long", f"«{values.shown(text)}» ist länger als {longest} Zeichen.")
 
 
 def check(cells: Sequence[str], mapping: Mapping[str, int]) -> CheckedRow:

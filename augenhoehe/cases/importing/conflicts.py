@@ -15,6 +15,7 @@ from typing import Any
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db.models import Field, ForeignKey, Model, OneToOneField, Q, UniqueConstraint
 
+from augenhoehe.cases.importing.planning import NAMES
 from augenhoehe.privacy.history import QUIET_FIELDS, german_term, label, shown
 from augenhoehe.privacy.registry import AnyModel, all_models, links
 
@@ -117,6 +118,8 @@ def words(row: Model, name: str) -> str:
         return "–"
     if column.is_relation:
         return relation_words(getattr(row, column.name))
+    if value and name in NAMES:
+        return NAMES[name](value)
     return shown(model, name, value.isoformat() if hasattr(value, "isoformat") else value)
 
 

@@ -290,9 +290,9 @@ def desk_of(plan: Plan, setting: Setting) -> tuple[Team, Staff | None] | None:
         if len(colleagues) != 1:
             name = facts["counsellor"][:60]
             sentence = (
-                f"„{name}“ gibt es zweimal. Bitte den Anmeldenamen angeben."
+                f"«{name}» gibt es zweimal. Bitte den Anmeldenamen angeben."
                 if colleagues
-                else (f"„{name}“ arbeitet nicht in einem Team, in das Sie übernehmen können.")
+                else (f"«{name}» arbeitet nicht in einem Team, in das Sie übernehmen können.")
             )
             plan.refuse("counsellor", "desk", sentence)
             return None
@@ -312,9 +312,9 @@ def one_of(plan: Plan, column: str, desks: dict[str, list[Team]], title: str) ->
     if len(found) != 1:
         name = plan.facts[column][:60]
         sentence = (
-            f"Ein {title} „{name}“ gibt es mehrmals."
+            f"Ein {title} «{name}» gibt es mehrmals."
             if found
-            else (f"Ein {title} „{name}“, in das Sie übernehmen können, gibt es nicht.")
+            else (f"Ein {title} «{name}», in das Sie übernehmen können, gibt es nicht.")
         )
         plan.refuse(column, "desk", sentence)
         return None

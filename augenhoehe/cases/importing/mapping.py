@@ -36,6 +36,11 @@ class Proposal:
     why: str
     examples: tuple[str, ...]
 
+    @property
+    def is_guess(self) -> bool:
+        """Whether somebody should look twice: the heading alone did not say it."""
+        return self.target is not None and self.score < 100
+
 
 def find_headings(rows: Sequence[Row]) -> int:
     """The place of the row with the headings among the first rows; titles above it are passed over."""
@@ -158,7 +163,12 @@ def proposals_for(
 ) -> list[Proposal]:
     """The columns with what they are taken for at present."""
     target_of = {index: target for target, index in mapping.items()}
-    return [replace(one, target=target_of.get(one.index)) for one in propose(headings, sample)]
+    return [
+        one
+        if one.target == target_of.get(one.index)
+        else replace(one, target=target_of.get(one.index), score=100)
+        for one in propose(headings, sample)
+    ]
 
 
 class MappingRefused(Exception):
@@ -171,16 +181,16 @@ def read_mapping(chosen: dict[str, str], headings: Sequence[str]) -> dict[str, i
     for heading, target in chosen.items():
         if heading not in headings:
             raise MappingRefused(
-                f"Die Spalte „{heading}“ gibt es in dieser Datei nicht. Vorhanden: {', '.join(headings)}."
+                f"Die Spalte «{heading}» gibt es in dieser Datei nicht. Vorhanden: {', '.join(headings)}."
             )
         if target not in words.targets():
-            raise MappingRefused(f"„{target}“ gibt es als Ziel nicht. Möglich: {', '.join(words.targets())}.")
+            raise MappingRefused(f"«{target}» gibt es als Ziel nicht. Möglich: {', '.join(words.targets())}.")
         if target in mapping:
             raise MappingRefused(
-                f"„{words.label_of(target)}“ ist zweimal zugeordnet. Bitte nur eine Spalte wählen."
+                f"«{words.label_of(target)}» ist zweimal zugeordnet. Bitte nur eine Spalte wählen."
             )
         mapping[target] = headings.index(heading)
     missing = [words.label_of(target) for target in ("client_number",) if target not in mapping]
     if missing:
-        raise MappingRefused(f"Ohne die Spalte „{missing[0]}“ lässt sich niemand zuordnen.")
+        raise MappingRefused(f"Ohne die Spalte «{missing[0]}» lässt sich niemand zuordnen.")
     return mapping

@@ -14,8 +14,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pgtrigger
+from django.contrib.postgres.functions import TransactionNow
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Model
+from django.db.models import Max, Model, Q
 from django.utils import timezone
 
 from augenhoehe.cases.importing.conflicts import (
@@ -45,7 +46,7 @@ from augenhoehe.cases.models import (
 )
 from augenhoehe.people.models import Person, Seal
 from augenhoehe.privacy.models import FormerIdentity
-from augenhoehe.privacy.registry import AnyModel
+from augenhoehe.privacy.registry import AnyModel, events_of
 
 OWN = {MergeRecord, MergedRow, ImportRow, ImportedChange, DuplicateDecision}
 FROZEN = ("cases.CooperationPlan:plan_agreed_never_changes",)
@@ -100,12 +101,11 @@ def contradictions(kept: Person, absorbed: Person) -> Contradictions:
 
 
 def differing_fields(kept: Person, absorbed: Person) -> list[tuple[str, str, Any, Any]]:
-    """The person's own columns that differ: name, label, left, right."""
+    """The person's own columns of which both say something else: name, label, left, right."""
     labels = {one.name: str(one.verbose_name) for one in Person._meta.concrete_fields}
+    both = [(name, getattr(kept, name), getattr(absorbed, name)) for name in CHOSEN_FIELDS]
     return [
-        (name, labels[name], getattr(kept, name), getattr(absorbed, name))
-        for name in CHOSEN_FIELDS
-        if getattr(kept, name) != getattr(absorbed, name)
+        (name, labels[name], left, right) for name, left, right in both if left and right and left != right
     ]
 
 
@@ -119,7 +119,11 @@ def merge(
             kept, absorbed = locked(kept.pk, absorbed.pk)
             refuse_impossible(kept, absorbed)
             record = MergeRecord.objects.create(
-                kept=kept, absorbed_id=absorbed.pk, absorbed_number=absorbed.client_number, reason=reason
+                kept=kept,
+                absorbed_id=absorbed.pk,
+                absorbed_number=absorbed.client_number,
+                reason=reason,
+                created_at=TransactionNow(),  # the moment the history notes for all that follows
             )
             work = Merge(record, decisions)
             move_all(work, Person, kept, absorbed)
@@ -128,6 +132,7 @@ def merge(
             pass_on_identity(kept, absorbed)
             MergedRow.objects.bulk_create(step.as_row(record) for step in work.steps)
             check_keys_now()
+            record.refresh_from_db()
     except IntegrityError as problem:
         raise MergeRefused(
             "Die beiden Akten passen so nicht zusammen; es wurde nichts geändert. Bitte die Entscheidungen prüfen."
@@ -260,8 +265,7 @@ def choose_fields(work: Merge, kept: Person, absorbed: Person) -> None:
         for name, _, _, right in differing_fields(kept, absorbed)
         if work.decisions.get(f"person-{name}") == TAKE
     }
-    if not kept.native_name and absorbed.native_name:
-        after["native_name"] = absorbed.native_name
+    after |= {name: getattr(absorbed, name) for name in CHOSEN_FIELDS if not getattr(kept, name)}
     if {"given_name", "family_name"} & set(after):
         names = [after.get(name, getattr(kept, name)) for name in ("given_name", "family_name")]
         after |= search_keys(*names)
@@ -289,6 +293,7 @@ def separate(record: MergeRecord, account_id: int | None) -> MergeRecord:
             steps = [Step.from_row(row) for row in record.rows.order_by("-pk")]
             for step in steps:
                 take_back(step)
+            forget_the_detour(record, steps)
             own = identities_before(record)
             FormerIdentity.objects.filter(former_id=record.absorbed_id).delete()
             FormerIdentity.objects.filter(former_id__in=own).update(person_id=record.absorbed_id)
@@ -301,6 +306,23 @@ def separate(record: MergeRecord, account_id: int | None) -> MergeRecord:
             "kann. Es wurde nichts geändert."
         ) from problem
     return record
+
+
+def forget_the_detour(record: MergeRecord, steps: list[Step]) -> None:
+    """Takes out of the history what merging and parting wrote there, or each file would keep the other's words.
+
+    Both are the changes of two transactions, known by their moments; what was changed in between stays, with the
+    row's own values beside it. The record itself says that it happened.
+    """
+    detour = Q(pgh_created_at=record.created_at) | Q(pgh_created_at=TransactionNow())
+    for step in steps:
+        for event in events_of(step.model):
+            written = event._base_manager.filter(id=step.pk, pgh_created_at__gte=record.created_at)
+            written.filter(detour).delete()
+            kept = {column.attname for column in event._meta.concrete_fields} & set(step.after)
+            if kept:
+                other = {name: step.after[name] for name in kept}
+                written.filter(**other).update(**{name: step.before[name] for name in kept})
 
 
 def identities_before(record: MergeRecord) -> list[int]:

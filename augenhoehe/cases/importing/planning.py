@@ -4,6 +4,7 @@ A cell that is empty says nothing and changes nothing. A fact that is different 
 one before ends the day before, or is corrected where it began that very day.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from augenhoehe.cases.importing.checking import CheckedRow, Problem, check_new
 from augenhoehe.cases.importing.known import Desks, Known, KnownPerson
 from augenhoehe.cases.importing.words import label_of
 from augenhoehe.organisation.models import Salutation, Team
+from augenhoehe.people.countries import country_name
 from augenhoehe.people.models import (
     InterpreterNeed,
     LanguageLevel,
@@ -23,6 +25,7 @@ from augenhoehe.people.models import (
 )
 from augenhoehe.people.search_key import fold
 from augenhoehe.privacy.records import Source
+from augenhoehe.web.languages import german_name
 
 OF_PERSON = frozenset(
     [
@@ -42,6 +45,7 @@ LABELS: dict[str, dict[str, str]] = {
     "language_level": dict(LanguageLevel.choices),
     "german_level": dict(LanguageLevel.choices),
 }
+NAMES: dict[str, Callable[[str], str]] = {"language": german_name, "nationality": country_name}
 NOTHING = "–"
 
 
@@ -188,6 +192,8 @@ def shown(column: str, value: str) -> str:
     """A value as a reader understands it."""
     if label := LABELS.get(column, {}).get(value):
         return str(label)
+    if value and column in NAMES:
+        return NAMES[column](value)
     if len(value) == 10 and value[4:5] == "-" and value[:4].isdigit():
         return f"{value[8:]}.{value[5:7]}.{value[:4]}"
     return value

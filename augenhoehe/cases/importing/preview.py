@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from augenhoehe.cases.importing.export import xlsx_file
 from augenhoehe.cases.importing.planning import shown
@@ -28,16 +28,19 @@ SHOWN_OF_NEW = (
 GROUPS = """
     SELECT problem->>'column', problem->>'kind', count(*), min(number), min(problem->>'sentence')
     FROM cases_importrow, jsonb_array_elements(problems) AS problem
-    WHERE run_id = %s AND verdict = 'problem'
+    WHERE id = ANY(%s)
     GROUP BY 1, 2 ORDER BY 3 DESC, 4 LIMIT 60
 """
 
 
-def lists(run: ImportRun) -> list[tuple[str, str, int]]:
+def lists(seen: QuerySet[ImportRow]) -> list[tuple[str, str, int]]:
     """Key, title and count of every list."""
-    counts = run.counts
+    having = Count("pk", filter=~Q(candidates=[]))
+    found = seen.order_by().values_list("verdict").annotate(number=Count("pk"), candidates=having)
+    counts = {verdict: (number, candidates) for verdict, number, candidates in found}
+    candidates = sum(one for _, one in counts.values())
     return [
-        (key, title, counts.get(verdict if verdict else "candidates", 0))
+        (key, title, counts.get(verdict, (0, 0))[0] if verdict else candidates)
         for key, (title, verdict) in LISTS.items()
     ]
 
@@ -48,17 +51,17 @@ def count_words(run: ImportRun) -> str:
     return ", ".join(f"{run.counts.get(verdict, 0)} {word}" for verdict, word in words.items())
 
 
-def chosen_list(run: ImportRun, wanted: str) -> str:
+def chosen_list(offered: Sequence[tuple[str, str, int]], wanted: str) -> str:
     """The list that was asked for, else the first with anything on it."""
     if wanted in LISTS:
         return wanted
-    return next((key for key, _, count in lists(run) if count), "neu")
+    return next((key for key, _, count in offered if count), "neu")
 
 
-def rows(run: ImportRun, chosen: str, column: str, kind: str) -> QuerySet[ImportRow]:
+def rows(seen: QuerySet[ImportRow], chosen: str, column: str, kind: str) -> QuerySet[ImportRow]:
     """The rows of one list, of one kind of problem if that is wanted."""
     verdict = LISTS[chosen][1]
-    found = run.rows.filter(verdict=verdict) if verdict else run.rows.exclude(candidates=[])
+    found = seen.filter(verdict=verdict) if verdict else seen.exclude(candidates=[])
     if column or kind:
         found = found.filter(problems__contains=[{"column": column, "kind": kind}])
     return found
@@ -76,10 +79,11 @@ class Group:
     example: str
 
 
-def problem_groups(run: ImportRun) -> list[Group]:
+def problem_groups(seen: QuerySet[ImportRow]) -> list[Group]:
     """The kinds of problems, the most frequent first."""
+    ids = list(seen.filter(verdict=RowVerdict.PROBLEM).values_list("pk", flat=True))
     with connection.cursor() as cursor:
-        cursor.execute(GROUPS, [run.pk])
+        cursor.execute(GROUPS, [ids])
         return [
             Group(column, kind, column_label(column), count, first, example)
             for column, kind, count, first, example in cursor.fetchall()
@@ -95,6 +99,7 @@ class ShownCandidate:
     reason: str
     ask: str
     row: int | None
+    is_chosen: bool
 
 
 @dataclass(frozen=True)
@@ -120,7 +125,6 @@ def context(user: object, run: ImportRun, page: Sequence[ImportRow]) -> dict[str
     return {
         "rows": [shown_row(run, row, people) for row in page],
         "verdicts": DuplicateVerdict.choices,
-        "writes": run.counts.get("new", 0) + run.counts.get("changed", 0),
     }
 
 
@@ -135,7 +139,12 @@ def shown_row(run: ImportRun, row: ImportRow, people: dict[int, Person]) -> Show
         facts if row.verdict == RowVerdict.NEW else [],
         [
             ShownCandidate(
-                people.get(one["person"]), one["score"], one["reason"], one.get("ask", ""), one.get("row")
+                people.get(one["person"]),
+                one["score"],
+                one["reason"],
+                one.get("ask", ""),
+                one.get("row"),
+                is_chosen=row.decision == DuplicateVerdict.SAME and row.person_id == one["person"],
             )
             for one in row.candidates
             if one["person"] is None or one["person"] in people
@@ -149,9 +158,9 @@ def named_by_cells(run: ImportRun, row: ImportRow) -> str:
     return " ".join(row.cells[index] for index in indexes if index < len(row.cells))[:120]
 
 
-def problem_workbook(run: ImportRun) -> IO[bytes]:
+def problem_workbook(run: ImportRun, seen: QuerySet[ImportRow]) -> IO[bytes]:
     """The rows with problems as they came, with row and problems in front."""
-    found = run.rows.filter(verdict=RowVerdict.PROBLEM).order_by("number").iterator(chunk_size=1_000)
+    found = seen.filter(verdict=RowVerdict.PROBLEM).order_by("number").iterator(chunk_size=1_000)
     body = (
         [
             f"Zeile {row.number}",

@@ -22,6 +22,9 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 DELIMITERS = {";": "Semikolon", ",": "Komma", "\t": "Tabulator", "|": "Strich"}
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+# PDF, pictures, RTF, pages: all of them could be read as lines of text, none of them is a list.
+NO_LISTS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"<")
+NO_TABLE = "Das ist keine Tabelle. Gebraucht wird eine Datei in CSV oder XLSX."
 LOOKED_AT = 64 * 1024
 CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
@@ -92,7 +95,7 @@ def workbook(path: Path, limits: Limits) -> Table:
     def rows() -> Rows:
         return filled(enumerate(map(cells_of_sheet, sheet.iter_rows()), start=first), limits)
 
-    return Table(f"Excel, Blatt „{clean(name)[:60]}“", rows)
+    return Table(f"Excel, Blatt «{clean(name)[:60]}»", rows)
 
 
 def refuse_bombs(path: Path, limits: Limits) -> None:
@@ -145,6 +148,8 @@ def text_of(value: Any) -> str:
 
 def text_table(path: Path, start: bytes, limits: Limits) -> Table:
     """A file of lines: its encoding and its delimiter are found out, never asked for."""
+    if start.lstrip().startswith(NO_LISTS):
+        raise Unreadable(NO_TABLE)
     encoding = encoding_of(path, start)
     sample = codecs.getincrementaldecoder(encoding)().decode(start)
     if not sample.strip("\ufeff \r\n\t;,"):
@@ -165,7 +170,7 @@ def encoding_of(path: Path, start: bytes) -> str:
     elif start.count(0) > len(start) // 4:
         encoding = "utf-16-le" if start[1::2].count(0) >= start[::2].count(0) else "utf-16-be"
     elif 0 in start:
-        raise Unreadable("Das ist keine Tabelle. Gebraucht wird eine Datei in CSV oder XLSX.")
+        raise Unreadable(NO_TABLE)
     else:
         encoding = "utf-8-sig" if decodes(path, "utf-8-sig") else "cp1252"
     if not decodes(path, encoding):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from augenhoehe.cases.importing import mapping as mappings
 from augenhoehe.cases.importing.access import may_reach_every_team
@@ -88,9 +88,9 @@ def proposed(headings: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[s
     return {one.target: one.index for one in mappings.propose(headings, sample) if one.target}
 
 
-def sample_of(run: ImportRun) -> list[list[str]]:
+def sample_of(rows: QuerySet[ImportRow]) -> list[list[str]]:
     """The first rows of the file."""
-    return list(run.rows.order_by("number").values_list("cells", flat=True)[:SHOWN_FIRST])
+    return list(rows.order_by("number").values_list("cells", flat=True)[:SHOWN_FIRST])
 
 
 def set_mapping(run: ImportRun, mapping: dict[str, int]) -> None:
@@ -113,10 +113,10 @@ def check_next(run: ImportRun, viewer: Viewer) -> bool:
         rows = list(waiting)
         if rows:
             check_rows(run, rows, viewer)
-        if len(rows) < SLICE:
+        run.checked_count = min(run.row_count, run.checked_count + len(rows))
+        if len(rows) < SLICE or run.checked_count == run.row_count:
             check_whole_file(run)
             run.state = ImportState.CHECKED
-        run.checked_count = min(run.row_count, run.checked_count + len(rows))
         run.counts = counts_of(run) if run.state == ImportState.CHECKED else {}
         run.save(update_fields=["state", "checked_count", "counts"])
         return run.state == ImportState.CHECKED

@@ -80,6 +80,15 @@ def undo(run: ImportRun, account_id: int | None) -> ImportRun:
     return run
 
 
+def discard(run: ImportRun) -> None:
+    """Forgets a list that is not taken over, with all its rows. Raises ImportRefused."""
+    with transaction.atomic():
+        run = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if run.state == ImportState.APPLIED:
+            raise ImportRefused("Diese Liste ist übernommen. Bitte erst alles zurücknehmen.")
+        run.delete()
+
+
 def made_by(run: ImportRun) -> Made:
     """All rows the import created or changed."""
     made = Made()

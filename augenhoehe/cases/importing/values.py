@@ -63,7 +63,7 @@ def day(text: str) -> str:
     found = read_date(text)
     if found is None or found < EARLIEST:
         hint = " Steht der Monat vorn?" if US_DAY_LIKE.match(text) else ""
-        raise Wrong("date", f"„{shown(text)}“ ist kein Datum. Verstanden wird zum Beispiel 3.4.1985.{hint}")
+        raise Wrong("date", f"«{shown(text)}» ist kein Datum. Verstanden wird zum Beispiel 3.4.1985.{hint}")
     return found.isoformat()
 
 
@@ -72,7 +72,7 @@ def birth_date(text: str) -> str:
     found = read_date(text)
     if found is None:
         day(text)
-        raise Wrong("date", f"„{shown(text)}“ ist kein Datum. Verstanden wird zum Beispiel 3.4.1985.")
+        raise Wrong("date", f"«{shown(text)}» ist kein Datum. Verstanden wird zum Beispiel 3.4.1985.")
     if found > date.today() and has_short_year(text):
         found = possible(found.year - 100, found.month, found.day) or found
     if found > date.today():
@@ -93,12 +93,12 @@ def number(text: str) -> str:
     if ROUNDED.match(text):
         raise Wrong(
             "rounded",
-            f"Excel hat die Nummer zu „{shown(text)}“ gerundet. Bitte die Spalte als Text speichern.",
+            f"Excel hat die Nummer zu «{shown(text)}» gerundet. Bitte die Spalte als Text speichern.",
         )
     plain = text.upper().replace(" ", "")
     if not NUMBER.match(plain):
         raise Wrong(
-            "number", f"„{shown(text)}“ ist keine Nummer: bis zu 20 Ziffern, Buchstaben, Schrägstriche."
+            "number", f"«{shown(text)}» ist keine Nummer: bis zu 20 Ziffern, Buchstaben, Schrägstriche."
         )
     return plain
 
@@ -116,14 +116,14 @@ def long_name(text: str) -> str:
 def words_of(text: str, longest: int) -> str:
     """Text of at most that many characters, with letters in it."""
     if len(text) > longest:
-        raise Wrong("too_long", f"„{text[:30]}…“ ist länger als {longest} Zeichen.")
+        raise Wrong("too_long", f"«{text[:30]}…» ist länger als {longest} Zeichen.")
     if DOUBLY_ENCODED.search(text):
         raise Wrong(
             "garbled",
-            f"Die Umlaute in „{shown(text)}“ sind zerstört. Bitte die Datei neu als UTF-8 speichern.",
+            f"Die Umlaute in «{shown(text)}» sind zerstört. Bitte die Datei neu als UTF-8 speichern.",
         )
     if not any(character.isalpha() for character in text):
-        raise Wrong("no_letters", f"„{shown(text)}“ ist kein Name.")
+        raise Wrong("no_letters", f"«{shown(text)}» ist kein Name.")
     return text
 
 
@@ -131,7 +131,7 @@ def chosen(kind: str, title: str, text: str) -> str:
     """One of the known words."""
     found = words.meaning_of(kind, text)
     if found is None:
-        raise Wrong(kind, f"„{shown(text)}“ ist als {title} nicht bekannt.")
+        raise Wrong(kind, f"«{shown(text)}» ist als {title} nicht bekannt.")
     return found
 
 
@@ -139,7 +139,7 @@ def postcode(text: str) -> str:
     """Five digits; the zero in front that Excel drops comes back."""
     digits = text.removeprefix("D-").removeprefix("D ").strip()
     if not digits.isdigit() or not digits.isascii() or len(digits) not in {4, 5}:
-        raise Wrong("postcode", f"„{shown(text)}“ ist keine Postleitzahl aus fünf Ziffern.")
+        raise Wrong("postcode", f"«{shown(text)}» ist keine Postleitzahl aus fünf Ziffern.")
     return digits.zfill(5)
 
 
@@ -147,7 +147,7 @@ def phone(text: str) -> str:
     """A telephone number, as written but without odd characters."""
     digits = DIGITS.sub("", text)
     if not 5 <= len(digits) <= 16 or re.search(r"[a-zA-Z]", text) or len(text) > 40:
-        raise Wrong("phone", f"„{shown(text)}“ ist keine Telefonnummer.")
+        raise Wrong("phone", f"«{shown(text)}» ist keine Telefonnummer.")
     return text
 
 
@@ -155,7 +155,7 @@ def email(text: str) -> str:
     """An e-mail address."""
     address = text.removeprefix("mailto:")
     if len(address) > 254 or not EMAIL.match(address):
-        raise Wrong("email", f"„{shown(text)}“ ist keine E-Mail-Adresse.")
+        raise Wrong("email", f"«{shown(text)}» ist keine E-Mail-Adresse.")
     return address
 
 

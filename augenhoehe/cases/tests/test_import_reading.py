@@ -61,7 +61,7 @@ def test_a_workbook_gives_days_numbers_and_text(tmp_path: Path) -> None:
     ]
     path = write_xlsx(tmp_path / "x.xlsx", rows)
     assert read(path)[1] == (2, ["1985-04-01", "4711", "Müller", "2026-01-02 03:04"])
-    assert format_of(path) == "Excel, Blatt „Personen“"
+    assert format_of(path) == "Excel, Blatt «Personen»"
 
 
 def test_text_comes_in_one_piece_without_control_characters() -> None:

@@ -133,8 +133,22 @@ def test_the_command_names_every_problem_by_row_and_column_and_nobody_it_must_no
 ) -> None:
     person_of(house.staff(), client_number="321A000000", family_name="Geheim")
     _, said = command(str(listed(tmp_path, 2, Telefon="ruf an")), "--team", named(lead))
-    assert "Zeile 3, Telefon: „ruf an“ ist keine Telefonnummer." in said
+    assert "Zeile 3, Telefon: «ruf an» ist keine Telefonnummer." in said
     assert "an einem anderen Standort" in said and "Geheim" not in said
+
+
+@pytest.mark.django_db
+def test_the_command_finds_a_team_by_the_name_of_its_jobcenter(lead: Staff, tmp_path: Path) -> None:
+    twin = house.team(name=lead.team.name)
+    place = lead.team.local_jobcenter.name
+    result, _ = command(
+        str(listed(tmp_path, 1)), "--team", f"{place}:{lead.team.name}", "--as-of", "2026-11-01"
+    )
+    assert result["new"] == 1
+    with pytest.raises(CommandError) as refused:
+        command(str(listed(tmp_path, 1)), "--team", lead.team.name)
+    for team in (lead.team, twin):
+        assert f"{team.local_jobcenter.code}:{team.name}  ({team.local_jobcenter.name})" in str(refused.value)
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from augenhoehe.cases.importing.reading import Limits, open_table
-from augenhoehe.cases.models import DuplicateDecision, ImportRun, MergeRecord
+from augenhoehe.cases.models import DuplicateDecision, ImportRow, ImportRun, MergeRecord
 from augenhoehe.cases.tests.factories import case_of
 from augenhoehe.cases.tests.import_lists import checked, row_of, rows_of, viewer, write_csv, write_xlsx
 from augenhoehe.organisation.models import Role, Staff
@@ -59,9 +59,8 @@ def brought_in(desk: Client, lead: Staff, path: Path) -> ImportRun:
     form = desk.get(f"/uebernahme/{run.pk}/spalten/").context["form"]
     chosen = {name: form.get_initial_for_field(one, name) for name, one in form.fields.items()}
     assert desk.post(f"/uebernahme/{run.pk}/spalten/", chosen).status_code == 302
-    assert "0 von" in desk.get(f"/uebernahme/{run.pk}/").content.decode()
-    desk.post(f"/uebernahme/{run.pk}/pruefung/")
     run.refresh_from_db()
+    assert run.state == "checked"
     return run
 
 
@@ -70,7 +69,7 @@ def test_a_list_goes_the_whole_way_and_back(desk: Client, lead: Staff, tmp_path:
     run = brought_in(desk, lead, path)
     page = desk.get(f"/uebernahme/{run.pk}/").content.decode()
     assert "Was zu klären ist" in page and "4 Zeilen übernehmen" in page
-    assert "„Klingonisch“ ist als Sprache nicht bekannt." in page
+    assert "«Klingonisch» ist als Sprache nicht bekannt." in page
     assert Person.objects.count() == 0
     done = desk.post(f"/uebernahme/{run.pk}/einspielung/", follow=True).content.decode()
     assert "Übernommen: 4 neu, 0 geändert, 0 unverändert" in done
@@ -93,7 +92,7 @@ def test_rows_to_be_put_right_go_out_and_come_in_again(desk: Client, lead: Staff
     assert headings[:2] == ["Stelle in der Liste", "Bitte klären"]
     assert cells[:2] == [
         "Zeile 4",
-        "Geburtsdatum: „31.2.1985“ ist kein Datum. Verstanden wird zum Beispiel 3.4.1985.",
+        "Geburtsdatum: «31.2.1985» ist kein Datum. Verstanden wird zum Beispiel 3.4.1985.",
     ]
     again = brought_in(desk, lead, book)
     assert again.counts == {"problem": 1, "candidates": 0}
@@ -106,6 +105,8 @@ def test_rows_to_be_put_right_go_out_and_come_in_again(desk: Client, lead: Staff
         (b"%PDF-1.7\0\0\0\1", "Das ist keine Tabelle."),
         (b"\xd0\xcf\x11\xe0", "altes Excel-Format"),
         (b"Kundennummer;Nachname\n", "keine Zeile"),
+        (b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF", "Das ist keine Tabelle."),
+        (b"  <html><body>Kundennummer;Nachname</body></html>", "Das ist keine Tabelle."),
     ],
 )
 def test_what_cannot_be_read_is_said_beside_the_field(
@@ -146,6 +147,49 @@ def test_the_same_upload_twice_is_one(desk: Client, lead: Staff, tmp_path: Path)
     assert ImportRun.objects.count() == 1
 
 
+def test_a_list_nobody_wants_is_discarded_and_leaves_nothing(
+    desk: Client, lead: Staff, tmp_path: Path
+) -> None:
+    run = brought_in(desk, lead, list_of(tmp_path))
+    address = f"/uebernahme/{run.pk}/ruecknahme/"
+    assert "Liste verwerfen" in desk.get(f"/uebernahme/{run.pk}/").content.decode()
+    desk.post(f"/uebernahme/{run.pk}/einspielung/")
+    assert "Liste verwerfen" not in desk.get(f"/uebernahme/{run.pk}/").content.decode()
+    kept = desk.post(address, {"discard": "1"}, follow=True).content.decode()
+    assert "Bitte erst alles zurücknehmen." in kept and Person.objects.count() == 6
+    desk.post(address)
+    gone = desk.post(address, {"discard": "1"}, follow=True).content.decode()
+    assert "Verworfen." in gone and "Noch keine Liste" in gone
+    assert not ImportRun.objects.exists() and not ImportRow.objects.exists()
+    assert desk.post(address, {"discard": "1"}).status_code == 404
+
+
+def test_without_a_client_number_the_way_leads_to_the_columns(
+    desk: Client, lead: Staff, tmp_path: Path
+) -> None:
+    upload(desk, lead, write_csv(tmp_path / "x.csv", [["Foo", "Bar"], ["1", "2"], ["3", "4"]]))
+    page = desk.get(f"/uebernahme/{ImportRun.objects.get().pk}/").content.decode()
+    assert "Spalten zuordnen" in page and "Prüfen</span>" not in page and "Liste verwerfen" in page
+
+
+def test_the_columns_say_only_where_to_look_twice(desk: Client, lead: Staff, tmp_path: Path) -> None:
+    rows = [["Kundennummer", "Famlienname", "X"], ["A1", "Kaya", "46395"], ["A2", "Otto", "46397"]]
+    upload(desk, lead, write_csv(tmp_path / "x.csv", rows))
+    page = desk.get(f"/uebernahme/{ImportRun.objects.get().pk}/spalten/").content.decode()
+    assert "Überschrift ähnlich; bitte ansehen" in page and "Inhalt passt; bitte ansehen" in page
+    assert "Überschrift bekannt" not in page and "freiwillig" not in page
+    assert "Kaya · Otto" in page
+
+
+def test_languages_and_countries_are_shown_by_name(desk: Client, lead: Staff, tmp_path: Path) -> None:
+    run = brought_in(desk, lead, list_of(tmp_path, 1))
+    assert "Sprache: <bdi>Ukrainisch</bdi>" in desk.get(f"/uebernahme/{run.pk}/").content.decode()
+    one = person_of(lead, given_name="Anna", nationality="UA")
+    other = person_of(lead, given_name="Anna", nationality="SY")
+    page = desk.get(f"/person/{one.pk}/zusammenfuehrung/{other.pk}/").content.decode()
+    assert "Ukraine" in page and "Syrien" in page
+
+
 def test_columns_are_refused_in_words(desk: Client, lead: Staff, tmp_path: Path) -> None:
     upload(desk, lead, list_of(tmp_path))
     address = f"/uebernahme/{ImportRun.objects.get().pk}/spalten/"
@@ -183,6 +227,44 @@ def test_a_duplicate_is_decided_by_three_answers(desk: Client, lead: Staff, tmp_
     assert desk.post(f"/uebernahme/{run.pk}/zeile/999/entscheidung/", {"verdict": "same"}).status_code == 404
 
 
+def test_only_the_chosen_file_is_marked_as_the_same_person(desk: Client, lead: Staff, tmp_path: Path) -> None:
+    known = [person_of(lead, given_name="Anna", family_name="Müller", birth_date="1950-01-01") for _ in "12"]
+    run = brought_in(desk, lead, list_of(tmp_path, 1, row0={"Geburtsdatum": "1.1.1950"}))
+    desk.post(f"/uebernahme/{run.pk}/zeile/2/entscheidung/", {"verdict": "same", "person": known[1].pk})
+    page = desk.get(f"/uebernahme/{run.pk}/?zeigen=dubletten").content.decode()
+    assert page.count('aria-pressed="true"') == 1
+    chosen = page.split('aria-pressed="true"')[0].rsplit("<form", 1)[1]
+    assert f'value="{known[1].pk}"' in chosen
+
+
+def test_a_file_sealed_since_is_in_no_list_no_count_and_no_example(
+    desk: Client, lead: Staff, tmp_path: Path
+) -> None:
+    run = brought_in(desk, lead, list_of(tmp_path, 3, row0={"Straße": "Geheimgasse 1"}))
+    desk.post(f"/uebernahme/{run.pk}/einspielung/")
+    hidden = Person.objects.get(client_number="321A000000")
+    assert "Geheimgasse" in desk.get(f"/uebernahme/{run.pk}/").content.decode()
+    seal(hidden, house.staff())
+    page = desk.get(f"/uebernahme/{run.pk}/").content.decode()
+    assert "Neu: 2" in page and "321A000000" not in page and "Geheimgasse" not in page
+    assert "Geheimgasse" not in desk.get(f"/uebernahme/{run.pk}/spalten/").content.decode()
+
+
+def test_what_is_wrong_in_a_row_about_a_sealed_file_is_told_to_nobody_else(
+    desk: Client, lead: Staff, tmp_path: Path
+) -> None:
+    known = person_of(lead, client_number="321A000000")
+    run = brought_in(desk, lead, list_of(tmp_path, 2, row0={"Telefon": "nur über Frauenhaus"}))
+    assert "Frauenhaus" in desk.get(f"/uebernahme/{run.pk}/").content.decode()
+    seal(known, house.staff())
+    page = desk.get(f"/uebernahme/{run.pk}/").content.decode()
+    assert "Frauenhaus" not in page and "Zu klären: 0" in page
+    workbook = tmp_path / "zu-klaeren.xlsx"
+    workbook.write_bytes(desk.get(f"/uebernahme/{run.pk}/zu-klaeren.xlsx").getvalue())
+    with open_table(workbook, Limits()) as table:
+        assert len(list(table.rows())) == 1
+
+
 def test_runs_of_another_house_do_not_exist(desk: Client, lead: Staff, tmp_path: Path) -> None:
     run = brought_in(desk, lead, list_of(tmp_path))
     neighbour = logged_in(house.staff(Role.TEAM_LEAD))
@@ -214,6 +296,8 @@ def test_two_files_are_put_together_and_parted_on_the_page(desk: Client, lead: S
     )
     assert "Beide Akten sind jetzt eine." in done.content.decode()
     assert desk.get(f"/person/{other.pk}/").status_code == 404
+    again = desk.post(address, {"reason": "zweites Fenster", "is_sure": "on"}, follow=True)
+    assert "Diese beiden Akten sind schon eine." in again.content.decode()
     record = MergeRecord.objects.get()
     parted = desk.post(f"/zusammenfuehrung/{record.pk}/trennung/", follow=True).content.decode()
     assert "Getrennt." in parted and "wieder getrennt" in parted
@@ -229,7 +313,11 @@ def test_an_open_pair_is_decided_from_the_list(desk: Client, lead: Staff) -> Non
     same = desk.post(f"/dubletten/{pair.pk}/", {"verdict": "same"})
     assert same.headers["Location"] == f"/person/{one.pk}/zusammenfuehrung/{other.pk}/"
     desk.post(f"/dubletten/{pair.pk}/", {"verdict": "different"})
-    assert "Keine Dublette wartet" in desk.get("/dubletten/").content.decode()
+    page = desk.get("/dubletten/").content.decode()
+    assert "Keine Dublette wartet" in page and "Zuletzt als verschieden vermerkt" in page
+    desk.post(f"/dubletten/{pair.pk}/", {"verdict": "later"})
+    page = desk.get("/dubletten/").content.decode()
+    assert "Keine Dublette wartet" not in page and "als verschieden vermerkt" not in page
     seal(other, house.staff())
     assert desk.post(f"/dubletten/{pair.pk}/", {"verdict": "different"}).status_code == 404
 

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 
 from augenhoehe.cases import actions
 from augenhoehe.cases.importing.conflicts import KEEP, SEQUENCE, TAKE
 from augenhoehe.cases.importing.known import Viewer, look_up
-from augenhoehe.cases.importing.merging import MergeRefused, contradictions, merge, separate
+from augenhoehe.cases.importing.merging import MergeRefused, contradictions, differing_fields, merge, separate
 from augenhoehe.cases.models import Case, Contact, CooperationPlan, MergeRecord
 from augenhoehe.cases.phrases import GOALS, STEPS
 from augenhoehe.cases.tests.factories import case_of, contact, need, talk
@@ -20,6 +21,7 @@ from augenhoehe.organisation.tests import factories as house
 from augenhoehe.people.models import Address, ContactPoint, Person, PersonLanguage, Responsibility
 from augenhoehe.people.tests.factories import person_of, seal
 from augenhoehe.privacy.acting import acting
+from augenhoehe.privacy.history import changes_of_person
 from augenhoehe.privacy.models import AccessLogEntry, FormerIdentity, WayIn
 from augenhoehe.privacy.registry import all_models
 
@@ -247,3 +249,37 @@ def test_a_table_of_any_room_moves_along(both: tuple[Person, Person], lead: Staf
     merged(kept, absorbed, lead)
     owed.refresh_from_db()
     assert owed.person_id == kept.pk
+
+
+def test_what_only_one_file_says_is_kept_without_a_question(lead: Staff) -> None:
+    kept = person_of(lead, nationality="", native_name="")
+    absorbed = person_of(lead, nationality="UA", native_name="Олена", interpreter_need="spoken")
+    asked = [name for name, *_ in differing_fields(kept, absorbed)]
+    assert "nationality" not in asked and "native_name" not in asked and "interpreter_need" in asked
+    merged(kept, absorbed, lead)
+    kept.refresh_from_db()
+    assert (kept.nationality, kept.native_name) == ("UA", "Олена")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_parted_again_stands_in_no_history(lead: Staff) -> None:
+    kept, absorbed = person_of(lead), person_of(lead, family_name="Neumann")
+    record = merged(kept, absorbed, lead, **{"person-family_name": TAKE})
+    assert changes_of_person(kept.pk)
+    with acting(account_id=lead.account_id, through="web"):
+        Person.objects.filter(pk=kept.pk).update(interpreter_need="spoken")
+        separate(record, lead.account_id)
+    told = [
+        field for one in (kept, absorbed) for change in changes_of_person(one.pk) for field in change.fields
+    ]
+    assert [field.label for field in told] == ["Sprachmittlung"]
+    assert "Neumann" not in str(told)
+
+
+def test_the_old_address_of_a_file_leads_to_the_one_that_stayed(lead: Staff, client: Client) -> None:
+    kept, absorbed = person_of(lead), person_of(lead)
+    merged(kept, absorbed, lead)
+    client.force_login(house.account_of(lead))
+    assert client.get(f"/person/{absorbed.pk}/").headers["Location"] == f"/person/{kept.pk}/"
+    seal(kept, house.staff())
+    assert client.get(f"/person/{absorbed.pk}/").status_code == 404

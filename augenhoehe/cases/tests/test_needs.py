@@ -147,6 +147,7 @@ def test_something_to_be_done_is_put_into_a_colleague_s_day(desk: Client, me: St
         {"due_on": "bald"},
         {"kind": "talk"},
         {"kind": "review"},
+        {"starts_at": "10:30"},
         {"text": "Nach der Therapie fragen."},
     ],
 )

@@ -99,6 +99,16 @@ def test_agreeing_ends_the_talk_writes_the_contact_and_sets_the_review(conversat
     assert case.last_two_way_at == conversation.started_at
 
 
+def test_the_review_of_the_plan_before_is_done_with_the_new_plan(conversation: Conversation) -> None:
+    given = {"case": conversation.case, "staff": conversation.staff, "due_on": date(2026, 1, 5)}
+    earlier, call = (FollowUp.objects.create(kind=kind, **given) for kind in ("review", "call"))
+    ready_plan(conversation)
+    actions.agree(conversation=conversation, at=LATER)
+    earlier.refresh_from_db()
+    call.refresh_from_db()
+    assert (earlier.done_at, call.done_at) == (LATER, None)
+
+
 def test_the_second_click_on_agree_changes_nothing(conversation: Conversation) -> None:
     ready_plan(conversation)
     first = actions.agree(conversation=conversation, at=LATER)

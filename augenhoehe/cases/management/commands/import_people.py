@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Q
 from django.utils import timezone
 
 from augenhoehe.cases.importing.known import Viewer
@@ -46,8 +47,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--team",
             required=True,
-            metavar="SCHLÜSSEL:TEAM",
-            help="Team für alle ohne eigene Angabe, etwa „bocholt:Team 1“",
+            metavar="JOBCENTER:TEAM",
+            help="Team für alle ohne eigene Angabe, etwa «05554008:Beratung 1» oder «Jobcenter Bocholt:Beratung 1»",
         )
         parser.add_argument(
             "--as-of", type=date.fromisoformat, metavar="JJJJ-MM-TT", help="Stand der Datei; sonst heute"
@@ -108,16 +109,17 @@ class Command(BaseCommand):
 
 
 def team_of(words: str) -> Team:
-    """«bocholt:Team 1», or a name that only one team has."""
-    code, _, name = words.rpartition(":")
-    teams = Team.objects.select_related("local_jobcenter").filter(name=name)
-    if code:
-        teams = teams.filter(local_jobcenter__code=code)
-    found = list(teams[:2])
+    """«05554008:Beratung 1», «Jobcenter Bocholt:Beratung 1», or a name that only one team has."""
+    place, _, name = words.rpartition(":")
+    teams = Team.objects.select_related("local_jobcenter").order_by("local_jobcenter__code", "name")
+    named = teams.filter(name=name)
+    if place:
+        named = named.filter(Q(local_jobcenter__code=place) | Q(local_jobcenter__name=place))
+    found = list(named[:2])
     if len(found) != 1:
-        known = ", ".join(
-            f"{team.local_jobcenter.code}:{team.name}"
-            for team in Team.objects.select_related("local_jobcenter")[:50]
+        known = "".join(
+            f"\n  {team.local_jobcenter.code}:{team.name}  ({team.local_jobcenter.name})"
+            for team in (named if found else teams)[:50]
         )
-        raise CommandError(f"„{words}“ ist kein eindeutiges Team. Vorhanden: {known or 'keines'}.")
+        raise CommandError(f"«{words}» ist kein eindeutiges Team. Vorhanden: {known or 'keines'}")
     return found[0]
