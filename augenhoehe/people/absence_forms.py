@@ -23,7 +23,7 @@ class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not g
 class AbsenceForm(forms.Form):
     """`seen` names the state the reader has before her, so that two windows never overwrite each other."""
 
-    staff = ColleagueField(Staff.objects.none(), label="Wer ist abwesend?")
+    staff = ColleagueField(Staff.objects.none(), label="Wer ist abwesend?", empty_label=None)
     starts_on = forms.DateField(
         label="Erster Tag", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

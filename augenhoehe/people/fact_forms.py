@@ -165,7 +165,7 @@ class LanguageForm(FactForm):
         label="Andere Sprache",
         required=False,
         max_length=12,
-        help_text="Kürzel nach ISO 639, zum Beispiel «rom».",
+        help_text="Wenn sie oben nicht steht: ihr Kürzel nach ISO 639, zum Beispiel «rom».",
     )
     field_order = ["language", "other_language"]
 

@@ -1,7 +1,7 @@
 """From rows to what the file shows: current, ahead or past, since when, from whom, and what ends soon."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +11,7 @@ from augenhoehe.law.dated import value_on
 from augenhoehe.people.access import may_edit_facts
 from augenhoehe.people.fact_words import german_day
 from augenhoehe.people.facts import APPROVAL, EMPLOYMENTS, FactKind, Shape
-from augenhoehe.people.models import Person
+from augenhoehe.people.models import InterpreterNeed, Person
 
 PARAMETERS = Path(__file__).parent / "parameters" / "facts.yaml"
 
@@ -57,7 +57,15 @@ def fact_groups(user: object, person: Person, kinds: Iterable[FactKind], on: dat
 def all_lines(kind: FactKind, person: Person, on: date) -> list[FactLine]:
     """Every row of this kind as a line, newest first."""
     rows: Iterable[Any] = [person] if kind.shape == Shape.PERSON else kind.rows(person.pk, on)
-    return [line(kind, row, on) for row in rows]
+    lines = [line(kind, row, on) for row in rows]
+    if kind.shape == Shape.ONE and any(one.state == LineState.CURRENT for one in lines):
+        return [without_alarm(one) for one in lines]
+    return lines
+
+
+def without_alarm(one: FactLine) -> FactLine:
+    """What ended because something else took its place has not run out."""
+    return replace(one, mark="früher", tone="neutral") if one.state == LineState.PAST else one
 
 
 def shown(kind: FactKind, lines: list[FactLine]) -> list[FactLine]:
@@ -74,7 +82,17 @@ def line(kind: FactKind, row: Any, on: date) -> FactLine:
     """One row in words."""
     state = state_on(kind, row, on)
     mark, tone = mark_of(kind, row, state, on)
-    return FactLine(row.pk, kind.tell(row, on), period(kind, row), source(kind, row), state, mark, tone)
+    since, told_by = ("", "") if is_unasked(kind, row) else (period(kind, row), source(kind, row))
+    return FactLine(row.pk, kind.tell(row, on), since, told_by, state, mark, tone)
+
+
+def is_unasked(kind: FactKind, row: Any) -> bool:
+    """Whether nobody has talked about an interpreter yet: then nobody said so, and on no day."""
+    return (
+        "interpreter_need" in kind.columns
+        and row.interpreter_need == InterpreterNeed.NONE
+        and row.interpreter_checked_on is None
+    )
 
 
 def state_on(kind: FactKind, row: Any, on: date) -> LineState:

@@ -118,7 +118,9 @@ def announce(grant: AccessGrant, person: Person, on: date) -> None:
 
 
 def review(*, grant: AccessGrant, account_id: int, at: datetime) -> None:
-    """The data protection officer has looked at this emergency access; the first look stays noted."""
+    """The data protection officer has looked at this emergency access; the first look stays noted, her hint is read."""
     AccessGrant.objects.filter(pk=grant.pk, reviewed_at=None).update(
         reviewed_at=at, reviewed_by_account=account_id
     )
+    hints = Notification.objects.filter(recipient_id=account_id, topic=EMERGENCY_TOPIC, object_id=grant.pk)
+    hints.filter(read_at=None).update(read_at=at)

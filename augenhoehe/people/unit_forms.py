@@ -41,7 +41,9 @@ class UnitChangeForm(forms.Form):
     """Who, from when, where to, and who represents whom."""
 
     version = forms.CharField(widget=forms.HiddenInput, max_length=32)
-    members = forms.MultipleChoiceField(label="Wer?", widget=forms.CheckboxSelectMultiple)
+    members = forms.MultipleChoiceField(
+        label="Für wen ändert sich etwas?", widget=forms.CheckboxSelectMultiple
+    )
     from_on = forms.DateField(label="Ab wann?", widget=DayInput())
     target = forms.ChoiceField(label="Was ist dann?", choices=TARGETS, widget=forms.RadioSelect)
     number = forms.CharField(

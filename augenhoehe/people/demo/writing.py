@@ -31,6 +31,7 @@ from augenhoehe.privacy.records import Source
 PREFERS_GERMAN = 0.4
 FLUENT = {LanguageLevel.B2, LanguageLevel.C1}
 SCHOOL_AGE = 6
+NOT_YET_NAMED_DAYS = 14
 # A step coprime to the range scatters the numbers without giving one twice.
 NUMBER_STEP, NUMBER_RANGE = 611_953, 1_000_000
 
@@ -122,7 +123,7 @@ class PeopleTables:
             language = self.add_languages(person_id, draft, age, self.facts.day_since(since), rng)
             self.memberships.add(unit_id, person_id, draft.member.role.value, since, Source.BENEFITS.value)
             self.add_address(person_id, unit, since)
-            self.add_responsibilities(person_id, unit, since)
+            self.add_responsibilities(person_id, unit, since, is_named=not self.is_waiting(unit, number))
             unit.members.append(DemoPerson(person_id, age, language, draft.german, case_starts_on))
             family.append(FactsOf(person_id, draft, since, case_starts_on))
         self.facts.add_unit(unit_id, family, is_star=unit.is_star)
@@ -192,18 +193,24 @@ class PeopleTables:
             since,
         )
 
-    def add_responsibilities(self, person_id: int, unit: Unit, since: date) -> None:
+    def is_waiting(self, unit: Unit, number: int) -> bool:
+        """Of those who came lately every second family does not know yet who looks after it."""
+        return number % 2 == 0 and unit.since > self.on - timedelta(days=NOT_YET_NAMED_DAYS)
+
+    def add_responsibilities(self, person_id: int, unit: Unit, since: date, *, is_named: bool) -> None:
         """One counsellor for the whole family, § 14 Abs. 3 SGB II; the earlier one until the day before."""
         begins = since
         if unit.earlier_desk is not None and since < unit.handed_over_on:
             begins = unit.handed_over_on
             self.add_responsibility(person_id, unit.earlier_desk, since, begins - timedelta(days=1))
-        self.add_responsibility(person_id, unit.desk, begins, None)
+        self.add_responsibility(person_id, unit.desk, begins, None, is_named=is_named)
 
-    def add_responsibility(self, person_id: int, desk: Desk, begins: date, ends: date | None) -> None:
-        role = ResponsibilityRole.COUNSELLING.value
+    def add_responsibility(
+        self, person_id: int, desk: Desk, begins: date, ends: date | None, *, is_named: bool = True
+    ) -> None:
+        role, staff_id = ResponsibilityRole.COUNSELLING.value, desk.staff_id if is_named else None
         self.responsibilities.add(
-            person_id, desk.local_jobcenter_id, desk.team_id, desk.staff_id, role, begins, ends
+            person_id, desk.local_jobcenter_id, desk.team_id, staff_id, role, begins, ends
         )
 
 

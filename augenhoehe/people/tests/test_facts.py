@@ -278,6 +278,27 @@ def test_what_ends_soon_and_what_has_ended_says_so_in_words(client: Client, coun
     assert "abgelaufen am" in client.get(f"/person/{other.pk}/leistung/").content.decode()
 
 
+def test_where_nobody_asked_about_an_interpreter_nobody_is_named_as_the_source(
+    client: Client, counsellor: Staff
+) -> None:
+    someone = person_of(counsellor)
+    address = f"/person/{someone.pk}/angaben/sprachmittlung/"
+    table = client.get(address).content.decode().split("<tbody>")[1].split("</tbody>")[0]
+    assert "noch nicht geklärt" in table and "sagt die Person selbst" not in table
+    Person.objects.filter(pk=someone.pk).update(interpreter_need="spoken")
+    table = client.get(address).content.decode().split("<tbody>")[1].split("</tbody>")[0]
+    assert "noch nicht gemeinsam geklärt" in table and "sagt die Person selbst" in table
+
+
+def test_what_a_new_title_took_the_place_of_has_not_run_out(client: Client, counsellor: Staff) -> None:
+    someone, today = person_of(counsellor), timezone.localdate()
+    given = {"person": someone, "kind": "section_24", "work_permission": "allowed"}
+    ResidenceTitle.objects.create(starts_on=FIRST, ends_on=today - timedelta(days=1), **given)
+    ResidenceTitle.objects.create(starts_on=today, **given)
+    page = client.get(f"/person/{someone.pk}/angaben/aufenthalt/").content.decode()
+    assert "früher" in page and "abgelaufen" not in page
+
+
 def test_what_comes_from_the_benefits_system_is_shown_and_changed_by_nobody(
     client: Client, counsellor: Staff
 ) -> None:
