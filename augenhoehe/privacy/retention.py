@@ -41,9 +41,8 @@ class Rule:
         if months is None:
             return "unbefristet"
         years, rest = divmod(months, 12)
-        if not rest:
-            return f"{years} Jahre" if years > 1 else "1 Jahr"
-        return f"{months} Monate"
+        count, one, many = (months, "Monat", "Monate") if rest else (years, "Jahr", "Jahre")
+        return f"{count} {one if count == 1 else many}"
 
 
 @cache

@@ -71,7 +71,8 @@ def test_what_ended_before_the_period_is_due(months: int | None, on: date, cutof
 
 
 @pytest.mark.parametrize(
-    ("months", "words"), [(120, "10 Jahre"), (12, "1 Jahr"), (3, "3 Monate"), (None, "unbefristet")]
+    ("months", "words"),
+    [(120, "10 Jahre"), (12, "1 Jahr"), (3, "3 Monate"), (1, "1 Monat"), (None, "unbefristet")],
 )
 def test_a_period_in_words(months: int | None, words: str) -> None:
     assert rule(months).period_in_words(date(2026, 1, 1)) == words

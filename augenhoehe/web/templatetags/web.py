@@ -145,7 +145,9 @@ def field(bound: BoundField) -> dict[str, object]:
     if not isinstance(bound, BoundField):
         raise TemplateSyntaxError("{% field %} takes a field of a form.")
     widget = bound.field.widget
-    context: dict[str, object] = {"field": bound, "is_optional": not bound.field.required}
+    is_chosen = isinstance(widget, RadioSelect) and bool(bound.field.initial)
+    is_optional = not bound.field.required and not is_chosen
+    context: dict[str, object] = {"field": bound, "is_optional": is_optional}
     if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
         kind = "checkbox" if isinstance(widget, CheckboxSelectMultiple) else "radio"
         return context | {"form": "group", "options": _options(bound, kind)}

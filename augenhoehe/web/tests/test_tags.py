@@ -111,6 +111,14 @@ def test_an_optional_field_says_so() -> None:
     assert "freiwillig" not in render("{% field form.text %}", form=Note())
 
 
+def test_a_choice_that_is_made_already_is_not_called_optional() -> None:
+    form = Note()
+    form.fields["way"].required = False
+    assert "freiwillig" in render("{% field form.way %}", form=form)
+    form.fields["way"].initial = "a"
+    assert "freiwillig" not in render("{% field form.way %}", form=form)
+
+
 def test_choices_are_a_group_with_a_legend() -> None:
     text = render("{% field form.way %}", form=Note({"way": "b"}))
     assert "<legend" in text and text.count('type="radio"') == 2 and 'class="kern-form-check__radio"' in text
