@@ -138,7 +138,9 @@ def own_things(me: Staff, account: Account) -> dict[str, int]:
     away = {"starts_on": today + timedelta(days=9), "ends_on": today + timedelta(days=12)}
     covered = {"starts_on": today, "ends_on": today, "stand_in": me}
     return {
-        "notice_id": Notification.objects.create(recipient=account, topic="import.twin", object_id=MISSING_ID).pk,
+        "notice_id": Notification.objects.create(
+            recipient=account, topic="import.twin", object_id=MISSING_ID
+        ).pk,
         "absence_id": Absence.objects.create(staff=me, **away).pk,
         "covering_id": Absence.objects.create(staff=house.staff(team=me.team), **covered).pk,
         "filter_id": SavedFilter.objects.create(account=account, name="Jung", query="unter25=1").pk,

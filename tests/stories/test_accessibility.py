@@ -17,7 +17,13 @@ STAFF_PAGES = [
     "/gibt-es-nicht/",
 ]
 STAFF_PAGES.append("/datenschutz/beschaeftigte/")
-STAFF_PAGES += ["/abwesenheit/", "/abwesenheit/neu/", "/filter/?unter25=1", "/mein-tag/neu/?unter25=1"]
+STAFF_PAGES += [
+    "/hinweise/",
+    "/abwesenheit/",
+    "/abwesenheit/neu/",
+    "/filter/?unter25=1",
+    "/mein-tag/neu/?unter25=1",
+]
 PANELS = [
     *("unterlagen", "unterlagen/annehmen", "unterlagen/fehlt"),
     *("stammdaten", "bedarfe", "wiedervorlagen", "plan"),

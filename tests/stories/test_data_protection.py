@@ -71,3 +71,21 @@ def test_a_copy_of_the_whole_file_can_be_downloaded(browser: Page, database: psy
     assert answer.ok and answer.body().startswith(b"%PDF")
     ways = database.execute("SELECT way_in FROM privacy_accesslogentry WHERE person_id = %s", [row[0]])
     assert [way for (way,) in ways.fetchall()].count("copy") == 2
+
+
+def test_a_hint_about_an_emergency_is_read_and_brought_back(browser: Page) -> None:
+    log_in(browser, "datenschutz")
+    hints = browser.get_by_role("region", name="Hinweise")
+    expect(hints).to_contain_text("Herr Rottstegge hat am")
+    assert violations(browser) == []
+    hints.get_by_role("link", name="Notzugriffe ansehen").click()
+    expect(browser.locator("main")).to_contain_text("im Team ist niemand zu erreichen")
+    browser.go_back()
+    hints.get_by_role("button", name="gelesen").click()
+    expect(hints).to_have_count(0)
+    browser.locator(".ah-messages").get_by_role("link", name="Hinweise").click()
+    assert violations(browser) == []
+    browser.get_by_role("button", name="wieder ungelesen").click()
+    expect(browser.locator("main")).to_contain_text("neu")
+    browser.get_by_role("link", name="Zurück", exact=True).click()
+    expect(hints).to_contain_text("im Notzugriff geöffnet")

@@ -12,7 +12,8 @@ from python_calamine import CalamineWorkbook
 from augenhoehe.cases.tests.import_lists import row_of, rows_of
 from tests.stories.walks import log_in, violations
 
-PEOPLE, PROBLEMS = 2_000, 37
+PEOPLE, PROBLEMS = 10_000, 37
+LONG = 240_000
 OF_LIST = "SELECT count(*) FROM people_person WHERE client_number LIKE '321A%' AND created_through = 'import'"
 
 
@@ -27,25 +28,23 @@ def write(path: Path, rows: Iterable[Any]) -> Path:
 
 
 def list_with_problems(folder: Path) -> Path:
-    """Two thousand people, thirty-seven of them with something wrong."""
+    """Ten thousand people, thirty-seven of them with something wrong."""
     people = [row_of(number) for number in range(PEOPLE)]
     for number in range(PROBLEMS):
         column, text = (("Geburtsdatum", "31.2.1985"), ("PLZ", "Bocholt"), ("E-Mail", "post@"))[number % 3]
-        people[number * 53][column] = text
+        people[number * 251][column] = text
     return write(folder / "liste.xlsx", rows_of(people))
 
 
-def bring_in(page: Page, path: Path, rows: int) -> None:
-    """From the form to the preview; every slice is checked by itself once it has begun."""
+def bring_in(page: Page, path: Path) -> None:
+    """From the form to the preview; every slice is checked by itself."""
     page.goto("/uebernahme/")
     page.get_by_label("Datei").set_input_files(path)
     page.get_by_role("button", name="Lesen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Welche Spalte ist was?")
     expect(page.get_by_label("Nachname")).to_have_value("family_name")
     page.get_by_role("button", name="So prüfen").click()
-    expect(page.locator("main")).to_contain_text(f"0 von {rows} Zeilen geprüft")
-    page.get_by_role("button", name="Prüfen", exact=True).click()
-    expect(page.get_by_role("link", name="Neu:")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("link", name="Neu:")).to_be_visible(timeout=LONG)
 
 
 def count(database: psycopg.Connection) -> int:
@@ -55,26 +54,26 @@ def count(database: psycopg.Connection) -> int:
     return int(row[0])
 
 
-def test_two_thousand_people_come_in_with_thirty_seven_problems(
+def test_ten_thousand_people_come_in_with_thirty_seven_problems(
     browser: Page, database: psycopg.Connection, tmp_path: Path
 ) -> None:
     log_in(browser, "lansing")
-    bring_in(browser, list_with_problems(tmp_path), PEOPLE)
+    bring_in(browser, list_with_problems(tmp_path))
     expect(browser.get_by_role("link", name=f"Zu klären: {PROBLEMS}")).to_be_visible()
-    expect(browser.locator("main")).to_contain_text("„31.2.1985“ ist kein Datum.")
+    expect(browser.locator("main")).to_contain_text("«31.2.1985» ist kein Datum.")
     assert violations(browser) == []
     with browser.expect_download() as download:
         browser.get_by_role("link", name="zum Klären als Excel-Datei").click()
     problems = tmp_path / "zu-klaeren.xlsx"
     download.value.save_as(problems)
     browser.get_by_role("button", name=f"{PEOPLE - PROBLEMS} Zeilen übernehmen").click()
-    expect(browser.get_by_role("status").first).to_contain_text(f"{PEOPLE - PROBLEMS} neu", timeout=120_000)
+    expect(browser.get_by_role("status").first).to_contain_text(f"{PEOPLE - PROBLEMS} neu", timeout=LONG)
     assert count(database) == PEOPLE - PROBLEMS
-    bring_in(browser, put_right(problems, tmp_path), PROBLEMS)
-    browser.get_by_role("button", name=f"{PROBLEMS} Zeilen übernehmen").click()
-    expect(browser.get_by_role("status").first).to_contain_text(f"{PROBLEMS} neu", timeout=60_000)
-    assert count(database) == PEOPLE
     taken_back_and_over_again(browser, database)
+    bring_in(browser, put_right(problems, tmp_path))
+    browser.get_by_role("button", name=f"{PROBLEMS} Zeilen übernehmen").click()
+    expect(browser.get_by_role("status").first).to_contain_text(f"{PROBLEMS} neu", timeout=LONG)
+    assert count(database) == PEOPLE
 
 
 def put_right(problems: Path, folder: Path) -> Path:
@@ -88,13 +87,13 @@ def put_right(problems: Path, folder: Path) -> Path:
 
 
 def taken_back_and_over_again(browser: Page, database: psycopg.Connection) -> None:
-    """The thirty-seven go out as one step and come in again."""
+    """All who came in go out as one step, and come in again."""
     browser.get_by_role("button", name="Alles zurücknehmen").click()
-    expect(browser.get_by_role("status").first).to_contain_text("Zurückgenommen.", timeout=60_000)
-    assert count(database) == PEOPLE - PROBLEMS
+    expect(browser.get_by_role("status").first).to_contain_text("Zurückgenommen.", timeout=LONG)
+    assert count(database) == 0
     browser.get_by_role("button", name="Noch einmal übernehmen").click()
-    expect(browser.get_by_role("status").first).to_contain_text(f"{PROBLEMS} neu", timeout=60_000)
-    assert count(database) == PEOPLE
+    expect(browser.get_by_role("status").first).to_contain_text(f"{PEOPLE - PROBLEMS} neu", timeout=LONG)
+    assert count(database) == PEOPLE - PROBLEMS
 
 
 def test_a_list_comes_in_without_javascript(open_page: Callable[..., Page], tmp_path: Path) -> None:
@@ -104,6 +103,5 @@ def test_a_list_comes_in_without_javascript(open_page: Callable[..., Page], tmp_
     page.get_by_label("Datei").set_input_files(write(tmp_path / "x.xlsx", rows_of(map(row_of, range(5)))))
     page.get_by_role("button", name="Lesen").click()
     page.get_by_role("button", name="So prüfen").click()
-    page.get_by_role("button", name="Prüfen", exact=True).click()
     page.get_by_role("button", name="5 Zeilen übernehmen").click()
     expect(page.get_by_role("status").first).to_contain_text("5 neu")

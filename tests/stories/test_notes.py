@@ -101,6 +101,18 @@ def the_team_sees_nothing(page: Page, file_address: str, database: psycopg.Conne
     expect(page.locator("main")).not_to_contain_text("Knieoperation")
 
 
+def test_one_lands_where_one_has_written_and_reads_that_it_is_saved(browser: Page) -> None:
+    open_file(browser)
+    browser.get_by_role("link", name="Vermerk schreiben").click()
+    browser.get_by_label("Vermerk", exact=True).fill("Kommt mit der Schwester.")
+    browser.get_by_role("button", name="Vermerk speichern").click()
+    notes = browser.get_by_role("region", name="Vermerke")
+    expect(notes.get_by_role("listitem").first).to_contain_text("Kommt mit der Schwester.")
+    expect(browser.locator(".htmx-request")).to_have_count(0)
+    expect(notes.get_by_role("status")).to_be_in_viewport()
+    expect(notes.get_by_role("status").get_by_role("link", name="Zurücknehmen")).to_be_in_viewport()
+
+
 def test_a_quick_note_without_javascript(
     open_page: Callable[..., Page], database: psycopg.Connection
 ) -> None:
