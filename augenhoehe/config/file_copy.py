@@ -167,7 +167,8 @@ def line_of(row: Any, column: Any, reading: Reading) -> Line:
     if isinstance(row, AccessLogEntry) and column.attname == "team_id":
         value = reading.teams.get(value)
         return Line("team", "Team", value, value or "")
-    return Line(column.attname, str(column.verbose_name), plain(value), shown(row, column, value))
+    label = str(column.verbose_name).partition(" (ISO")[0]
+    return Line(column.attname, label, plain(value), shown(row, column, value))
 
 
 def relation(row: Any, column: Any, reading: Reading) -> tuple[str, Any, str]:

@@ -12,6 +12,7 @@ from augenhoehe.config.panels import Group
 from augenhoehe.config.tools import tools_of
 from augenhoehe.organisation.models import staff_of
 from augenhoehe.organisation.second_factor import is_waiting
+from augenhoehe.people.models import Reach, reach
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -31,7 +32,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "frame": {
             "home_url": reverse("my_day"),
             "user": staff.addressed_name if staff else "Konto ohne Stelle",
-            "search_url": reverse("search"),
+            "search_url": reverse("search") if staff and reach(staff.role, None) != Reach.NOBODY else "",
             "search_hint": "Name, Geburtsdatum oder Nummer",
             "account_links": [("Mein Konto", reverse("my_account"))]
             + [(tool.title, url) for tool, url in tools_of(staff)],

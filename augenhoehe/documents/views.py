@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -171,13 +172,18 @@ def withdraw_paper(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     return redirect("paper", paper_id=one.address)
 
 
+def papers_of_file(person_id: int) -> str:
+    """The address of the papers on the page of the file."""
+    return reverse("case_file", args=[person_id]) + "#head-panel_papers"
+
+
 def owe_paper(request: HttpRequest, person_id: int) -> HttpResponse:
     """A paper is missing: which, and until when. «Noch offene Unterlage»"""
     person = visible_person(request.user, person_id, Part.PAPERS)
     form = OwedPaperForm(request.POST) if request.method == "POST" else OwedPaperForm()
     if form.is_bound and form.is_valid() and ask(request, form, person):
         messages.success(request, "Vermerkt. Es steht auf jeder Eingangsbestätigung, bis es da ist.")
-        return redirect("panel_papers", person_id=person_id)
+        return redirect(papers_of_file(person_id))
     status = 422 if form.is_bound else 200
     return render(request, "documents/owe_paper.html", {"person": person, "form": form}, status=status)
 
@@ -214,7 +220,7 @@ def withdraw_owed_paper(request: HttpRequest, owed_id: UUID) -> HttpResponse:
         owed.withdrawn_reason = form.cleaned_data["reason"]
         owed.save()
     messages.success(request, "Diese Unterlage wird nicht mehr erwartet.")
-    return redirect("panel_papers", person_id=owed.person_id)
+    return redirect(papers_of_file(owed.person_id))
 
 
 @readonly

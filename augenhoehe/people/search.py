@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import connection
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
@@ -24,6 +25,7 @@ from augenhoehe.people.search_key import fold, typed_keys
 from augenhoehe.web import keyset
 
 LIMIT = 20
+ALIKE = 0.5  # word similarity of two keys: «Kowalneko» still finds Kowalenko
 ORDER = ("search_key", "pk")
 DATE = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$|^(\d{4})-(\d{2})-(\d{2})$")
 YEAR = re.compile(r"^(?:19|20)\d{2}$")
@@ -84,6 +86,8 @@ def by_name(persons: PersonQuerySet, text: str, after: str | None, size: int) ->
         found = page(persons.filter(*(Q(native_name__contains=word) for word in text.split())), after, size)
     if len(found) or after:
         return found
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)", [str(ALIKE)])
     alike = (
         persons.filter(search_key__trigram_word_similar=key)
         .annotate(likeness=TrigramWordSimilarity(key, "search_key"))
