@@ -104,7 +104,7 @@ def demo_port(words: Sequence[str]) -> int:
         elif word.startswith("--port="):
             given = word.removeprefix("--port=")
     if not given.isdigit() or not 0 < int(given) < 65536:
-        raise Refusal(f"„{given}“ ist kein Port; gebraucht wird eine Zahl von 1 bis 65535, etwa PORT=8080.")
+        raise Refusal(f"«{given}» ist kein Port; gebraucht wird eine Zahl von 1 bis 65535, etwa PORT=8080.")
     return int(given)
 
 

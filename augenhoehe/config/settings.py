@@ -77,7 +77,7 @@ def one_of(name: str, *values: str) -> str:
     """One variable of the environment that must be one of a few words; the first is what it is without."""
     given = os.environ.get(name) or values[0]
     if given not in values:
-        raise ImproperlyConfigured(f"{name} ist „{given}“; möglich ist: {', '.join(values)}.")
+        raise ImproperlyConfigured(f"{name} ist «{given}»; möglich ist: {', '.join(values)}.")
     return given
 
 

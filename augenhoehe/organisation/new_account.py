@@ -42,7 +42,7 @@ class NewAccount:
 def make_account(new: NewAccount, on: date) -> tuple[Staff, str]:
     """The colleague, here from that day on, and the password nobody will see again."""
     if Account.objects.filter(login_name__iexact=new.login_name).exists():
-        raise AccountRefused(f"Das Konto „{new.login_name}“ gibt es schon; es wurde nichts geändert.")
+        raise AccountRefused(f"Das Konto «{new.login_name}» gibt es schon; es wurde nichts geändert.")
     one_of(Role, new.role, "Die Rolle")
     one_of(Salutation, new.salutation, "Die Anrede")
     password = one_time_password()
@@ -68,7 +68,7 @@ def one_of(choices: type[models.TextChoices], given: str, what: str) -> None:
     """Refuses what is no choice, and says what there is."""
     if given not in choices.values:
         known = ", ".join(f"{value} ({label})" for value, label in choices.choices)
-        raise AccountRefused(f"{what} „{given}“ gibt es nicht. Möglich: {known}.")
+        raise AccountRefused(f"{what} «{given}» gibt es nicht. Möglich: {known}.")
 
 
 def office_for(new: NewAccount) -> LocalJobcenter:
@@ -76,12 +76,12 @@ def office_for(new: NewAccount) -> LocalJobcenter:
     office = LocalJobcenter.objects.filter(code=new.jobcenter).first()
     if office is not None:
         if new.jobcenter_name not in {"", office.name}:
-            raise AccountRefused(f"Zum Schlüssel „{office.code}“ gehört schon „{office.name}“.")
+            raise AccountRefused(f"Zum Schlüssel «{office.code}» gehört schon «{office.name}».")
         return office
     if not new.jobcenter_name:
         known = listed([f"{one.code} ({one.name})" for one in LocalJobcenter.objects.all()[: SHOWN + 1]])
         raise AccountRefused(
-            f"Ein Jobcenter mit dem Schlüssel „{new.jobcenter}“ gibt es nicht. Vorhanden: {known}. "
+            f"Ein Jobcenter mit dem Schlüssel «{new.jobcenter}» gibt es nicht. Vorhanden: {known}. "
             "Mit --jobcenter-name wird es angelegt."
         )
     office = LocalJobcenter(code=new.jobcenter, name=new.jobcenter_name)
@@ -99,8 +99,8 @@ def team_for(new: NewAccount) -> Team:
     if not new.jobcenter_name:
         known = listed(list(office.team_set.values_list("name", flat=True)[: SHOWN + 1]))
         raise AccountRefused(
-            f"Ein Team „{new.team}“ gibt es in „{office.name}“ nicht. Vorhanden: {known}. "
-            f"Mit --jobcenter-name „{office.name}“ wird es angelegt."
+            f"Ein Team «{new.team}» gibt es in «{office.name}» nicht. Vorhanden: {known}. "
+            f"Mit --jobcenter-name «{office.name}» wird es angelegt."
         )
     team = Team(local_jobcenter=office, name=new.team)
     checked(team, "Team, ")

@@ -58,10 +58,10 @@ class Drafting:
         declared = [*self.mapping.fields, *self.mapping.constants]
         if unknown := [name for name in declared if name not in own]:
             raise MappingError(
-                f"{self.mapping.name}: das Ziel „{self.mapping.target}“ hat kein Feld „{unknown[0]}“."
+                f"{self.mapping.name}: das Ziel «{self.mapping.target}» hat kein Feld «{unknown[0]}»."
             )
         if missing := sorted(self.required - set(declared)):
-            raise MappingError(f"{self.mapping.name}: es fehlt das Feld „{missing[0]}“.")
+            raise MappingError(f"{self.mapping.name}: es fehlt das Feld «{missing[0]}».")
         return {name: own[name] for name in declared}
 
     def _constant(self, name: str, value: object) -> Any:
@@ -84,15 +84,15 @@ class Drafting:
         model_field = self.fields[name]
         text = self._part(record, column)
         if "\x00" in text:
-            self.problems.add(record.where, f"Spalte „{column.column}“: enthält ein Nullzeichen.")
+            self.problems.add(record.where, f"Spalte «{column.column}»: enthält ein Nullzeichen.")
         elif not text:
             if name in self.required:
-                self.problems.add(record.where, f"Spalte „{column.column}“ ist leer, wird aber gebraucht.")
+                self.problems.add(record.where, f"Spalte «{column.column}» ist leer, wird aber gebraucht.")
         elif column.pattern and not re.fullmatch(column.pattern, text):
             hint = " Fehlt eine führende Null?" if text.isdigit() else ""
             self.problems.add(
                 record.where,
-                f"Spalte „{column.column}“: „{text[:60]}“ passt nicht zum Muster {column.pattern}.{hint}",
+                f"Spalte «{column.column}»: «{text[:60]}» passt nicht zum Muster {column.pattern}.{hint}",
             )
         else:
             return self._cleaned(record, column.column, model_field, text)
@@ -104,7 +104,7 @@ class Drafting:
         try:
             return model_field.clean(text, None)
         except ValidationError as error:
-            self.problems.add(record.where, f"Spalte „{column}“: „{text[:60]}“: {' '.join(error.messages)}")
+            self.problems.add(record.where, f"Spalte «{column}»: «{text[:60]}»: {' '.join(error.messages)}")
             return model_field.get_default()
 
     def _part(self, record: Record, column: Column) -> str:
@@ -123,7 +123,7 @@ class Drafting:
         if match is None:
             if text:
                 self.notes.append(
-                    f"{record.where}: „{text[:60]}“ ist keine Internetadresse und wurde weggelassen."
+                    f"{record.where}: «{text[:60]}» ist keine Internetadresse und wurde weggelassen."
                 )
             return ""
         return text if match[1] else f"https://{text}"
@@ -148,7 +148,7 @@ class Drafting:
         year = self._year(record, figure)
         if value is not None and figure.unit == PERSONS and value != value.to_integral_value():
             self.problems.add(
-                record.where, f"Spalte „{figure.column}“: {value} Personen. Ist der Punkt ein Tausenderpunkt?"
+                record.where, f"Spalte «{figure.column}»: {value} Personen. Ist der Punkt ein Tausenderpunkt?"
             )
         if self.problems.count > before or year is None:
             return None
@@ -161,6 +161,6 @@ class Drafting:
         if re.fullmatch(r"(19|20)\d\d(\D.*)?", text):
             return int(text[:4])
         self.problems.add(
-            record.where, f"Spalte „{figure.year_column}“: „{text[:60]}“ beginnt nicht mit einem Jahr."
+            record.where, f"Spalte «{figure.year_column}»: «{text[:60]}» beginnt nicht mit einem Jahr."
         )
         return None

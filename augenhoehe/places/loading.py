@@ -79,7 +79,7 @@ def _target(mapping: SourceMapping, targets: Mapping[str, Target]) -> Target:
     except KeyError:
         known = ", ".join(targets)
         raise MappingError(
-            f"{mapping.name}: das Ziel „{mapping.target}“ gibt es nicht, nur {known}."
+            f"{mapping.name}: das Ziel «{mapping.target}» gibt es nicht, nur {known}."
         ) from None
 
 
@@ -90,7 +90,7 @@ def _check_keys(drafts: list[Draft], mapping: SourceMapping, target: Target, pro
         where = draft.record.where
         if key in seen:
             shown = ", ".join(str(part) for part in key if part)
-            problems.add(where, f"„{shown}“ steht schon in {seen[key]}.")
+            problems.add(where, f"«{shown}» steht schon in {seen[key]}.")
         seen.setdefault(key, where)
 
 

@@ -104,7 +104,7 @@ def read_mapping(name: str) -> SourceMapping:
     path = Path(name) if name.endswith((".yaml", ".yml")) else FOLDER / f"{name}.yaml"
     if not path.is_file():
         raise MappingError(
-            f"Die Zuordnung „{name}“ gibt es nicht. Bekannt sind: {', '.join(mapping_names())}."
+            f"Die Zuordnung «{name}» gibt es nicht. Bekannt sind: {', '.join(mapping_names())}."
         )
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -120,13 +120,13 @@ def parse_mapping(name: str, content: object) -> SourceMapping:
     _one_of(name, "encoding", values.get("encoding", "utf-8"), ENCODINGS)
     for key in ("fields", "constants"):
         if not isinstance(values.setdefault(key, {}), dict):
-            raise MappingError(f"{name}: „{key}“ muss eine Tabelle sein.")
+            raise MappingError(f"{name}: «{key}» muss eine Tabelle sein.")
     values["fields"] = {
         field_name: _column(f"{name}, {field_name}", v) for field_name, v in values["fields"].items()
     }
     figures = values.get("figures", [])
     if not isinstance(figures, list):
-        raise MappingError(f"{name}: „figures“ muss eine Liste sein.")
+        raise MappingError(f"{name}: «figures» muss eine Liste sein.")
     values["figures"] = tuple(_figure(name, number, entry) for number, entry in enumerate(figures, start=1))
     for key, part in (("parent", Parent), ("district", DistrictReference)):
         if key in values:
@@ -136,7 +136,7 @@ def parse_mapping(name: str, content: object) -> SourceMapping:
     mapping = SourceMapping(name=name, **values)
     if mapping.parent and mapping.scope not in (None, mapping.parent.code):
         raise MappingError(
-            f"{name}: „scope“ muss „{mapping.parent.code}“ sein, sonst fehlten dem Ganzen Teile."
+            f"{name}: «scope» muss «{mapping.parent.code}» sein, sonst fehlten dem Ganzen Teile."
         )
     return mapping
 
@@ -149,7 +149,7 @@ def _column(where: str, content: object) -> Column:
         re.compile(column.pattern or "")
     except re.error as error:
         raise MappingError(
-            f"{where}: das Muster „{column.pattern}“ ist kein regulärer Ausdruck: {error}."
+            f"{where}: das Muster «{column.pattern}» ist kein regulärer Ausdruck: {error}."
         ) from error
     return column
 
@@ -158,7 +158,7 @@ def _figure(name: str, number: int, content: object) -> Figure:
     where = f"{name}, Kennzahl {number}"
     figure = Figure(**_part(where, content, Figure))
     if (figure.year is None) == (figure.year_column is None):
-        raise MappingError(f"{where}: genau eines von „year“ und „year_column“ wird gebraucht.")
+        raise MappingError(f"{where}: genau eines von «year» und «year_column» wird gebraucht.")
     return figure
 
 
@@ -170,11 +170,11 @@ def _part(
         raise MappingError(f"{where}: hier gehört eine Tabelle hin.")
     known = {one.name: one for one in fields(part) if one.name not in leave_out}
     if unknown := [str(key) for key in content if key not in known]:
-        raise MappingError(f"{where}: unbekannte Angabe „{unknown[0]}“. Möglich sind: {', '.join(known)}.")
+        raise MappingError(f"{where}: unbekannte Angabe «{unknown[0]}». Möglich sind: {', '.join(known)}.")
     for name, one in known.items():
         if name not in content:
             if one.default is MISSING and one.default_factory is MISSING:
-                raise MappingError(f"{where}: die Angabe „{name}“ fehlt.")
+                raise MappingError(f"{where}: die Angabe «{name}» fehlt.")
             continue
         _check_type(where, name, content[name], one.type)
     return content
@@ -184,10 +184,10 @@ def _check_type(where: str, name: str, value: object, wanted: object) -> None:
     base = SIMPLE_TYPES.get(wanted)
     if base is not None and type(value) is not base:
         raise MappingError(
-            f"{where}: „{name}“ muss {GERMAN[base]} sein (Schlüssel in Anführungszeichen setzen)."
+            f"{where}: «{name}» muss {GERMAN[base]} sein (Schlüssel in Anführungszeichen setzen)."
         )
 
 
 def _one_of(where: str, name: str, value: object, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
-        raise MappingError(f"{where}: „{name}“ ist „{value}“, möglich sind: {', '.join(allowed)}.")
+        raise MappingError(f"{where}: «{name}» ist «{value}», möglich sind: {', '.join(allowed)}.")

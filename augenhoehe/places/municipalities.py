@@ -36,7 +36,7 @@ class Municipality:
 def municipalities(place: str = "borken") -> list[Municipality]:
     """The municipalities of a county the product knows, by code."""
     if place not in FILES:
-        raise ValueError(f"Den Ort „{place}“ gibt es nicht. Bekannt sind: {', '.join(FILES)}.")
+        raise ValueError(f"Den Ort «{place}» gibt es nicht. Bekannt sind: {', '.join(FILES)}.")
     with (FOLDER / FILES[place]).open(encoding="utf-8", newline="") as file:
         return [_municipality(row) for row in csv.DictReader(file)]
 

@@ -54,7 +54,7 @@ def read_records(path: Path, mapping: SourceMapping, problems: Problems, *, only
         return list(records)
     if mapping.scope is None:
         raise Unreadable(
-            f"Die Zuordnung „{mapping.name}“ kennt keinen Ausschnitt (scope); --only geht hier nicht."
+            f"Die Zuordnung «{mapping.name}» kennt keinen Ausschnitt (scope); --only geht hier nicht."
         )
     chosen = [record for record in records if record.values[mapping.scope] == only]
     if not chosen:
@@ -78,12 +78,12 @@ def _text(path: Path, mapping: SourceMapping) -> str:
         line = content[: error.start].count(b"\n") + 1
         raise Unreadable(
             f"Zeile {line}: kein UTF-8. Stammt die Datei aus Excel oder einem älteren Verfahren, "
-            "gehört „encoding: cp1252“ in die Zuordnung."
+            "gehört «encoding: cp1252» in die Zuordnung."
         ) from error
     if garbled := DOUBLY_ENCODED.search(text):
         line = text.count("\n", 0, garbled.start()) + 1
         raise Unreadable(
-            f"Zeile {line}: die Umlaute sind zerstört (zweimal umgewandelt, „{garbled.group()}“)."
+            f"Zeile {line}: die Umlaute sind zerstört (zweimal umgewandelt, «{garbled.group()}»)."
         )
     return text
 
@@ -129,8 +129,8 @@ def _lines(text: str, mapping: SourceMapping, problems: Problems) -> Iterator[Re
 
 def _check_columns(present: list[str], mapping: SourceMapping) -> None:
     if twice := sorted({name for name in present if present.count(name) > 1}):
-        raise Unreadable(f"Zeile 1: die Spalte „{twice[0]}“ kommt zweimal vor.")
-    missing = [f"„{name}“" for name in mapping.columns() if name not in present]
+        raise Unreadable(f"Zeile 1: die Spalte «{twice[0]}» kommt zweimal vor.")
+    missing = [f"«{name}»" for name in mapping.columns() if name not in present]
     if missing:
         noun = "Spalte fehlt" if len(missing) == 1 else "Spalten fehlen"
         raise Unreadable(
@@ -150,7 +150,7 @@ def _features(text: str, mapping: SourceMapping, problems: Problems) -> Iterator
     except ValueError as error:
         raise Unreadable(f"Kein gültiges JSON: {error}.") from error
     if not isinstance(collection, dict) or not isinstance(collection.get("features"), list):
-        raise Unreadable("Kein GeoJSON mit „features“ (FeatureCollection).")
+        raise Unreadable("Kein GeoJSON mit «features» (FeatureCollection).")
     _check_reference_system(collection)
     for number, feature in enumerate(collection["features"], start=1):
         record = _feature(number, feature, mapping, problems)
@@ -162,9 +162,9 @@ def _feature(number: int, feature: object, mapping: SourceMapping, problems: Pro
     where = f"Objekt {number}"
     properties = feature.get("properties") if isinstance(feature, dict) else None
     if not isinstance(feature, dict) or not isinstance(properties, dict):
-        problems.add(where, "kein GeoJSON-Objekt mit „properties“.")
+        problems.add(where, "kein GeoJSON-Objekt mit «properties».")
         return None
-    missing = [f"„{name}“" for name in mapping.columns() if name not in properties]
+    missing = [f"«{name}»" for name in mapping.columns() if name not in properties]
     if missing:
         problems.add(where, f"es fehlt {', '.join(missing)}. Vorhanden: {', '.join(properties) or 'nichts'}.")
         return None

@@ -38,7 +38,7 @@ def geometry_problem(geometry: Geometry | None) -> str | None:
     if not geometry:
         return "Die Geometrie fehlt."
     if geometry.get("type") not in {"Polygon", "MultiPolygon"}:
-        return f"Die Geometrie ist „{geometry.get('type')}“, gebraucht wird Polygon oder MultiPolygon."
+        return f"Die Geometrie ist «{geometry.get('type')}», gebraucht wird Polygon oder MultiPolygon."
     coordinates = geometry.get("coordinates")
     if not isinstance(coordinates, list) or not coordinates:
         return "Die Geometrie ist leer."

@@ -126,7 +126,7 @@ def _prepare_districts(
     for name in ("scheme", "valid_from_year"):
         if name not in mapping.constants:
             raise MappingError(
-                f"{mapping.name}: „{name}“ gehört in „constants“, eine Datei trägt eine Gliederung."
+                f"{mapping.name}: «{name}» gehört in «constants», eine Datei trägt eine Gliederung."
             )
     origin = {"is_approximate": mapping.is_approximate, "source": mapping.source, "licence": mapping.licence}
     later = _later_versions(drafts)
@@ -135,7 +135,7 @@ def _prepare_districts(
         _check_parent(draft, mapping, problems)
         code = draft.values["code"]
         if code in later:
-            problems.add(draft.record.where, f"„{code}“ gilt schon in einer Fassung ab {later[code]}.")
+            problems.add(draft.record.where, f"«{code}» gilt schon in einer Fassung ab {later[code]}.")
         if mapping.kind == "geojson" and check_geometry(draft.record, problems):
             geometry = draft.record.geometry or {}
             draft.values["geometry"] = geometry
@@ -145,7 +145,7 @@ def _prepare_districts(
 def _check_parent(draft: Draft, mapping: SourceMapping, problems: Problems) -> None:
     for column in (mapping.parent.code, mapping.parent.name) if mapping.parent else ():
         if not draft.record.values[column]:
-            problems.add(draft.record.where, f"Spalte „{column}“ (übergeordnetes Gebiet) ist leer.")
+            problems.add(draft.record.where, f"Spalte «{column}» (übergeordnetes Gebiet) ist leer.")
 
 
 def _later_versions(drafts: list[Draft]) -> dict[str, int]:
@@ -249,7 +249,7 @@ def _prepare_figures(drafts: list[Draft], mapping: SourceMapping, problems: Prob
         else:
             problems.add(
                 draft.record.where,
-                f"den Stadtteil „{code}“ ({reference.scheme}, {reference.on_year}) gibt es noch nicht. "
+                f"den Stadtteil «{code}» ({reference.scheme}, {reference.on_year}) gibt es noch nicht. "
                 "Zuerst die Grenzen laden.",
             )
 
@@ -257,7 +257,7 @@ def _prepare_figures(drafts: list[Draft], mapping: SourceMapping, problems: Prob
 def _reference(mapping: SourceMapping) -> tuple[DistrictReference, str]:
     if mapping.district is None or mapping.district.code is None:
         raise MappingError(
-            f"{mapping.name}: Kennzahlen brauchen „district“ mit der Spalte des Schlüssels (code)."
+            f"{mapping.name}: Kennzahlen brauchen «district» mit der Spalte des Schlüssels (code)."
         )
     return mapping.district, mapping.district.code
 

@@ -120,5 +120,5 @@ def test_the_port_of_the_demo_may_be_given_in_three_ways(monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("port", ["http", "0", "65536"])
 def test_what_is_no_port_is_refused(port: str) -> None:
-    with pytest.raises(Refusal, match=f"„{port}“ ist kein Port"):
+    with pytest.raises(Refusal, match=f"«{port}» ist kein Port"):
         demo_port(["demo", "--port", port])

@@ -78,7 +78,7 @@ def test_all_loads_nothing_when_one_file_is_bad(data: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--mapping", "atlantis"], "Die Zuordnung „atlantis“ gibt es nicht."),
+        (["--mapping", "atlantis"], "Die Zuordnung «atlantis» gibt es nicht."),
         (["--mapping", "standorte"], "Diese Datei gibt es nicht."),
         (["--mapping", "deutschland_plz", "--only", "05554"], "--only geht hier nicht."),
         (["--all", "--only", "05554"], "--only braucht --mapping."),

@@ -106,8 +106,8 @@ def test_the_second_colleague_comes_into_the_house_that_is_there() -> None:
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"role": "chef"}, "Die Rolle „chef“ gibt es nicht. Möglich: counsellor (Integrationsfachkraft),"),
-        ({"salutation": "dr"}, "Die Anrede „dr“ gibt es nicht. Möglich: frau (Frau),"),
+        ({"role": "chef"}, "Die Rolle «chef» gibt es nicht. Möglich: counsellor (Integrationsfachkraft),"),
+        ({"salutation": "dr"}, "Die Anrede «dr» gibt es nicht. Möglich: frau (Frau),"),
         ({"login": " "}, "Anmeldename: Dieses Feld darf nicht leer sein."),
         ({"given_name": ""}, "Vorname: Dieses Feld darf nicht leer sein."),
         ({"family_name": "ü" * 81}, "Nachname: Bitte sicherstellen, dass der Wert aus höchstens 80 Zeichen"),
@@ -128,9 +128,9 @@ def test_an_unknown_jobcenter_or_team_names_those_there_are() -> None:
         name="Beratung 1", local_jobcenter=house.local_jobcenter(code="4711", name="Jobcenter A")
     )
     said = refused(jobcenter="4712", jobcenter_name="")
-    assert "„4712“ gibt es nicht. Vorhanden: 4711 (Jobcenter A)." in said
+    assert "«4712» gibt es nicht. Vorhanden: 4711 (Jobcenter A)." in said
     said = refused(jobcenter="4711", jobcenter_name="", team="Beratung 2")
-    assert "„Beratung 2“ gibt es in „Jobcenter A“ nicht. Vorhanden: Beratung 1." in said
-    assert "gehört schon „Jobcenter A“" in refused(jobcenter="4711", jobcenter_name="Jobcenter B")
+    assert "«Beratung 2» gibt es in «Jobcenter A» nicht. Vorhanden: Beratung 1." in said
+    assert "gehört schon «Jobcenter A»" in refused(jobcenter="4711", jobcenter_name="Jobcenter B")
     made(jobcenter="4711", jobcenter_name="", team="Beratung 1")
     assert Staff.objects.get().team == team and Staff.objects.get().starts_on >= date(2026, 1, 1)

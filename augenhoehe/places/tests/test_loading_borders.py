@@ -48,14 +48,14 @@ def test_a_second_run_updates_and_makes_no_duplicates(tmp_path: Path) -> None:
         (feature("02", "Ost", [[y, x] for x, y in SQUARE]), "Objekt 2: Breite und Länge sind vertauscht"),
         (
             feature("2", "Ost"),
-            "Objekt 2: Spalte „id“: „2“ passt nicht zum Muster [0-9]{2}. Fehlt eine führende Null?",
+            "Objekt 2: Spalte «id»: «2» passt nicht zum Muster [0-9]{2}. Fehlt eine führende Null?",
         ),
-        (feature("", "Ost"), "Objekt 2: Spalte „id“ ist leer, wird aber gebraucht."),
-        (feature("01", "Ost"), "Objekt 2: „probe, 01, 2021“ steht schon in Objekt 1."),
-        ({"type": "Feature", "properties": {"id": "02"}}, "Objekt 2: es fehlt „name“. Vorhanden: id."),
-        (["kein Objekt"], "Objekt 2: kein GeoJSON-Objekt mit „properties“."),
-        (feature("02", "Ost\x00"), "Objekt 2: Spalte „name“: enthält ein Nullzeichen."),
-        (feature("02", "O" * 200), "Objekt 2: Spalte „name“"),
+        (feature("", "Ost"), "Objekt 2: Spalte «id» ist leer, wird aber gebraucht."),
+        (feature("01", "Ost"), "Objekt 2: «probe, 01, 2021» steht schon in Objekt 1."),
+        ({"type": "Feature", "properties": {"id": "02"}}, "Objekt 2: es fehlt «name». Vorhanden: id."),
+        (["kein Objekt"], "Objekt 2: kein GeoJSON-Objekt mit «properties»."),
+        (feature("02", "Ost\x00"), "Objekt 2: Spalte «name»: enthält ein Nullzeichen."),
+        (feature("02", "O" * 200), "Objekt 2: Spalte «name»"),
     ],
 )
 def test_it_refuses_the_whole_file_with_place_and_reason(tmp_path: Path, broken: Any, sentence: str) -> None:
@@ -79,7 +79,7 @@ def test_it_lists_all_problems_but_shows_fifty(tmp_path: Path) -> None:
     ("content", "sentence"),
     [
         ("{", "Kein gültiges JSON"),
-        ('{"type": "FeatureCollection"}', "Kein GeoJSON mit „features“"),
+        ('{"type": "FeatureCollection"}', "Kein GeoJSON mit «features»"),
         ('{"features": []}', "Die Datei enthält keine Datensätze."),
         ('{"features": [NaN]}', "NaN ist keine Zahl"),
         (
@@ -116,7 +116,7 @@ def test_it_builds_the_larger_district_from_its_parts(tmp_path: Path) -> None:
 
 def test_it_refuses_a_part_that_belongs_nowhere(tmp_path: Path) -> None:
     orphan = feature("01", "West", kreis="", kreisname="Kreis A")
-    with pytest.raises(LoadRefused, match=r"Spalte „kreis“ .* ist leer"):
+    with pytest.raises(LoadRefused, match=r"Spalte «kreis» .* ist leer"):
         load(borders_mapping(**PARENT), geojson_file(tmp_path, orphan))
 
 
@@ -139,7 +139,7 @@ def test_a_new_version_ends_the_one_before(tmp_path: Path) -> None:
         (2021, 2024),
         (2025, None),
     ]
-    with pytest.raises(LoadRefused, match="„01“ gilt schon in einer Fassung ab 2025"):
+    with pytest.raises(LoadRefused, match="«01» gilt schon in einer Fassung ab 2025"):
         load(borders_mapping(constants={"scheme": "probe", "valid_from_year": 2023}), file)
 
 
@@ -160,9 +160,9 @@ def test_figures_may_come_with_the_borders(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"target": "moon"}, "das Ziel „moon“ gibt es nicht"),
-        ({"fields": {"code": "id", "name": "name", "colour": "name"}}, "hat kein Feld „colour“"),
-        ({"fields": {"code": "id"}}, "es fehlt das Feld „name“"),
+        ({"target": "moon"}, "das Ziel «moon» gibt es nicht"),
+        ({"fields": {"code": "id", "name": "name", "colour": "name"}}, "hat kein Feld «colour»"),
+        ({"fields": {"code": "id"}}, "es fehlt das Feld «name»"),
         ({"constants": {"scheme": "probe", "valid_from_year": "bald"}}, "probe, valid_from_year"),
         (
             {"constants": {"scheme": "p"}, "fields": {"code": "id", "name": "name", "valid_from_year": "id"}},

@@ -50,12 +50,12 @@ def test_a_second_run_updates_and_makes_no_duplicates(tmp_path: Path) -> None:
         ({"lat": "5745000", "lon": "335000"}, "Zeile 3: Breite 5.745e+06"),
         ({"lat": "", "lon": "6.6"}, "Zeile 3: Breite oder Länge fehlt."),
         ({"lat": "nan"}, "Zeile 3: Breite nan"),
-        ({"lat": "51,8383"}, "Zeile 3: Spalte „lat“: „51,8383“"),
+        ({"lat": "51,8383"}, "Zeile 3: Spalte «lat»: «51,8383»"),
         (
             {"plz": "1067"},
-            "Zeile 3: Spalte „plz“: „1067“ passt nicht zum Muster [0-9]{5}. Fehlt eine führende Null?",
+            "Zeile 3: Spalte «plz»: «1067» passt nicht zum Muster [0-9]{5}. Fehlt eine führende Null?",
         ),
-        ({"name": ""}, "Zeile 3: Spalte „name“ ist leer, wird aber gebraucht."),
+        ({"name": ""}, "Zeile 3: Spalte «name» ist leer, wird aber gebraucht."),
     ],
 )
 def test_it_refuses_the_whole_table_with_line_and_reason(
@@ -66,28 +66,28 @@ def test_it_refuses_the_whole_table_with_line_and_reason(
 
 def test_the_line_is_right_after_a_cell_of_several_lines(tmp_path: Path) -> None:
     rows = [place(name="Erste\nin zwei Zeilen"), place(name="")]
-    assert "Zeile 4: Spalte „name“ ist leer" in refusal(csv_file(tmp_path, csv_text(rows)))
+    assert "Zeile 4: Spalte «name» ist leer" in refusal(csv_file(tmp_path, csv_text(rows)))
 
 
 def test_it_refuses_the_same_place_twice(tmp_path: Path) -> None:
-    assert "Zeile 3: „kita, Kita Sonnenhügel" in refusal(csv_file(tmp_path, csv_text([place(), place()])))
+    assert "Zeile 3: «kita, Kita Sonnenhügel" in refusal(csv_file(tmp_path, csv_text([place(), place()])))
 
 
 def test_it_names_the_column_that_is_missing_and_those_that_are_there(tmp_path: Path) -> None:
     text = csv_text([place()]).replace("plz", "postleitzahl", 1)
     sentence = refusal(csv_file(tmp_path, text))
-    assert "Zeile 1: Spalte fehlt: „plz“. Vorhanden: art, name, strasse, postleitzahl" in sentence
+    assert "Zeile 1: Spalte fehlt: «plz». Vorhanden: art, name, strasse, postleitzahl" in sentence
 
 
 def test_it_refuses_a_table_with_another_separator(tmp_path: Path) -> None:
     text = csv_text([place()]).replace(",", ";")
-    assert "Spalten fehlen: „art“" in refusal(csv_file(tmp_path, text))
+    assert "Spalten fehlen: «art»" in refusal(csv_file(tmp_path, text))
     assert load(table_mapping(delimiter=";"), csv_file(tmp_path, text)).created == 1
 
 
 def test_it_refuses_a_column_that_is_there_twice(tmp_path: Path) -> None:
     text = csv_text([place()]).replace("web", "name", 1)
-    assert "Zeile 1: die Spalte „name“ kommt zweimal vor." in refusal(csv_file(tmp_path, text))
+    assert "Zeile 1: die Spalte «name» kommt zweimal vor." in refusal(csv_file(tmp_path, text))
 
 
 def test_it_refuses_a_line_with_too_many_fields(tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_it_reads_german_decimals_where_the_mapping_says_so(tmp_path: Path) -> N
 def test_words_in_the_web_column_are_left_out_and_told(tmp_path: Path) -> None:
     report = load(table_mapping(), csv_file(tmp_path, csv_text([place(web="Klingel benutzen")])))
     assert DirectoryEntry.objects.get().web == ""
-    assert report.notes == ["Zeile 2: „Klingel benutzen“ ist keine Internetadresse und wurde weggelassen."]
+    assert report.notes == ["Zeile 2: «Klingel benutzen» ist keine Internetadresse und wurde weggelassen."]
 
 
 def test_a_script_in_the_web_column_is_never_stored(tmp_path: Path) -> None:
@@ -172,15 +172,15 @@ def test_it_loads_figures_by_year_and_leaves_out_what_is_not_published(tmp_path:
     [
         (
             "09,2024-12-31,5",
-            "Zeile 3: den Stadtteil „09“ (probe, 2024) gibt es noch nicht. Zuerst die Grenzen laden.",
+            "Zeile 3: den Stadtteil «09» (probe, 2024) gibt es noch nicht. Zuerst die Grenzen laden.",
         ),
-        ("02,2024-12-31,viele", "Zeile 3: Spalte „einwohner“: „viele“"),
-        ("02,2024-12-31,NaN", "Zeile 3: Spalte „einwohner“: „NaN“"),
+        ("02,2024-12-31,viele", "Zeile 3: Spalte «einwohner»: «viele»"),
+        ("02,2024-12-31,NaN", "Zeile 3: Spalte «einwohner»: «NaN»"),
         (
             "02,2024-12-31,1.234",
-            "Zeile 3: Spalte „einwohner“: 1.234 Personen. Ist der Punkt ein Tausenderpunkt?",
+            "Zeile 3: Spalte «einwohner»: 1.234 Personen. Ist der Punkt ein Tausenderpunkt?",
         ),
-        ("02,Dezember,5", "Zeile 3: Spalte „stichtag“: „Dezember“ beginnt nicht mit einem Jahr."),
+        ("02,Dezember,5", "Zeile 3: Spalte «stichtag»: «Dezember» beginnt nicht mit einem Jahr."),
         ("01,2024-12-31,5", "steht schon in Zeile 2."),
     ],
 )

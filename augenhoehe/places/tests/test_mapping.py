@@ -27,23 +27,23 @@ def test_every_mapping_of_the_product_is_sound_and_names_its_source(name: str) -
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"kind": "xlsx"}, "„kind“ ist „xlsx“, möglich sind: csv, geojson"),
+        ({"kind": "xlsx"}, "«kind» ist «xlsx», möglich sind: csv, geojson"),
         ({"encoding": "latin-1"}, "möglich sind: utf-8, cp1252"),
-        ({"colour": "red"}, "unbekannte Angabe „colour“"),
-        ({"title": 5}, "„title“ muss Text sein"),
-        ({"is_approximate": "ja"}, "„is_approximate“ muss true oder false sein"),
-        ({"fields": ["name"]}, "„fields“ muss eine Tabelle sein"),
-        ({"fields": {"place": {"part": "street"}}}, "probe, place: die Angabe „column“ fehlt"),
-        ({"fields": {"place": {"column": "ort", "part": "half"}}}, "„part“ ist „half“"),
+        ({"colour": "red"}, "unbekannte Angabe «colour»"),
+        ({"title": 5}, "«title» muss Text sein"),
+        ({"is_approximate": "ja"}, "«is_approximate» muss true oder false sein"),
+        ({"fields": ["name"]}, "«fields» muss eine Tabelle sein"),
+        ({"fields": {"place": {"part": "street"}}}, "probe, place: die Angabe «column» fehlt"),
+        ({"fields": {"place": {"column": "ort", "part": "half"}}}, "«part» ist «half»"),
         ({"fields": {"place": {"column": "ort", "pattern": "[0-9"}}}, "kein regulärer Ausdruck"),
-        ({"figures": {"a": "b"}}, "„figures“ muss eine Liste sein"),
+        ({"figures": {"a": "b"}}, "«figures» muss eine Liste sein"),
         ({"figures": [{"indicator": "a", "column": "b", "unit": "c"}]}, "Kennzahl 1: genau eines von"),
-        ({"parent": {"scheme": "kreis", "code": "ags"}}, "probe, parent: die Angabe „name“ fehlt"),
+        ({"parent": {"scheme": "kreis", "code": "ags"}}, "probe, parent: die Angabe «name» fehlt"),
         (
             {"scope": "ort", "parent": {"scheme": "kreis", "code": "ags", "name": "kreis"}},
-            "„scope“ muss „ags“ sein",
+            "«scope» muss «ags» sein",
         ),
-        ({"district": {"scheme": "plr", "on_year": "2021"}}, "„on_year“ muss eine ganze Zahl sein"),
+        ({"district": {"scheme": "plr", "on_year": "2021"}}, "«on_year» muss eine ganze Zahl sein"),
     ],
 )
 def test_it_refuses_a_faulty_mapping(changes: dict[str, Any], sentence: str) -> None:
@@ -54,7 +54,7 @@ def test_it_refuses_a_faulty_mapping(changes: dict[str, Any], sentence: str) -> 
 
 def test_it_refuses_a_mapping_without_a_source() -> None:
     content = {key: value for key, value in GOOD.items() if key != "source"}
-    with pytest.raises(MappingError, match="die Angabe „source“ fehlt"):
+    with pytest.raises(MappingError, match="die Angabe «source» fehlt"):
         parse_mapping("probe", content)
 
 

@@ -42,7 +42,7 @@ class Command(BaseCommand):
         except AccountRefused as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(
-            f"Das Konto „{new.login_name}“ ist angelegt: {staff.addressed_name}, {staff.get_role_display()}, "
+            f"Das Konto «{new.login_name}» ist angelegt: {staff.addressed_name}, {staff.get_role_display()}, "
             f"{staff.team.name} ({staff.team.local_jobcenter.name}).\n"
             f"Einmalpasswort, nur jetzt zu sehen: {password}\n"
             "Nach dem ersten Anmelden: den zweiten Faktor einrichten, dann unter «Mein Konto» das Passwort ändern."
