@@ -40,7 +40,7 @@ PICTOGRAMS = {
     Theme.LETTERS: "file-text",
     Theme.SOMEONE_TO_TALK: "hearts",
     Theme.PSYCHOSOCIAL: "heart-handshake",
-    Theme.SOCIAL_LIFE: "friends",
+    Theme.SOCIAL_LIFE: "users-group",
     Theme.LEISURE: "ball-football",
 }
 MISSING = "plan.not_translated"
