@@ -4,12 +4,12 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from augenhoehe.cases.client_words import in_language
 from augenhoehe.cases.models import (
     Answer,
     Case,
@@ -29,11 +29,12 @@ from augenhoehe.cases.models import (
     ThemeChoice,
     Words,
 )
-from augenhoehe.cases.phrases import GOAL_BY_KEY, STEP_BY_KEY
+from augenhoehe.cases.phrases import GOAL_BY_KEY, STEP_BY_KEY, filled
 from augenhoehe.law.rules import plan_review_due_on
 from augenhoehe.organisation.models import Staff
 
 CATALOGUE = "Satzsammlung, ungeprüft"
+NO_VALUES: Mapping[str, str] = MappingProxyType({})
 
 
 class PlanIncomplete(Exception):
@@ -110,12 +111,15 @@ def order_themes(conversation: Conversation, themes: list[str]) -> None:
             ThemeChoice.objects.filter(pk=choice.pk).update(priority=priority)
 
 
-def catalogue_words(case: Case, german: str, language: str) -> Words:
-    """A ready sentence as words of this case, with its counterpart from the catalogue where there is one."""
-    counterpart = in_language(german, language) if language != "de" else ""
+def catalogue_words(case: Case, german: str, language: str, values: Mapping[str, str] = NO_VALUES) -> Words:
+    """A ready sentence, filled, as words of this case, with its counterpart from the catalogue where there is one.
+
+    Raises ValueError when a blank has no value or a wrong one.
+    """
+    counterpart = filled(german, language, values) if language != "de" else ""
     return Words.objects.create(
         case=case,
-        original=german,
+        original=filled(german, "de", values),
         language="de",
         said_by=Speaker.CATALOGUE,
         counterpart=counterpart,
@@ -157,9 +161,9 @@ def ask_again(plan: CooperationPlan) -> None:
     give_answer(plan, answer="", words=None)
 
 
-def set_ready_goal(plan: CooperationPlan, key: str) -> None:
-    """A ready sentence becomes the goal."""
-    set_goal(plan, catalogue_words(plan.case, GOAL_BY_KEY[key].german, plan.language))
+def set_ready_goal(plan: CooperationPlan, key: str, values: Mapping[str, str] = NO_VALUES) -> None:
+    """A ready sentence becomes the goal; raises ValueError when a blank has no value or a wrong one."""
+    set_goal(plan, catalogue_words(plan.case, GOAL_BY_KEY[key].german, plan.language, values))
 
 
 def add_step(plan: CooperationPlan, *, side: str, words: Words, due_on: date, phrase: str = "") -> PlanStep:
@@ -171,11 +175,17 @@ def add_step(plan: CooperationPlan, *, side: str, words: Words, due_on: date, ph
     )
 
 
-def add_ready_step(plan: CooperationPlan, *, key: str, due_on: date) -> None:
-    """A ready sentence becomes a step; the second click on the same sentence changes nothing."""
+def add_ready_step(
+    plan: CooperationPlan, *, key: str, due_on: date, values: Mapping[str, str] = NO_VALUES
+) -> None:
+    """A ready sentence becomes a step; the second click on the same sentence, filled alike, changes nothing.
+
+    Raises ValueError when a blank has no value or a wrong one.
+    """
     step = STEP_BY_KEY[key]
-    if not plan.steps.filter(phrase=key).exists():
-        words = catalogue_words(plan.case, step.german, plan.language)
+    said = filled(step.german, "de", values)
+    if not plan.steps.filter(phrase=key, words__original=said).exists():
+        words = catalogue_words(plan.case, step.german, plan.language, values)
         add_step(plan, side=step.side, words=words, due_on=due_on, phrase=key)
 
 

@@ -1,5 +1,6 @@
 """What the shared screen and the staff pages send; nothing here writes."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -9,9 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from augenhoehe.cases.models import Answer, Side, Speaker, Theme
-from augenhoehe.cases.phrases import GOAL_BY_KEY, STEP_BY_KEY
+from augenhoehe.cases.phrases import GOALS, STEPS, ReadySentence
 
 LONGEST = timedelta(days=2 * 366)
+
+
+def keys_to_click(sentences: Iterable[ReadySentence]) -> list[tuple[str, str]]:
+    """The sentences one click is enough for."""
+    return [(sentence.key, sentence.key) for sentence in sentences if not sentence.has_blanks]
 
 
 class SavingForm(forms.Form):
@@ -46,7 +52,7 @@ class OwnWordsForm(SavingForm):
 class GoalForm(OwnWordsForm):
     """A ready sentence or own words."""
 
-    ready = forms.ChoiceField(choices=[(key, key) for key in GOAL_BY_KEY], required=False)
+    ready = forms.ChoiceField(choices=keys_to_click(GOALS), required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -60,7 +66,7 @@ class GoalForm(OwnWordsForm):
 class StepForm(OwnWordsForm):
     """A ready step or own words, with its day; or a step to be taken off."""
 
-    ready = forms.ChoiceField(choices=[(key, key) for key in STEP_BY_KEY], required=False)
+    ready = forms.ChoiceField(choices=keys_to_click(STEPS), required=False)
     side = forms.ChoiceField(choices=Side.choices, required=False)
     due_on = forms.DateField(required=False)
     removed = forms.IntegerField(required=False, min_value=1)

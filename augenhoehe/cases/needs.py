@@ -108,7 +108,7 @@ def need(request: HttpRequest, need_id: int) -> HttpResponse:
 
 
 def first_choice(found: Need) -> dict[str, Any]:
-    """Health and debts begin with the protected field."""
+    """Health, addiction, psychosocial help and debts begin with the protected field."""
     is_sensitive = found.theme in SENSITIVE_THEMES
     return {"visibility": NoteVisibility.SENSITIVE if is_sensitive else NoteVisibility.INTERNAL}
 

@@ -16,7 +16,7 @@ from augenhoehe.cases.access import may_lead_talk, opened_talk, talk_to_change, 
 from augenhoehe.cases.client_words import said
 from augenhoehe.cases.forms import AnswerForm, GoalForm, PinForm, SavingForm, StepForm, ThemeForm
 from augenhoehe.cases.models import Answer, Conversation, SectionConflict, SectionKind, Side, Theme
-from augenhoehe.cases.phrases import GOALS, steps_for
+from augenhoehe.cases.phrases import goals_for, steps_for
 from augenhoehe.cases.plan_document import plan_as_pdf
 from augenhoehe.organisation.talk_pin import PinBlocked, is_right_pin
 from augenhoehe.people.access import log_opening
@@ -161,8 +161,7 @@ def change_themes(talk: Conversation, data: dict[str, Any]) -> None:
 def goal_context(talk: Conversation) -> dict[str, Any]:
     """Ready sentences, those on the chosen themes first."""
     chosen = [choice.theme for choice in talk.themes.all()]
-    goals = sorted(GOALS, key=lambda goal: chosen.index(goal.theme) if goal.theme in chosen else len(chosen))
-    return {"goals": goals}
+    return {"goals": goals_for(chosen)}
 
 
 @shared_screen

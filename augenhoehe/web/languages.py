@@ -1,11 +1,15 @@
 """The languages the pages know, and which way any language is written."""
 
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Literal
 
+import yaml
 from django.utils.translation import get_language_info, gettext
 
 Direction = Literal["ltr", "rtl"]
+NAMES = Path(__file__).parent / "tables" / "language_names.yaml"
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,14 @@ def _names(code: str) -> tuple[str, str]:
     except KeyError:
         return code, code
     return info["name_local"], gettext(info["name"])
+
+
+@cache
+def names_in(language: str) -> dict[str, str]:
+    """Code → what this language calls it, where the table knows both; Leichte Sprache speaks German."""
+    spoken = "de" if language == "leicht" else language
+    table: dict[str, dict[str, str]] = yaml.safe_load(NAMES.read_text(encoding="utf-8"))
+    return {code: names[spoken] for code, names in table.items() if spoken in names}
 
 
 def html_lang(code: str) -> str:

@@ -20,6 +20,7 @@ from augenhoehe.cases.models import (
     Theme,
     Visibility,
 )
+from augenhoehe.cases.note_forms import SENSITIVE_THEMES
 from augenhoehe.organisation.models import Role, Team
 
 NOTED = 0.08
@@ -70,7 +71,6 @@ WAY_OF_NEED: dict[str, tuple[str, str]] = {
     Theme.TRANSPORT: ("Der letzte Bus fährt um 19 Uhr.", "Fahrrad aus der Werkstatt im Ort."),
     Theme.LETTERS: ("Bringt ungeöffnete Briefe mit.", "Einmal im Monat gemeinsam durchsehen."),
 }
-PROTECTED = (Theme.HEALTH, Theme.DEBTS)
 BLOCKS = (
     ("Brief da", "Unterlagen sind angekommen, Prüfung bis Ende der Woche."),
     ("Rückruf", "Bittet um Rückruf."),
@@ -106,7 +106,7 @@ class NoteWriter:
         way = WAY_OF_NEED.get(theme)
         if way is None or self.rng.random() >= NOTED_NEED:
             return
-        write = self.protected if theme in PROTECTED else self.internal
+        write = self.protected if theme in SENSITIVE_THEMES else self.internal
         for stage, text in zip((NeedStage.SITUATION, NeedStage.AIM), way, strict=True):
             note_id = write(case_id, staff_id, at_office(said_on, self.rng), text)
             self.tables.need_notes.add(need_id, stage.value, note_id)

@@ -6,7 +6,7 @@ from random import Random
 
 from augenhoehe.cases.client_words import in_language
 from augenhoehe.cases.models import Side, Theme
-from augenhoehe.cases.phrases import GOALS, Goal, Step, steps_for
+from augenhoehe.cases.phrases import Goal, Step, goals_for, steps_for
 from augenhoehe.people.demo.writing import DemoPerson
 from augenhoehe.people.models import LanguageLevel
 
@@ -94,7 +94,7 @@ def theme_weights(person: DemoPerson, children: list[int]) -> dict[Theme, float]
 @cache
 def goal_for(themes: tuple[str, ...]) -> Goal:
     """The ready goal on the first theme that has one."""
-    by_theme = {goal.theme.value: goal for goal in GOALS}
+    by_theme = {goal.theme.value: goal for goal in goals_for([])}
     return next((by_theme[theme] for theme in themes if theme in by_theme), by_theme[Theme.WORK.value])
 
 

@@ -42,12 +42,15 @@ class Theme(models.TextChoices):
     HOUSING = "housing", "Wohnen"
     DEBTS = "debts", "Geld und Schulden"
     HEALTH = "health", "Gesundheit"
+    ADDICTION = "addiction", "Sucht"
     RECOGNITION = "recognition", "Abschluss und Anerkennung"
     WORK = "work", "Arbeit finden"
     TRAINING = "training", "Ausbildung und Weiterbildung"
     TRANSPORT = "transport", "Bus und Bahn"
     LETTERS = "letters", "Briefe verstehen"
     SOMEONE_TO_TALK = "someone_to_talk", "jemand zum Reden"
+    PSYCHOSOCIAL = "psychosocial", "psychosoziale Hilfe"
+    SOCIAL_LIFE = "social_life", "Menschen treffen"
     LEISURE = "leisure", "Freizeit der Kinder"
 
 

@@ -32,12 +32,15 @@ PICTOGRAMS = {
     Theme.HOUSING: "home",
     Theme.DEBTS: "currency-euro",
     Theme.HEALTH: "stethoscope",
+    Theme.ADDICTION: "glass-off",
     Theme.RECOGNITION: "certificate",
     Theme.WORK: "briefcase",
     Theme.TRAINING: "tools",
     Theme.TRANSPORT: "bus",
     Theme.LETTERS: "file-text",
     Theme.SOMEONE_TO_TALK: "hearts",
+    Theme.PSYCHOSOCIAL: "heart-handshake",
+    Theme.SOCIAL_LIFE: "users-group",
     Theme.LEISURE: "ball-football",
 }
 MISSING = "plan.not_translated"

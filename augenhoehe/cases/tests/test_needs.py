@@ -81,7 +81,7 @@ def test_the_order_is_the_person_s(desk: Client, case: Case) -> None:
     assert list(Need.objects.order_by("priority")) == [third, first, second]
 
 
-@pytest.mark.parametrize("theme", ["health", "debts"])
+@pytest.mark.parametrize("theme", ["health", "addiction", "psychosocial", "debts"])
 def test_sensitive_themes_begin_with_the_protected_field(
     theme: str, desk: Client, me: Staff, case: Case
 ) -> None:

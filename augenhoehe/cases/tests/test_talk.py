@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from augenhoehe.cases import actions
 from augenhoehe.cases.models import (
@@ -20,7 +22,7 @@ from augenhoehe.cases.models import (
 )
 from augenhoehe.cases.tests.factories import MORNING, case_of, contact, talk
 from augenhoehe.organisation.models import Staff
-from augenhoehe.organisation.tests.factories import staff
+from augenhoehe.organisation.tests.factories import account_of, staff
 
 pytestmark = pytest.mark.django_db
 LATER = MORNING + timedelta(minutes=40)
@@ -137,6 +139,51 @@ def test_an_answer_holds_only_for_the_plan_it_was_given_to(conversation: Convers
     else:
         actions.take_off_step(plan, plan.steps.get().pk)
     assert CooperationPlan.objects.get(pk=plan.pk).answer == ""
+
+
+def test_a_filled_sentence_is_a_pair_and_another_filling_another_step(conversation: Conversation) -> None:
+    plan: CooperationPlan = conversation.plan
+    friday = {"date": "2026-12-04", "time": "09:30"}
+    for values in (friday, friday, friday | {"time": "14:00"}):
+        actions.add_ready_step(plan, key="office_call", due_on=SOON, values=values)
+    first, second = plan.steps.all()
+    assert first.words.in_language("de") == "Wir rufen Sie am 4. Dezember 2026 um 09:30 Uhr an"
+    assert first.words.in_language("uk") == "Ми зателефонуємо Вам 4 грудня 2026 р. о 09:30"
+    assert first.words.translated_by == actions.CATALOGUE
+    assert (first.phrase, second.phrase) == ("office_call", "office_call")
+    assert "14:00" in second.words.original
+
+
+def test_a_filled_sentence_can_be_the_goal(conversation: Conversation) -> None:
+    plan: CooperationPlan = conversation.plan
+    actions.set_ready_goal(plan, "work_again_from", {"date": "2027-01-11"})
+    assert plan.goal is not None
+    assert plan.goal.original == "Ab dem 11. Januar 2027 wieder arbeiten"
+    assert plan.goal.in_language("uk") == "Знову працювати з 11 січня 2027 р."
+
+
+def test_a_blank_without_value_writes_nothing(conversation: Conversation) -> None:
+    plan = ready_plan(conversation)
+    before = Words.objects.count()
+    with pytest.raises(ValueError, match="einen Tag"):
+        actions.add_ready_step(plan, key="office_call", due_on=SOON)
+    with pytest.raises(ValueError, match="einen Tag"):
+        actions.set_ready_goal(plan, "work_again_from", {"date": "bald"})
+    assert (Words.objects.count(), plan.steps.count(), plan.answer) == (before, 1, "agree")
+
+
+@pytest.mark.parametrize(
+    ("address", "key"), [("talk_goal", "work_again_from"), ("talk_steps", "office_call")]
+)
+def test_the_pages_neither_offer_nor_take_a_sentence_with_blanks(
+    conversation: Conversation, counsellor: Staff, address: str, key: str
+) -> None:
+    url = reverse(address, args=[conversation.pk])
+    client = Client()
+    client.force_login(account_of(counsellor))
+    assert key not in client.get(url).content.decode()
+    sent = {"client_token": str(uuid.uuid4()), "version": 0, "ready": key, "due_on": "2027-01-11"}
+    assert client.post(url, sent).status_code == 422
 
 
 def test_a_talk_taken_up_again_goes_on_in_the_language_chosen_then(

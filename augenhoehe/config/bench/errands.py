@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from augenhoehe.cases import actions
-from augenhoehe.cases.models import Case, Conversation, Theme
-from augenhoehe.cases.phrases import GOALS, STEPS
+from augenhoehe.cases.models import Case, Conversation, Side, Theme
+from augenhoehe.cases.phrases import goals_for, steps_for
 from augenhoehe.config.bench.desk import Desk
 from augenhoehe.config.bench.pages import Page, Request
 from augenhoehe.config.bench.words import search_words
@@ -130,8 +130,8 @@ def prepared_talk(case: Case, staff: Staff) -> Conversation:
     """A running talk in which most is already written: three themes, a goal, two steps of each side."""
     talk = actions.begin_talk(case=case, staff=staff, language=TALK_LANGUAGE, at=timezone.now())
     actions.order_themes(talk, [Theme.LANGUAGE, Theme.CHILDCARE, Theme.WORK])
-    actions.set_ready_goal(talk.plan, GOALS[0].key)
-    for side in {step.side: None for step in STEPS}:
-        for step in [step for step in STEPS if step.side == side][:2]:
+    actions.set_ready_goal(talk.plan, goals_for([])[0].key)
+    for side in Side:
+        for step in steps_for(side, [], set())[:2]:
             actions.add_ready_step(talk.plan, key=step.key, due_on=timezone.localdate() + timedelta(days=14))
     return talk

@@ -24,7 +24,7 @@ from augenhoehe.config.bench.pages import Page, page_from
 from augenhoehe.config.embedded_postgres import running
 
 PACKAGE = Path(__file__).resolve().parents[2]
-DECIDING = {"migrations", "demo", "facts", "parameters"}
+DECIDING = {"migrations", "demo", "facts", "parameters", "tables"}
 DECIDING_FILES = {
     *("demo.py", "load_demo.py", "search_key.py", "phrases.py", "records.py", "municipalities.py"),
     *("preparing.py", "filling.py", "desk.py", "errands.py", "words.py", "pages.py"),

@@ -6,11 +6,11 @@ from typing import Any
 from django.utils import timezone
 
 from augenhoehe.cases.models import FollowUpKind
-from augenhoehe.cases.phrases import STEPS
+from augenhoehe.cases.phrases import STEPS, with_gaps
 from augenhoehe.documents.kinds import kind_of
 from augenhoehe.people.models import ResidenceTitleKind
 
-STEP_WORDS = {step.key: step.german for step in STEPS}
+STEP_WORDS = {step.key: with_gaps(step.german) for step in STEPS}
 CALL, FILE = "Anrufen", "Akte öffnen"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from augenhoehe.web.languages import LANGUAGES, direction, html_lang, is_german, language
+from augenhoehe.web.languages import LANGUAGES, direction, html_lang, is_german, language, names_in
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,18 @@ def test_only_german_itself_needs_no_german_below() -> None:
 
 def test_an_unknown_language_is_nothing() -> None:
     assert language("xx") is None
+
+
+def test_languages_have_their_name_in_the_languages_of_the_pages() -> None:
+    assert [names_in(reader)["uk"] for reader in ("de", "leicht", "uk", "ar", "en")] == [
+        *("Ukrainisch", "Ukrainisch", "українська", "الأوكرانية", "Ukrainian")
+    ]
+    assert {one.code for one in LANGUAGES} - {"leicht"} <= names_in("ar").keys()
+    assert len({frozenset(names_in(reader)) for reader in ("de", "uk", "ar", "en")}) == 1
+    assert names_in("so") == {}
+
+
+@pytest.mark.parametrize("reader", ["de", "uk", "ar", "en"])
+def test_no_two_languages_share_a_name(reader: str) -> None:
+    names = list(names_in(reader).values())
+    assert len(names) == len(set(names))
