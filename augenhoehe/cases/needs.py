@@ -19,9 +19,8 @@ from augenhoehe.cases.access import (
     refuse_unless,
     visible_need,
 )
-from augenhoehe.cases.models import Need, NeedStage, Note, NoteVisibility
+from augenhoehe.cases.models import SENSITIVE_THEMES, Need, NeedStage, Note, NoteVisibility
 from augenhoehe.cases.note_forms import (
-    SENSITIVE_THEMES,
     ClosingForm,
     NeedForm,
     StageForm,

@@ -26,7 +26,6 @@ from augenhoehe.organisation.models import Staff
 
 LONGEST_AHEAD = timedelta(days=3 * 366)
 TO_SENSITIVE, KEEP = "sensitive", "keep"
-SENSITIVE_THEMES = (Theme.HEALTH, Theme.ADDICTION, Theme.PSYCHOSOCIAL, Theme.DEBTS)
 DAY: dict[str, Any] = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 MOMENT: dict[str, Any] = {
     "widget": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

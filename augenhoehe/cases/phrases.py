@@ -19,7 +19,7 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext_noop, override
 
 from augenhoehe.cases.client_words import in_language
-from augenhoehe.cases.models import Side, Theme
+from augenhoehe.cases.models import SENSITIVE_THEMES, Side, Theme
 from augenhoehe.web.languages import direction, names_in
 
 TABLE = Path(__file__).parent / "tables" / "phrases.yaml"
@@ -248,14 +248,21 @@ REASON_BY_KEY = {reason.key: reason for reason in REASONS}
 def goals_for(themes: list[str], *, with_blanks: bool = False) -> list[Goal]:
     """Goals to choose from: those on the chosen themes first."""
     offered = [goal for goal in GOALS if with_blanks or not goal.has_blanks]
+    offered = [goal for goal in offered if is_asked_for(goal, themes)]
     return sorted(offered, key=lambda goal: place_of(goal, themes))
 
 
 def steps_for(side: Side, themes: list[str], taken: set[str], *, with_blanks: bool = False) -> list[Step]:
     """Suggestions for one side: those on the chosen themes first, without the ones already in the plan."""
     offered = [step for step in STEPS if step.side == side and (with_blanks or not step.has_blanks)]
+    offered = [step for step in offered if is_asked_for(step, themes)]
     left = [step for step in offered if step.has_blanks or step.key not in taken]
     return sorted(left, key=lambda step: place_of(step, themes))
+
+
+def is_asked_for(sentence: ReadySentence, themes: list[str]) -> bool:
+    """Nobody is offered a way out of debts or addiction unless she named the theme herself."""
+    return sentence.theme not in SENSITIVE_THEMES or sentence.theme in themes
 
 
 def place_of(sentence: ReadySentence, themes: list[str]) -> int:

@@ -7,6 +7,7 @@ from augenhoehe.cases.demo.calendar import at_office
 from augenhoehe.cases.demo.contacts import ContactDraft
 from augenhoehe.cases.demo.tables import CaseTables
 from augenhoehe.cases.models import (
+    SENSITIVE_THEMES,
     Channel,
     Direction,
     FollowUpKind,
@@ -20,7 +21,6 @@ from augenhoehe.cases.models import (
     Theme,
     Visibility,
 )
-from augenhoehe.cases.note_forms import SENSITIVE_THEMES
 from augenhoehe.organisation.models import Role, Team
 
 NOTED = 0.08

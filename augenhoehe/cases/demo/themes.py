@@ -94,7 +94,7 @@ def theme_weights(person: DemoPerson, children: list[int]) -> dict[Theme, float]
 @cache
 def goal_for(themes: tuple[str, ...]) -> Goal:
     """The ready goal on the first theme that has one."""
-    by_theme = {goal.theme.value: goal for goal in goals_for([])}
+    by_theme = {goal.theme.value: goal for goal in goals_for(list(Theme))}
     return next((by_theme[theme] for theme in themes if theme in by_theme), by_theme[Theme.WORK.value])
 
 

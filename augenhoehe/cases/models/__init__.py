@@ -1,6 +1,7 @@
 """The tables of this room: the case with its contacts, and the talk with its plan."""
 
 from augenhoehe.cases.models.case import (
+    SENSITIVE_THEMES,
     Case,
     Channel,
     Contact,
@@ -51,6 +52,7 @@ from augenhoehe.cases.models.talk import (
 )
 
 __all__ = [
+    "SENSITIVE_THEMES",
     "Answer",
     "Case",
     "ChangeKind",

@@ -54,6 +54,9 @@ class Theme(models.TextChoices):
     LEISURE = "leisure", "Freizeit der Kinder"
 
 
+SENSITIVE_THEMES = (Theme.HEALTH, Theme.ADDICTION, Theme.PSYCHOSOCIAL, Theme.DEBTS)
+
+
 class CaseQuerySet(DatedQuerySet):
     """Cases, always fetched through `visible_to`."""
 
