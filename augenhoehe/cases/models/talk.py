@@ -1,7 +1,6 @@
-"""The shared talk: its words, its sections, and the plan that comes out of it."""
+"""The shared talk: its words, its sections, how it ended."""
 
 import uuid
-from datetime import date
 from typing import Any, ClassVar, Self
 
 import pgtrigger
@@ -9,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from augenhoehe.cases.models.case import PERSON_OF_CASE, Case, Contact, Theme
-from augenhoehe.cases.models.triggers import STEP_OF_AGREED_PLAN, refuse
+from augenhoehe.cases.models.triggers import refuse
 from augenhoehe.organisation.models import Staff
 from augenhoehe.people.models import Part
 from augenhoehe.people.models.visibility import seen_by
@@ -88,6 +87,20 @@ class Words(Recorded, Withdrawable):
         return self.counterpart if self.counterpart_language == language else ""
 
 
+class TalkOutcome(models.TextChoices):
+    """How a talk ended. «Ausgang des Gesprächs»
+
+    Nothing but a follow-up comes of any of them; an obligation under § 15a Abs. 3 SGB II is decided elsewhere, apart.
+    """
+
+    AGREED = "agreed", "Plan vereinbart"
+    TALKED = "talked", "gesprochen, noch kein Plan"
+    ADJOURNED = "adjourned", "vertagt"
+    TRUSTED_PERSON = "trusted_person", "weiter mit einer Vertrauensperson"
+    OTHER_COUNSELLOR = "other_counsellor", "weiter mit einer anderen Fachkraft"
+    NO_PLAN = "no_plan", "kein Plan zustande gekommen"
+
+
 class ConversationQuerySet(models.QuerySet[Any]):
     """Talks, always fetched through `visible_to`."""
 
@@ -109,6 +122,10 @@ class Conversation(Recorded):
     started_at = models.DateTimeField("begonnen")
     ended_at = models.DateTimeField("beendet", null=True, blank=True)
     contact = models.OneToOneField(Contact, on_delete=models.PROTECT, null=True, blank=True)
+    outcome = models.CharField("Ausgang", max_length=16, choices=TalkOutcome, blank=True)
+    outcome_words = models.ForeignKey(Words, on_delete=models.PROTECT, null=True, related_name="outcome_of")
+    paused_at = models.DateTimeField("unterbrochen seit", null=True, blank=True)
+    wrapped_up_at = models.DateTimeField("nachbereitet am", null=True, blank=True)
 
     objects = ConversationQuerySet.as_manager()
 
@@ -131,6 +148,11 @@ class Conversation(Recorded):
                 name="conversation_ended_is_a_contact",
                 violation_error_message="Ein beendetes Gespräch steht in den Kontakten.",
             ),
+            models.CheckConstraint(
+                condition=~Q(outcome=TalkOutcome.NO_PLAN) | Q(outcome_words__isnull=False),
+                name="conversation_no_plan_has_a_reason",
+                violation_error_message="Kein Plan: Bitte in einem Satz sagen, warum nicht.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -140,7 +162,9 @@ class Conversation(Recorded):
 class SectionKind(models.TextChoices):
     """The questions of a talk. «Abschnitt des Gesprächs»"""
 
+    WELCOME = "welcome", "Wer ist dabei?"
     THEMES = "themes", "Was ist wichtig?"
+    STRENGTHS = "strengths", "Was gelingt Ihnen?"
     GOAL = "goal", "Ziel"
     STEPS = "steps", "Schritte"
     SUMMARY = "summary", "Unser Plan"
@@ -163,6 +187,7 @@ class ConversationSection(models.Model):
     kind = models.CharField("Abschnitt", max_length=10, choices=SectionKind)
     version = models.PositiveIntegerField("Stand", default=0)
     token = models.UUIDField("Marke der letzten Speicherung", null=True)
+    is_not_today = models.BooleanField("heute nicht", default=False)
 
     class Meta:
         constraints = [
@@ -193,13 +218,14 @@ class ConversationSection(models.Model):
 
 @with_history()
 class ThemeChoice(models.Model):
-    """A theme the person picked in this talk; her order is the priority. «Themenwahl»"""
+    """A theme the person picked in this talk, or put into her own words; her order is the priority. «Themenwahl»"""
 
     person_path: ClassVar[str | None] = "conversation__case__person_id"
     retention: ClassVar[str] = "case_file"
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="themes")
-    theme = models.CharField("Thema", max_length=20, choices=Theme)
+    theme = models.CharField("Thema", max_length=20, choices=Theme, blank=True)
+    words = models.ForeignKey(Words, on_delete=models.PROTECT, null=True, related_name="theme_of")
     priority = models.PositiveSmallIntegerField("Reihenfolge")
 
     class Meta:
@@ -207,6 +233,7 @@ class ThemeChoice(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["conversation", "theme"],
+                condition=~Q(theme=""),
                 name="theme_chosen_once",
                 violation_error_message="Dieses Thema ist schon gewählt.",
             ),
@@ -216,163 +243,12 @@ class ThemeChoice(models.Model):
                 deferrable=models.Deferrable.DEFERRED,
                 violation_error_message="Jedes Thema hat seinen eigenen Platz.",
             ),
-        ]
-
-    def __str__(self) -> str:
-        return self.theme
-
-
-class Answer(models.TextChoices):
-    """What the person says to the plan. «Antwort auf den Plan»"""
-
-    AGREE = "agree", "einverstanden"
-    IN_PART = "in_part", "zum Teil einverstanden"
-    DISAGREE = "disagree", "nicht einverstanden"
-
-
-class CooperationPlanQuerySet(models.QuerySet[Any]):
-    """Plans, always fetched through `visible_to`."""
-
-    def visible_to(self, user: object) -> Self:
-        """Plans of persons whose counselling this user may see."""
-        return self.filter(seen_by(user, Part.COUNSELLING, person="case__person"))
-
-    def current(self) -> Self:
-        """The plans in force: agreed and not followed by a newer version."""
-        return self.filter(agreed_at__isnull=False, superseded_at__isnull=True)
-
-    def review_due(self, on: date) -> Self:
-        """Plans in force whose common review is due by that day. § 15 Abs. 3 SGB II"""
-        return self.current().filter(review_due_on__lte=on)
-
-
-@with_history()
-class CooperationPlan(Recorded):
-    """One version of what both sides agreed on. «Kooperationsplan» – § 15 Abs. 2, 3 SGB II
-
-    Agreed, it never changes; the next talk makes the next version. The plan itself is no basis for cuts.
-    """
-
-    person_path: ClassVar[str | None] = PERSON_OF_CASE
-    retention: ClassVar[str] = "case_file"
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="plans")
-    conversation = models.OneToOneField(
-        Conversation, on_delete=models.PROTECT, null=True, related_name="plan"
-    )
-    number = models.PositiveSmallIntegerField("Fassung")
-    language = models.CharField("Sprache der Person", max_length=12)
-    goal = models.ForeignKey(Words, on_delete=models.PROTECT, null=True, related_name="goal_of")
-    answer = models.CharField("Antwort", max_length=10, choices=Answer, blank=True)
-    answer_words = models.ForeignKey(Words, on_delete=models.PROTECT, null=True, related_name="answer_to")
-    agreed_at = models.DateTimeField("vereinbart am", null=True, blank=True)
-    review_due_on = models.DateField("gemeinsame Überprüfung spätestens am", null=True, blank=True)
-    superseded_at = models.DateTimeField("abgelöst am", null=True, blank=True)
-
-    objects = CooperationPlanQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case", "number"],
-                name="plan_number_once",
-                violation_error_message="Diese Fassung des Plans gibt es schon.",
-            ),
-            models.UniqueConstraint(
-                fields=["case"],
-                condition=Q(agreed_at__isnull=False, superseded_at__isnull=True),
-                name="plan_one_in_force",
-                violation_error_message="Es gilt immer nur eine Fassung des Plans.",
-            ),
             models.CheckConstraint(
-                condition=Q(agreed_at__isnull=True)
-                | (Q(goal__isnull=False, review_due_on__isnull=False) & Q(answer__in=["agree", "in_part"])),
-                name="plan_agreed_is_complete",
-                violation_error_message="Zum vereinbarten Plan gehören Ziel, Antwort und Tag der Überprüfung.",
+                condition=Q(words__isnull=True) ^ Q(theme=""),
+                name="theme_from_the_cards_or_in_own_words",
+                violation_error_message="Ein Thema ist eine Karte oder steht in eigenen Worten.",
             ),
         ]
-        indexes = [
-            models.Index(
-                fields=["review_due_on", "case"],
-                condition=Q(agreed_at__isnull=False, superseded_at__isnull=True),
-                name="plan_in_force_by_review",
-            )
-        ]
-        triggers = [
-            refuse(
-                "plan_agreed_never_changes",
-                "Ein vereinbarter Plan ändert sich nicht mehr; es gibt eine neue Fassung.",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(
-                    "OLD.agreed_at IS NOT NULL AND to_jsonb(OLD.*) - 'superseded_at'"
-                    " IS DISTINCT FROM to_jsonb(NEW.*) - 'superseded_at'"
-                ),
-            )
-        ]
 
     def __str__(self) -> str:
-        return f"Kooperationsplan {self.pk}"
-
-
-class Side(models.TextChoices):
-    """Whose step it is. «Seite»"""
-
-    OFFICE = "office", "Jobcenter"
-    PERSON = "person", "Person"
-
-
-@with_history()
-class PlanStep(Recorded):
-    """Who does what by when. «Schritt im Kooperationsplan» – § 15 Abs. 2 SGB II"""
-
-    person_path: ClassVar[str | None] = "plan__case__person_id"
-    retention: ClassVar[str] = "case_file"
-
-    plan = models.ForeignKey(CooperationPlan, on_delete=models.PROTECT, related_name="steps")
-    side = models.CharField("Seite", max_length=6, choices=Side)
-    position = models.PositiveSmallIntegerField("Reihenfolge")
-    words = models.ForeignKey(Words, on_delete=models.PROTECT)
-    phrase = models.CharField("vorbereiteter Satz", max_length=40, blank=True)
-    due_on = models.DateField("bis")
-
-    class Meta:
-        ordering = ["side", "position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["plan", "side", "position"],
-                name="plan_step_position_once",
-                violation_error_message="Jeder Schritt hat seinen eigenen Platz.",
-            )
-        ]
-        triggers = [STEP_OF_AGREED_PLAN]
-
-    def __str__(self) -> str:
-        return f"Schritt {self.pk}"
-
-
-class StepResultKind(models.TextChoices):
-    """What became of a step. «Ergebnis eines Schritts»"""
-
-    DONE = "done", "erledigt"
-    CHANGED = "changed", "geändert"
-    DROPPED = "dropped", "fällt weg"
-
-
-@with_history()
-class StepResult(Recorded, Withdrawable):
-    """What became of a step; apart from the step, because the agreed plan stays as it is. «Stand eines Schritts»"""
-
-    person_path: ClassVar[str | None] = "step__plan__case__person_id"
-    retention: ClassVar[str] = "case_file"
-
-    step = models.ForeignKey(PlanStep, on_delete=models.PROTECT, related_name="results")
-    kind = models.CharField("Ergebnis", max_length=8, choices=StepResultKind)
-    on = models.DateField("am")
-
-    class Meta:
-        ordering = ["-on", "-pk"]
-        constraints = [*Withdrawable.Meta.constraints]
-
-    def __str__(self) -> str:
-        return f"Stand {self.pk}"
+        return self.theme or "eigenes Thema"

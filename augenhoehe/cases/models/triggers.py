@@ -103,11 +103,7 @@ def refuse(
     )
 
 
-STEP_OF_AGREED_PLAN = pgtrigger.Trigger(
-    name="plan_step_frozen_with_plan",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-    func="""
+PLAN_IS_NOT_AGREED = """
         IF EXISTS (
             SELECT 1 FROM cases_cooperationplan
             WHERE agreed_at IS NOT NULL
@@ -119,5 +115,18 @@ STEP_OF_AGREED_PLAN = pgtrigger.Trigger(
         END IF;
         IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
         RETURN NEW;
-    """,
-)
+    """
+
+
+def frozen_with_plan(name: str) -> pgtrigger.Trigger:
+    """Rows of a plan nobody adds, changes or removes once the plan is agreed."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=PLAN_IS_NOT_AGREED,
+    )
+
+
+STEP_OF_AGREED_PLAN = frozen_with_plan("plan_step_frozen_with_plan")
+MEMBER_OF_AGREED_PLAN = frozen_with_plan("plan_member_frozen_with_plan")
