@@ -117,7 +117,9 @@ def test_every_blank_stands_in_every_language_as_in_german(language: str) -> Non
 
 
 VALUES = {
-    BlankKind.NAME: st.sampled_from(["Caritas", "AWO  Bocholt e.V.", "Наталія", "دار السلام", "Dr. O'Neill-Weiß"]),
+    BlankKind.NAME: st.sampled_from(
+        ["Caritas", "AWO  Bocholt e.V.", "Наталія", "دار السلام", "Dr. O'Neill-Weiß"]
+    ),
     BlankKind.PLACE: st.sampled_from(["Ravardistraße 2a, 46399 Bocholt", "Київ", "شارع ١٢", "Haus 3"]),
     BlankKind.DATE: st.dates(date(2026, 1, 1), date(2031, 12, 31)).map(date.isoformat),
     BlankKind.TIME: st.times().map(lambda one: f"{one:%H:%M}"),
