@@ -1,15 +1,24 @@
 """What a list of «Mein Tag» is: rows of any table that put a case on it, and what is said about them."""
 
-from collections.abc import Callable, Collection
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 COUNT_CAP = 1000
+# They stand for the cases and the account in a kept statement; nobody has these numbers.
+ANYBODY, ANY_ACCOUNT = [-1], -2
+THESE_CASES = RawSQL("SELECT unnest(%s::bigint[])", [ANYBODY])
 
-Cases = QuerySet[Any, Any] | Collection[int]
+Cases = QuerySet[Any, Any] | RawSQL
 Found = Any  # a plain row: pk, case_key, since, and the facts of its list
 
 
@@ -19,6 +28,28 @@ class Asked:
 
     on: date
     account_id: int
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A statement that is kept for all who ask on one day: writing it takes longer than running it."""
+
+    statement: str
+    values: tuple[Any, ...]
+    row: Any
+
+    @classmethod
+    def of(cls, rows: QuerySet[Any, Any], columns: tuple[str, ...]) -> Kept:
+        """The statement of these rows, which were asked for `THESE_CASES` and `ANY_ACCOUNT`."""
+        statement, values = rows.query.sql_with_params()
+        return cls(statement, tuple(values), namedtuple("Row", columns))
+
+    def read(self, cases: list[int], account_id: int = 0) -> list[Any]:
+        """Its rows for these cases and this account."""
+        known: dict[str, Any] = {str(ANYBODY): cases, str(ANY_ACCOUNT): account_id}
+        with connection.cursor() as cursor:
+            cursor.execute(self.statement, [known.get(str(value), value) for value in self.values])
+            return [self.row(*cells) for cells in cursor.fetchall()]
 
 
 @dataclass(frozen=True)
@@ -64,6 +95,21 @@ class DayList:
         earlier = Q(since__lt=OuterRef("since")) | Q(since=OuterRef("since"), pk__lt=OuterRef("pk"))
         return rows.filter(~Exists(self.keyed(asked).filter(earlier, case_key=OuterRef("case_key"))))
 
+    def found(self, cases: list[int], asked: Asked) -> list[Found]:
+        """The rows of these cases in their order, by the kept statement."""
+        return kept_list(self, asked.on).read(cases, asked.account_id)
+
     def plain(self, rows: QuerySet[Any]) -> Any:
         """These rows in their order, with what the reason tells."""
-        return rows.order_by("since", "pk").values_list("pk", "case_key", "since", *self.facts, named=True)
+        return rows.order_by("since", "pk").values_list(*self.columns, named=True)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What is known of a row."""
+        return ("pk", "case_key", "since", *self.facts)
+
+
+@lru_cache(maxsize=100)
+def kept_list(day_list: DayList, on: date) -> Kept:
+    """The statement of a list on that day."""
+    return Kept.of(day_list.plain(day_list.of(THESE_CASES, Asked(on, ANY_ACCOUNT))), day_list.columns)

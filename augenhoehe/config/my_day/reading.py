@@ -8,6 +8,8 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case as Choice
@@ -15,7 +17,7 @@ from django.db.models import F, FilteredRelation, IntegerField, Q, QuerySet, Sub
 from django.db.models.functions import Coalesce
 
 from augenhoehe.cases.models import Case
-from augenhoehe.config.my_day.day_list import COUNT_CAP, Asked, DayList, Found
+from augenhoehe.config.my_day.day_list import COUNT_CAP, THESE_CASES, Asked, DayList, Found, Kept
 from augenhoehe.config.my_day.filters import Filter
 from augenhoehe.config.my_day.lists import LISTS, WHO_NEEDS_ME
 from augenhoehe.organisation.models import Absence, Role, Staff, addressed
@@ -157,7 +159,7 @@ def rows_by_list(
     everybody = [*shown, *theirs]
     for day_list in whose.lists:
         first: dict[int, Found] = {}
-        for row in day_list.plain(day_list.of(everybody, whose.asked)) if everybody else ():
+        for row in day_list.found(everybody, whose.asked) if everybody else ():
             first.setdefault(row.case_key, row)
         known[day_list.key] = [row for row in first.values() if row.case_key in shown]
         if day_list in WHO_NEEDS_ME:
@@ -205,12 +207,18 @@ def preferred() -> FilteredRelation:
 
 def people_of(ids: Iterable[int], asked: Asked) -> dict[int, Any]:
     """Who they are, for the few that are shown: name, age, language, home, and who looks after them."""
+    return {case.pk: case for case in kept_people(asked.on).read(list(ids))}
+
+
+@lru_cache(maxsize=8)
+def kept_people(on: date) -> Kept:
+    """The statement of who somebody is on that day."""
     care = Q(person__responsibilities__role=ResponsibilityRole.COUNSELLING)
-    rows = Case.objects.filter(pk__in=list(ids)).annotate(
+    rows = Case.objects.filter(pk__in=THESE_CASES).annotate(
         care=FilteredRelation(
-            "person__responsibilities", condition=care & holds_on(asked.on, "person__responsibilities__")
+            "person__responsibilities", condition=care & holds_on(on, "person__responsibilities__")
         ),
-        dwelling=home(asked.on),
+        dwelling=home(on),
         preferred=preferred(),
         given_name=F("person__given_name"),
         family_name=F("person__family_name"),
@@ -222,7 +230,7 @@ def people_of(ids: Iterable[int], asked: Asked) -> dict[int, Any]:
         carer_given=F("care__staff__given_name"),
         carer_family=F("care__staff__family_name"),
     )
-    return {case.pk: case for case in rows.values_list(*WHO, named=True)}
+    return Kept.of(rows.values_list(*WHO), WHO)
 
 
 @dataclass(frozen=True)
