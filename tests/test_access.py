@@ -1,5 +1,6 @@
 """Role × address × person: docs/access.md says what is seen, and the site does exactly that."""
 
+import logging
 import re
 from collections.abc import Iterator
 from copy import deepcopy
@@ -29,6 +30,14 @@ DOCUMENT = Path(settings.PROJECT) / "docs" / "access.md"
 Table = dict[str, dict[str, str]]
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Refusals are what is wanted here; writing down a traceback for each of ten thousand would tell nothing."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @cache

@@ -70,8 +70,11 @@ def notices_for(account: Account) -> QuerySet[Notification, Any]:
 
 
 def unread_hints(request: HttpRequest, staff: Staff) -> Unread:
-    """What stands above the lists."""
-    waiting = notices_for(account_of(request)).filter(read_at=None).order_by("-created_at", "-pk")
+    """What stands above the lists; whether anything waits at all is asked first, as mostly nothing does."""
+    account = account_of(request)
+    if not Notification.objects.filter(recipient=account, read_at=None).exists():
+        return Unread([], has_more=False)
+    waiting = notices_for(account).filter(read_at=None).order_by("-created_at", "-pk")
     found = list(waiting[: SHOWN + 1])
     return Unread(hints_of(found[:SHOWN], staff), len(found) > SHOWN)
 

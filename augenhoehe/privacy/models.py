@@ -29,9 +29,12 @@ class AccessLogQuerySet(models.QuerySet["AccessLogEntry"]):
     """Log lines; reading them is itself bound to the person's visibility."""
 
     def of_person(self, person_id: int) -> "AccessLogQuerySet":
-        """All openings of this person's file, newest first; of files put together with hers too."""
-        former = FormerIdentity.objects.filter(person_id=person_id).values("former_id")
-        return self.filter(Q(person_id=person_id) | Q(person_id__in=former)).order_by("-at", "-pk")
+        """All openings of this person's file, newest first; of files put together with hers too.
+
+        Their numbers are asked for first: with an «or» the index over a million lines is of no use.
+        """
+        former = FormerIdentity.objects.filter(person_id=person_id).values_list("former_id", flat=True)
+        return self.filter(person_id__in=[person_id, *former]).order_by("-at", "-pk")
 
     def has_opened(self, *, account_id: int, person_id: int, within: timedelta, now: datetime) -> bool:
         """Whether this account has a log line for the file that is young enough."""

@@ -76,11 +76,11 @@ def test_killed_in_the_middle_nothing_is_there(tmp_path: Path, monkeypatch: pyte
 
 @pytest.mark.django_db
 @pytest.mark.slow
-def test_ten_thousand_with_thirty_seven_problems_are_put_right_taken_back_and_taken_over_again(
+def test_a_thousand_with_thirty_seven_problems_are_put_right_taken_back_and_taken_over_again(
     lead: Staff, tmp_path: Path
 ) -> None:
-    people = [row_of(number) for number in range(10_000)]
-    wrong = [people[number * 269] for number in range(37)]
+    people = [row_of(number) for number in range(1_000)]
+    wrong = [people[number * 26] for number in range(37)]
     for number, one in enumerate(wrong):
         column, text = (
             ("Geburtsdatum", "31.2.1985"),
@@ -90,17 +90,17 @@ def test_ten_thousand_with_thirty_seven_problems_are_put_right_taken_back_and_ta
         )[number % 4]
         one[column] = text if column != "PLZ" else "Bocholt"
     run = checked(lead, write_xlsx(tmp_path / "liste.xlsx", rows_of(people)))
-    assert (run.counts["problem"], run.counts["new"]) == (37, 9_963)
+    assert (run.counts["problem"], run.counts["new"]) == (37, 963)
     run = apply(run, viewer(lead), lead.account_id)
-    again = checked(lead, write_xlsx(tmp_path / "richtig.xlsx", rows_of(map(row_of, range(10_000)))))
-    assert (again.counts["new"], again.counts["unchanged"]) == (37, 9_963)
+    again = checked(lead, write_xlsx(tmp_path / "richtig.xlsx", rows_of(map(row_of, range(1_000)))))
+    assert (again.counts["new"], again.counts["unchanged"]) == (37, 963)
     again = apply(again, viewer(lead), lead.account_id)
-    assert Person.objects.count() == 10_000
+    assert Person.objects.count() == 1_000
     undo(again, lead.account_id)
     undo(run, lead.account_id)
     assert Person.objects.count() == 0
     apply(run, viewer(lead), lead.account_id)
-    assert Person.objects.count() == 9_963
+    assert Person.objects.count() == 963
 
 
 def command(*words: str) -> tuple[dict[str, Any], str]:

@@ -295,7 +295,7 @@ def test_two_files_are_put_together_and_parted_on_the_page(desk: Client, lead: S
         address, {"reason": "selber Ausweis", "is_sure": "on", pair.key: "absorbed"}, follow=True
     )
     assert "Beide Akten sind jetzt eine." in done.content.decode()
-    assert desk.get(f"/person/{other.pk}/").status_code == 404
+    assert desk.get(f"/person/{other.pk}/").headers["Location"] == f"/person/{one.pk}/"
     again = desk.post(address, {"reason": "zweites Fenster", "is_sure": "on"}, follow=True)
     assert "Diese beiden Akten sind schon eine." in again.content.decode()
     record = MergeRecord.objects.get()

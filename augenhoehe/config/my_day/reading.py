@@ -8,6 +8,8 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case as Choice
@@ -15,7 +17,7 @@ from django.db.models import F, FilteredRelation, IntegerField, Q, QuerySet, Sub
 from django.db.models.functions import Coalesce
 
 from augenhoehe.cases.models import Case
-from augenhoehe.config.my_day.day_list import COUNT_CAP, Asked, DayList, Found
+from augenhoehe.config.my_day.day_list import COUNT_CAP, THESE, Asked, DayList, Found, Kept
 from augenhoehe.config.my_day.filters import Filter
 from augenhoehe.config.my_day.lists import LISTS, WHO_NEEDS_ME
 from augenhoehe.organisation.models import Absence, Role, Staff, addressed
@@ -103,7 +105,8 @@ def own_day(whose: Whose) -> Day:
     mine = [case for case in looked_after if case.carer_id == whose.carer.pk]
     shown = {case.pk for case in mine if case.matches}
     theirs = {case.pk: case.carer_id for case in looked_after if case.carer_id != whose.carer.pk}
-    known, waiting = rows_by_list(whose, shown, theirs)
+    cases = {case.person_id: case.pk for case in looked_after if case.pk in shown or case.pk in theirs}
+    known, waiting = rows_by_list(whose, cases, theirs)
     return Day(
         counts={key: len(rows) for key, rows in known.items()},
         people=len(shown),
@@ -137,7 +140,7 @@ def own_cases(whose: Whose, carers: Collection[int]) -> Any:
         district=F("dwelling__district__name"),
         language=F("preferred__language"),
         matches=meets(whose),
-    ).values_list("pk", "carer_id", "district_id", "district", "language", "matches", named=True)
+    ).values_list("pk", "person_id", "carer_id", "district_id", "district", "language", "matches", named=True)
 
 
 def meets(whose: Whose) -> Choice | Value:
@@ -149,17 +152,16 @@ def meets(whose: Whose) -> Choice | Value:
 
 
 def rows_by_list(
-    whose: Whose, shown: Collection[int], theirs: dict[int, int]
+    whose: Whose, cases: dict[int, int], theirs: dict[int, int]
 ) -> tuple[dict[str, list[Found]], dict[int, set[int]]]:
     """The rows of each list, each case once; and of the absent colleagues those who need somebody now."""
     known: dict[str, list[Found]] = {}
     waiting: dict[int, set[int]] = {}
-    everybody = [*shown, *theirs]
     for day_list in whose.lists:
         first: dict[int, Found] = {}
-        for row in day_list.plain(day_list.of(everybody, whose.asked)) if everybody else ():
+        for row in day_list.found(cases, whose.asked) if cases else ():
             first.setdefault(row.case_key, row)
-        known[day_list.key] = [row for row in first.values() if row.case_key in shown]
+        known[day_list.key] = [row for row in first.values() if row.case_key not in theirs]
         if day_list in WHO_NEEDS_ME:
             for case_id in first.keys() & theirs.keys():
                 waiting.setdefault(theirs[case_id], set()).add(case_id)
@@ -205,12 +207,18 @@ def preferred() -> FilteredRelation:
 
 def people_of(ids: Iterable[int], asked: Asked) -> dict[int, Any]:
     """Who they are, for the few that are shown: name, age, language, home, and who looks after them."""
+    return {case.pk: case for case in kept_people(asked.on).read(list(ids))}
+
+
+@lru_cache(maxsize=8)
+def kept_people(on: date) -> Kept:
+    """The statement of who somebody is on that day."""
     care = Q(person__responsibilities__role=ResponsibilityRole.COUNSELLING)
-    rows = Case.objects.filter(pk__in=list(ids)).annotate(
+    rows = Case.objects.filter(pk__in=THESE).annotate(
         care=FilteredRelation(
-            "person__responsibilities", condition=care & holds_on(asked.on, "person__responsibilities__")
+            "person__responsibilities", condition=care & holds_on(on, "person__responsibilities__")
         ),
-        dwelling=home(asked.on),
+        dwelling=home(on),
         preferred=preferred(),
         given_name=F("person__given_name"),
         family_name=F("person__family_name"),
@@ -222,7 +230,7 @@ def people_of(ids: Iterable[int], asked: Asked) -> dict[int, Any]:
         carer_given=F("care__staff__given_name"),
         carer_family=F("care__staff__family_name"),
     )
-    return {case.pk: case for case in rows.values_list(*WHO, named=True)}
+    return Kept.of(rows.values_list(*WHO), WHO)
 
 
 @dataclass(frozen=True)
