@@ -38,7 +38,7 @@ class Command(BaseCommand):
 async def work(heartbeat: float) -> None:
     """Begin again what a killed worker left, then work; a connection of its own, beside Django's."""
     patience = heartbeat * MISSED_HEARTBEATS
-    with app.replace_connector(app.connector.get_worker_connector()) as running:  # type: ignore[attr-defined]
+    with app.replace_connector(app.connector.get_worker_connector()) as running:  # type: ignore[attr-defined]  # a proxy in its types
         async with running.open_async():
             await begin_again(running, patience)
             await running.run_worker_async(
