@@ -32,7 +32,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["until_input_ends"]:
             threading.Thread(target=end_with_input, daemon=True).start()
-        asyncio.run(work(options["heartbeat"]))
+        try:
+            asyncio.run(work(options["heartbeat"]))
+        except KeyboardInterrupt:
+            return  # asked to stop before its first job, when nobody but Python listens for signals: good order too
 
 
 async def work(heartbeat: float) -> None:
