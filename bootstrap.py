@@ -327,7 +327,9 @@ def run_checks(is_fast: bool) -> int:
         provide_browser()
         say("\n— Tests")
         choice = []
-    return subprocess.call([in_venv("pytest"), "-n", "2", "--dist", "loadfile", "-rs", *choice], cwd=PROJECT)
+    return subprocess.call(
+        [in_venv("pytest"), "-n", "2", "--dist", "worksteal", "-rsfE", *choice], cwd=PROJECT
+    )
 
 
 def in_venv(program: str) -> str:

@@ -203,7 +203,7 @@ def measured(rows: int, role: str) -> dict[str, list[str]]:
         for kind in {role, *READ_BY.values()}
     }
     readers = {kind: logged_in(one) for kind, one in colleagues.items()}
-    arguments = fill_file(staff, rows) | own_things(colleagues[role], colleagues[role].account)  # type: ignore[arg-type]
+    arguments = fill_file(staff, rows) | own_things(colleagues[role], colleagues[role].account)  # type: ignore[arg-type]  # every colleague of the factory has an account
     absent = Absence.objects.get(pk=arguments["covering_id"]).staff
     for _ in range(rows):
         one_of_my_day(staff)

@@ -46,6 +46,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def show_navigation(request: Any, groups: list[dict[str, Any]], label: str = "") -> None:
+    """What the left column of this page holds, and what it is called there."""
+    request.navigation, request.navigation_label = groups, label
+
+
 def header_tools(request: HttpRequest) -> list[dict[str, str]]:
     """The quick note, for whoever may write one; on a page about a person it is about her."""
     if not may_record_contact(request.user):

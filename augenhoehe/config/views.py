@@ -9,7 +9,7 @@ from augenhoehe.cases.access import may_lead_talk, open_case
 from augenhoehe.cases.importing.access import may_merge
 from augenhoehe.config.file_copy_views import may_copy
 from augenhoehe.config.my_day.reading import declined
-from augenhoehe.config.navigation import file_navigation
+from augenhoehe.config.navigation import file_navigation, show_navigation
 from augenhoehe.config.panels import groups_for
 from augenhoehe.organisation.models import Staff
 from augenhoehe.people.access import log_opening, panel_person, visible_person
@@ -30,8 +30,7 @@ def case_file(request: HttpRequest, person_id: int) -> HttpResponse:
         return redirect("case_file", person_id=file_that_stayed(request.user, person_id))
     log_opening(request.user, person_id, WayIn.FILE)
     case, groups = open_case(request.user, person_id), groups_for(request.user, person_id)
-    request.navigation = file_navigation(groups)  # type: ignore[attr-defined]
-    request.navigation_label = "In dieser Akte"  # type: ignore[attr-defined]
+    show_navigation(request, file_navigation(groups), "In dieser Akte")
     context = {
         "person": person,
         "age": person.age_on(timezone.localdate()),

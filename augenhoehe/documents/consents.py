@@ -48,7 +48,7 @@ def in_groups(consents: list[Consent], today: date) -> dict[str, list[Consent]]:
         name: [] for name in ("in_force", "later", "waiting", "revoked", "refused", "over", "withdrawn")
     }
     for consent in consents:
-        consent.is_ending_soon = consent.ends_on <= soon  # type: ignore[attr-defined]
+        consent.is_ending_soon = consent.ends_on <= soon  # type: ignore[attr-defined]  # for the template
         groups[group_of(consent, today)].append(consent)
     groups["in_force"].sort(key=lambda consent: consent.ends_on)
     return groups
@@ -182,7 +182,7 @@ def note_paper(found: Consent, answer: str, said: dict[str, str | date], staff: 
     """The verb for what was ticked on paper."""
     now, how = timezone.now(), AnsweredHow.PAPER
     if answer == "sign":
-        found.sign(on=said["signed_on"], how=how, place=str(said["place"]), witness=staff, at=now)  # type: ignore[arg-type]
+        found.sign(on=said["signed_on"], how=how, place=str(said["place"]), witness=staff, at=now)  # type: ignore[arg-type]  # cleaned data of a form
     elif answer == "refuse":
         found.refuse(how=how, witness=staff, at=now)
     else:

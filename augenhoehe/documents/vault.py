@@ -86,7 +86,7 @@ def pieces_of(stored: Stored) -> Iterator[bytes]:
 
 def read_in_pieces(opened: object) -> Iterator[bytes]:
     """The stored bytes; the file is closed at the end."""
-    with opened as file:  # type: ignore[attr-defined]
+    with opened as file:  # type: ignore[attr-defined]  # storages open what can be closed
         while piece := file.read(PIECE_BYTES):
             yield piece
 

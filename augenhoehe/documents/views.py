@@ -95,7 +95,7 @@ def owed_lines(person: Person, sight: Sight, on: date) -> list[Any]:
     return [owed_line(owed, sight, on) for owed in rows]
 
 
-@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # the library takes lists, its types do not
 @readonly
 def paper(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     """One paper: what is known about it, its files to look at, and what one can do. «Unterlage»"""

@@ -30,11 +30,11 @@ REASONS = {
 }
 
 
-class FrontDoor(LoginView):  # type: ignore[misc]
+class FrontDoor(LoginView):
     """Name and password. «Anmeldung»"""
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)  # type: ignore[no-any-return]
+        return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         reason = REASONS.get(self.request.GET.get("grund", ""), "")
@@ -42,7 +42,7 @@ class FrontDoor(LoginView):  # type: ignore[misc]
         return context | {"reason": reason, "has_provider": bool(settings.SOCIALACCOUNT_PROVIDERS)}
 
 
-class SecondStep(AuthenticateView):  # type: ignore[misc]
+class SecondStep(AuthenticateView):
     """The code or the passkey after the password. «Zweiter Schritt der Anmeldung»"""
 
     template_name = "organisation/second_step.html"
@@ -58,13 +58,13 @@ class SecondStep(AuthenticateView):  # type: ignore[misc]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "cancel" in request.POST:
-            return self.stage.abort()  # type: ignore[no-any-return]
+            return self.stage.abort()
         if not self.form.is_valid():
             status = 429 if self.code_form.has_error("code", "blocked") else 422
-            return self.render_to_response(self.get_context_data(), status=status)  # type: ignore[no-any-return]
+            return self.render_to_response(self.get_context_data(), status=status)
         factor = self.form.cleaned_data.get("credential") or self.code_form.factor
         flows.post_authentication(request, factor)
-        return self.stage.exit()  # type: ignore[no-any-return]
+        return self.stage.exit()
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         kinds = {factor.type for factor in factors_of(self.stage.login.user.pk)}
@@ -79,7 +79,7 @@ class SecondStep(AuthenticateView):  # type: ignore[misc]
 @public(reason="Hier meldet man sich an.")
 def front_door(request: HttpRequest) -> HttpResponse:
     """Who is it? A name and a password, or a passkey, or the house's identity provider."""
-    return FrontDoor.as_view()(request)  # type: ignore[no-any-return]
+    return FrontDoor.as_view()(request)
 
 
 @public(
@@ -87,7 +87,7 @@ def front_door(request: HttpRequest) -> HttpResponse:
 )
 def second_step(request: HttpRequest) -> HttpResponse:
     """Is it really you?"""
-    return SecondStep.as_view()(request)  # type: ignore[no-any-return]
+    return SecondStep.as_view()(request)
 
 
 @public(reason="Die Frage an einen Passkey verrät nichts; beantworten kann sie nur, wer ihn hat.")
@@ -112,7 +112,7 @@ def passkey_door(request: HttpRequest) -> HttpResponse:
         return redirect("account_login")
     factor = form.cleaned_data["credential"]
     login = Login(user=factor.user, redirect_url=get_next_redirect_url(request))
-    return perform_passwordless_login(request, factor, login)  # type: ignore[no-any-return]
+    return perform_passwordless_login(request, factor, login)
 
 
 @public(reason="Der Weg zur Anmeldung des Hauses.")
@@ -136,7 +136,7 @@ def provider_answer(request: HttpRequest, provider_id: str) -> HttpResponse:
     if request.method != "GET" or not settings.SOCIALACCOUNT_PROVIDERS:
         return redirect("account_login")
     try:
-        return openid_connect.callback(request, provider_id)  # type: ignore[no-any-return]
+        return openid_connect.callback(request, provider_id)
     except RequestException:
         return provider_is_away(request)
 

@@ -68,7 +68,7 @@ def without_spaces(code: str) -> str:
     return re.sub(r"[\s-]", "", code)
 
 
-class PasskeyAnswerForm(AuthenticateWebAuthnForm):  # type: ignore[misc]
+class PasskeyAnswerForm(AuthenticateWebAuthnForm):
     """What the browser answers with a passkey; without `user` the passkey itself says whose it is."""
 
     def __init__(self, *args: Any, user: Account | None = None, **more: Any) -> None:

@@ -15,7 +15,7 @@ from augenhoehe.organisation.models import Account
 from augenhoehe.organisation.sessions import mark_used
 
 
-class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class ClosedDoorAdapter(DefaultAccountAdapter):
     """Accounts are made by the administration, never by signing up."""
 
     error_messages: ClassVar[dict[str, Any]] = {
@@ -39,7 +39,7 @@ class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return render(request, "organisation/blocked_account.html", status=403)
 
 
-class KnownStaffOnlyAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class KnownStaffOnlyAdapter(DefaultSocialAccountAdapter):
     """The house's identity provider opens existing accounts only, matched by its user name."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:

@@ -56,7 +56,7 @@ class CodeUsedBefore(Exception):
     """The right code, but it has opened a session already; the next one comes within half a minute."""
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactorAdapter(DefaultMFAAdapter):
     """allauth's second factors in our words, their secrets encrypted with the key of this installation."""
 
     error_messages: ClassVar[dict[str, Any]] = {
@@ -74,25 +74,25 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return f"Augenhöhe {settings.OFFICE_NAME}"
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        return super().get_public_key_credential_rp_entity() | {"name": self.get_totp_issuer()}  # type: ignore[no-any-return]
+        return super().get_public_key_credential_rp_entity() | {"name": self.get_totp_issuer()}
 
     def get_public_key_credential_user_entity(self, user: Account) -> dict[str, Any]:
         entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
         return entity | {"display_name": user.login_name}
 
 
-class SecondFactorStage(AuthenticateStage):  # type: ignore[misc]
+class SecondFactorStage(AuthenticateStage):
     """The step after the password; left out where the house's identity provider has asked for it already."""
 
     def handle(self) -> tuple[Any, bool]:
         if is_confirmed(self.request, self.login.user):
             return None, True
-        return super().handle()  # type: ignore[no-any-return]
+        return super().handle()
 
     @classmethod
     def pending(cls, request: HttpRequest) -> "SecondFactorStage | None":
         """This step, when the session is in the middle of it."""
-        return LoginStageController.enter(request, cls.key)  # type: ignore[no-any-return]
+        return LoginStageController.enter(request, cls.key)
 
 
 def _box() -> MultiFernet:

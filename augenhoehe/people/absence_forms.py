@@ -48,7 +48,7 @@ class AbsenceForm(forms.Form):
             "stand_in": absence.stand_in_id,
             "seen": state_of(absence),
         }
-        super().__init__(*args, **kwargs, initial=initial)  # type: ignore[misc]
+        super().__init__(*args, **kwargs, initial=initial)  # type: ignore[misc]  # keywords of a form
         self.offer("staff", absent_colleagues(reader, absence, on))
         self.offer("stand_in", offered_stand_ins(reader, absence, on))
         if absence.pk and absence.starts_on and absence.starts_on < on:

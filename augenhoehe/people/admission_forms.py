@@ -20,7 +20,7 @@ SEEN_ELSEWHERE = (
 class NewPersonForm(PersonForm):
     """Somebody new: name, birth date, number, preferred language, and since when the support runs."""
 
-    version = None  # type: ignore[assignment]
+    version = None  # type: ignore[assignment]  # a new file has no version
     client_number = forms.CharField(
         label="Kundennummer (§ 51a SGB II)",
         max_length=20,
@@ -47,7 +47,7 @@ class NewPersonForm(PersonForm):
         super().__init__(*args, **kwargs)
         self.user = user
         self.alike: list[Person] = []
-        self.fields["language"].choices = LanguageForm().fields["language"].choices  # type: ignore[attr-defined]
+        self.fields["language"].choices = LanguageForm().fields["language"].choices  # type: ignore[attr-defined]  # of its choice fields
         self.initial.setdefault("starts_on", timezone.localdate())
 
     def clean_client_number(self) -> str:

@@ -94,13 +94,13 @@ class FactForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
             if isinstance(self.fields[name], forms.DateField):
                 self.fields[name].widget = DayInput()
             if getattr(self.fields[name], "choices", [("x", "x")])[:1] == [("", "---------")]:
-                self.fields[name].choices = [("", "bitte wählen"), *self.fields[name].choices[1:]]  # type: ignore[attr-defined]
+                self.fields[name].choices = [("", "bitte wählen"), *self.fields[name].choices[1:]]  # type: ignore[attr-defined]  # of its choice fields
         self.begin_today("starts_on")
         if "ends_on" in self.fields:
             self.fields["ends_on"].help_text = "Leer lassen, wenn es bis auf Weiteres gilt."
         if "source" in self.fields and getattr(self.instance, "source", "") != Source.BENEFITS:
             told = [choice for choice in Source.choices if choice[0] != Source.BENEFITS]
-            self.fields["source"].choices = told  # type: ignore[attr-defined]
+            self.fields["source"].choices = told  # type: ignore[attr-defined]  # of its choice fields
 
     def clean(self) -> dict[str, Any]:
         """Control characters belong to no fact; what the database would break on is refused in words."""
@@ -181,7 +181,7 @@ class LanguageForm(FactForm):
         codes = dict.fromkeys([*own, *SPOKEN_HERE, self.instance.language or "de"])
         names = sorted((german_name(code), code) for code in codes)
         choices = [("", "bitte wählen"), *((code, name) for name, code in names)]
-        self.fields["language"].choices = choices  # type: ignore[attr-defined]
+        self.fields["language"].choices = choices  # type: ignore[attr-defined]  # of its choice fields
         self.begin_today("checked_on")
 
     def clean(self) -> dict[str, Any]:
@@ -210,7 +210,7 @@ class InterpreterForm(FactForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         told = [choice for choice in Source.choices if choice[0] != Source.BENEFITS]
-        self.fields["interpreter_source"].choices = told  # type: ignore[attr-defined]
+        self.fields["interpreter_source"].choices = told  # type: ignore[attr-defined]  # of its choice fields
 
     def clean_interpreter_checked_on(self) -> Any:
         """Nobody has asked in the future."""

@@ -76,9 +76,9 @@ class UnitChangeForm(forms.Form):
             person.pk: person.full_name
         }
         choices = [(str(number), name) for number, name in self.names.items()]
-        self.fields["members"].choices = choices  # type: ignore[attr-defined]
+        self.fields["members"].choices = choices  # type: ignore[attr-defined]  # of its choice fields
         for name in ("head", "successor"):
-            self.fields[name].choices = [("", "wie vorgeschlagen"), *choices]  # type: ignore[attr-defined]
+            self.fields[name].choices = [("", "wie vorgeschlagen"), *choices]  # type: ignore[attr-defined]  # of its choice fields
 
     def clean_number(self) -> str:
         """A number of visible characters."""

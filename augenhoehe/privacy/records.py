@@ -143,7 +143,7 @@ def with_history(
         exclude=list(leave_out) or None,
         obj_field=None,
         context_field=pghistory.ContextJSONField(),
-        context_id_field=None,  # type: ignore[arg-type]
+        context_id_field=None,  # type: ignore[arg-type]  # None is the library's word for «no column»; its types forget it
         meta={"indexes": list(indexes)},
     )
     return track

@@ -5,6 +5,7 @@ Only then do two databases answer with pages of the same length, and a differenc
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -138,10 +139,10 @@ def usual_files(chosen: list[Case]) -> list[Case]:
         step_count=Count("plans__steps", filter=Q(plans__superseded_at=None), distinct=True),
     )
 
-    def unusual(case: Case) -> tuple[bool, int, int]:
-        far = abs(case.contact_count - CONTACTS_OF_A_USUAL_FILE)  # type: ignore[attr-defined]
-        far += abs(case.step_count - STEPS_OF_A_USUAL_PLAN)  # type: ignore[attr-defined]
-        far += abs(case.need_count - NEEDS_OF_A_USUAL_FILE)  # type: ignore[attr-defined]
-        return not case.step_count, far, case.pk  # type: ignore[attr-defined]
+    def unusual(case: Any) -> tuple[bool, int, int]:
+        far = abs(case.contact_count - CONTACTS_OF_A_USUAL_FILE)
+        far += abs(case.step_count - STEPS_OF_A_USUAL_PLAN)
+        far += abs(case.need_count - NEEDS_OF_A_USUAL_FILE)
+        return not case.step_count, far, case.pk
 
     return sorted(filled.select_related("person"), key=unusual)[:FILES]

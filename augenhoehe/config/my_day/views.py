@@ -25,6 +25,7 @@ from augenhoehe.config.my_day.reading import (
     wide_cases,
 )
 from augenhoehe.config.my_day.undo import open_undo
+from augenhoehe.config.navigation import show_navigation
 from augenhoehe.config.notices import unread_hints
 from augenhoehe.config.tools import tools_of
 from augenhoehe.organisation.models import Staff, staff_of
@@ -53,8 +54,7 @@ def my_day(request: HttpRequest, key: str = "", covering_id: int | None = None) 
         raise Http404
     day = read_day(whose, with_rows=chosen is None)
     page, rows = shown_rows(request, whose, day, chosen)
-    navigation = frame.navigation(whose, day, key, saved)
-    request.navigation = navigation  # type: ignore[attr-defined]
+    show_navigation(request, frame.navigation(whose, day, key, saved))
     context: dict[str, Any] = {"whose": whose, "staff": staff, "on": whose.asked.on}
     context |= {"chosen": chosen, "rows": rows, "page": page, "counts": day.counts}
     context |= {"people": frame.shown(day.people), "talks": frame.shown(day.counts["gespraeche"])}

@@ -22,8 +22,16 @@ IMPORT = {"rows": 10_000, "seconds": 30.0, "read_seconds": 1.2, "ratio_to_copy":
 DEMO = {"people": 200, "seconds": 1.5, "peak_mb": 120.0, "cases": 140}
 
 
+class AddressedSite(Site):
+    """A measured house of which the tests know the database, too."""
+
+    address: str
+
+
 @pytest.fixture(scope="module")
-def site(story_template: tuple[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(
+    story_template: tuple[str, Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[AddressedSite]:
     """A small house, prepared and asked twice for every page; its pages were measured when the tests begin."""
     from augenhoehe.config.tests.story_site import story_database
 
@@ -33,13 +41,13 @@ def site(story_template: tuple[str, Path], tmp_path_factory: pytest.TempPathFact
         at_this = {**environment, "DATABASE_URL": address}
         pages = json.loads(output_of(["augenhoehe.config.bench.preparing"], at_this))
         with web_server(address, environment, home / "server.log") as port:
-            site = Site(200, port, pages_in({"pages": pages}))
+            site = AddressedSite(200, port, pages_in({"pages": pages}))
             ask_in_turns([site], ROUNDS, lambda sentence: None)
-            site.address = address  # type: ignore[attr-defined]
+            site.address = address
             yield site
 
 
-def test_it_measures_the_agreed_pages(site: Site) -> None:
+def test_it_measures_the_agreed_pages(site: AddressedSite) -> None:
     counsellors = {page.name for page in site.pages if page.role == "counsellor"}
     panels = {panel.url_name.replace("panel_", "panel:") for panel in PANELS}
     lists = {"list:gespraeche", "list:neu", "list:ueberpruefung", "list:lange-ohne-gespraech"}
@@ -50,16 +58,16 @@ def test_it_measures_the_agreed_pages(site: Site) -> None:
     assert {"my_day"} <= {page.name for page in site.pages if page.role == "managing_director"}
 
 
-def test_every_page_is_asked_as_often_as_its_empty_page(site: Site) -> None:
+def test_every_page_is_asked_as_often_as_its_empty_page(site: AddressedSite) -> None:
     for timing in site.timings:
         assert len(timing.milliseconds) == len(timing.compared) == len(timing.statements) == ROUNDS
 
 
-def test_the_server_counts_its_statements(site: Site) -> None:
+def test_the_server_counts_its_statements(site: AddressedSite) -> None:
     assert all(count > 2 for timing in site.timings for count in timing.statements)
 
 
-def test_the_result_has_the_agreed_keys(site: Site) -> None:
+def test_the_result_has_the_agreed_keys(site: AddressedSite) -> None:
     result = report.result_of(report.lines_of(site), DEMO, IMPORT)
     assert set(result) == {"pages", "demo", "import"}
     assert set(result["import"]) == set(IMPORT)
@@ -68,14 +76,14 @@ def test_the_result_has_the_agreed_keys(site: Site) -> None:
     assert json.loads(json.dumps(result)) == result
 
 
-def test_the_empty_page_commits_one_line_of_the_access_log(site: Site) -> None:
-    with psycopg.connect(site.address) as connection:  # type: ignore[attr-defined]
+def test_the_empty_page_commits_one_line_of_the_access_log(site: AddressedSite) -> None:
+    with psycopg.connect(site.address) as connection:
         before = lines_in_access_log(connection)
         site.ask(site.pages[0].compared_with[0])
         assert lines_in_access_log(connection) == before + 1
 
 
-def test_the_save_is_a_pick_each_time(site: Site) -> None:
+def test_the_save_is_a_pick_each_time(site: AddressedSite) -> None:
     place = [page.name for page in site.pages].index("save:theme")
     form = site.form_of_pick(site.pages[place].requests[0], site.pages[place].theme)
     text = site.ask(site.pages[place].requests[0], form)[2].decode()
@@ -84,9 +92,9 @@ def test_the_save_is_a_pick_each_time(site: Site) -> None:
     assert len(set(site.timings[place].statements)) == 1
 
 
-def test_a_list_is_taken_over_and_leaves_the_house_as_it_was(site: Site) -> None:
-    at_this = {**environment_of(Path(os.environ["AUGENHOEHE_HOME"])), "DATABASE_URL": site.address}  # type: ignore[attr-defined]
-    with psycopg.connect(site.address) as connection:  # type: ignore[attr-defined]
+def test_a_list_is_taken_over_and_leaves_the_house_as_it_was(site: AddressedSite) -> None:
+    at_this = {**environment_of(Path(os.environ["AUGENHOEHE_HOME"])), "DATABASE_URL": site.address}
+    with psycopg.connect(site.address) as connection:
         before = connection.execute("SELECT count(*) FROM people_person").fetchone()
         result = json.loads(output_of(["augenhoehe.config.bench.taking_over", "300"], at_this))
         connection.rollback()
@@ -99,7 +107,7 @@ def test_a_list_that_takes_too_long_is_named() -> None:
     assert "11.0 × COPY" in " ".join(report.missed_import(IMPORT | {"ratio_to_copy": 11.0}))
 
 
-def test_it_refuses_to_measure_an_error(site: Site) -> None:
+def test_it_refuses_to_measure_an_error(site: AddressedSite) -> None:
     request = Request("/person/999999999/", site.pages[0].requests[0].session)
     with pytest.raises(UnexpectedAnswer, match="404"):
         site.ask(request)

@@ -91,7 +91,7 @@ def test_every_label_is_german_and_the_person_comes_first(someone: Person) -> No
 def test_a_number_somebody_refers_to_stands_at_its_row(someone: Person) -> None:
     copy = copied(someone)
     assert {"cases.Case", "documents.Paper"} <= referred_tables(copy)
-    sections: list[dict[str, list[dict[str, list[list[dict[str, str]]]]]]] = paper_data(copy)["sections"]  # type: ignore[assignment]
+    sections: list[dict[str, list[dict[str, list[list[dict[str, str]]]]]]] = paper_data(copy)["sections"]  # type: ignore[assignment]  # JSON, whose shape the next lines check
     kinds = {str(kind["title"]): kind["records"] for section in sections for kind in section["kinds"]}
     number = kinds["Unterlage"][0][0]
     assert number["label"] == "Nummer"

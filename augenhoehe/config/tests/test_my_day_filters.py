@@ -157,7 +157,7 @@ def test_only_one_filter_is_shown_first_and_no_name_is_taken_twice(counsellor: S
 
 
 def test_somebody_else_s_filter_does_not_exist(counsellor: Staff) -> None:
-    kept = SavedFilter.objects.create(account=house.staff().account, name="x", query="unter25=1")  # type: ignore[misc]
+    kept = SavedFilter.objects.create(account=house.staff().account, name="x", query="unter25=1")  # type: ignore[misc]  # every colleague of the factory has an account
     client = logged_in(counsellor)
     assert client.get(f"/filter/{kept.pk}/").status_code == 404
     client.post(f"/filter/{kept.pk}/ende/")

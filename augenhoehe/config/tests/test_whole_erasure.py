@@ -125,7 +125,7 @@ def test_when_something_goes_wrong_nothing_is_erased(monkeypatch: pytest.MonkeyP
 class Interrupted(list[str]):
     """Words that cannot be read: the erasure stops in the middle."""
 
-    def __iter__(self) -> object:  # type: ignore[override]
+    def __iter__(self) -> object:  # type: ignore[override]  # a value that passes for any list
         raise ZeroDivisionError
 
 

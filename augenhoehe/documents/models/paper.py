@@ -208,7 +208,7 @@ ONLY_SHOWN_HAS_NO_FILE = pgtrigger.Trigger(
 )
 
 
-class StoreOfTheSettings(LazyObject):  # type: ignore[type-arg]
+class StoreOfTheSettings(LazyObject):  # type: ignore[type-arg]  # not generic at run time
     """Asked for when a file is touched, not when the models are loaded."""
 
     def _setup(self) -> None:

@@ -58,7 +58,7 @@ def test_a_file_is_served_after_the_check_with_a_log_line_and_nothing_in_it_can_
     me: Staff, olena: Person
 ) -> None:
     answer = logged_in(me).get(file_of(paper_of(olena)))
-    assert b"".join(answer.streaming_content) == FILE.content  # type: ignore[attr-defined]
+    assert b"".join(answer.streaming_content) == FILE.content  # type: ignore[attr-defined]  # files are streamed
     assert answer["Content-Type"] == "image/png"
     assert answer["Content-Length"] == str(len(FILE.content))
     assert answer["X-Content-Type-Options"] == "nosniff"
@@ -213,7 +213,7 @@ def test_the_same_card_in_two_files_survives_the_erasure_of_one(me: Staff, olena
     vault.remove(first.stored.name)
     first.delete()
     answer = logged_in(me).get(file_of(other))
-    assert b"".join(answer.streaming_content) == FILE.content  # type: ignore[attr-defined]
+    assert b"".join(answer.streaming_content) == FILE.content  # type: ignore[attr-defined]  # files are streamed
 
 
 def test_the_database_refuses_a_copy_of_what_was_only_shown(olena: Person) -> None:
@@ -255,7 +255,7 @@ def test_a_file_is_encrypted_at_rest_and_served_in_plain(me: Staff, olena: Perso
         assert FILE.content[:40] not in stored.read()
     for paper in (plain, sealed):
         answer = logged_in(me).get(file_of(paper))
-        assert b"".join(answer.streaming_content) == FILE.content  # type: ignore[attr-defined]
+        assert b"".join(answer.streaming_content) == FILE.content  # type: ignore[attr-defined]  # files are streamed
 
 
 def test_a_file_that_was_changed_or_is_gone_is_not_shown_but_explained(

@@ -49,7 +49,7 @@ def handed_in(someone: Person, reception: Staff) -> Delivery:
 
 def printed(handed_in: Delivery, language: str, staff: Staff | None) -> bytes:
     client = Client()
-    client.force_login((staff or handed_in.staff).account)  # type: ignore[arg-type, union-attr]
+    client.force_login((staff or handed_in.staff).account)  # type: ignore[arg-type, union-attr]  # every colleague of the factory has an account
     answer = client.get(f"/eingang/{handed_in.address}/bestaetigung/{language}.pdf")
     assert answer.status_code == 200
     assert "Haddad" not in answer["Content-Disposition"]
@@ -93,7 +93,7 @@ def test_it_is_printed_in_every_language_and_accessible(
 
 def test_a_language_nobody_offers_and_a_wrong_address_are_not_found(handed_in: Delivery) -> None:
     client = Client()
-    client.force_login(handed_in.staff.account)  # type: ignore[union-attr, arg-type]
+    client.force_login(handed_in.staff.account)  # type: ignore[union-attr, arg-type]  # every colleague of the factory has an account
     assert client.get(f"/eingang/{handed_in.address}/bestaetigung/xx.pdf").status_code == 404
     assert client.get("/eingang/6d3b6a4e-0000-4000-8000-000000000000/").status_code == 404
 

@@ -56,7 +56,7 @@ def test_before_the_first_day_nothing_is_known() -> None:
         (raw({"value": 6, "source": "x"}), "«frist»: einem Wert fehlt from."),
         (raw(value(JANUARY), value(JULY)), "«frist»: die Werte stehen nicht nach Datum oder doppelt."),
         (raw(value(JULY), value(JULY)), "«frist»: die Werte stehen nicht nach Datum oder doppelt."),
-        (raw(value("1.7.2026")), "«frist»: «1.7.2026» ist kein Tag; geschrieben wird 2026-07-01."),  # type: ignore[arg-type]
+        (raw(value("1.7.2026")), "«frist»: «1.7.2026» ist kein Tag; geschrieben wird 2026-07-01."),  # type: ignore[arg-type]  # wrong on purpose
         (raw(value(JULY, source="")), "«frist»: einem Wert fehlt source."),
     ],
 )

@@ -21,7 +21,7 @@ class Table:
     def __init__(self, model: type[models.Model], columns: Sequence[str], moment: datetime) -> None:
         meta = model._meta
         fields = [field for field in meta.concrete_fields if not field.primary_key and not field.generated]
-        given = {meta.get_field(name).column for name in columns}  # type: ignore[union-attr]
+        given = {meta.get_field(name).column for name in columns}  # type: ignore[union-attr]  # only real columns are named
         constants = {"created_at": moment} | {
             field.column: field.get_default()
             for field in fields
@@ -30,7 +30,7 @@ class Table:
         known = {field.column for field in fields}
         self.constants = {column: value for column, value in constants.items() if column in known}
         self.name = meta.db_table
-        self.columns = ["id", *(meta.get_field(name).column for name in columns), *self.constants]  # type: ignore[union-attr]
+        self.columns = ["id", *(meta.get_field(name).column for name in columns), *self.constants]  # type: ignore[union-attr]  # only real columns are named
         self.rows: list[tuple[Cell, ...]] = []
         self.written = 0
         self.last_id = self._reserve()

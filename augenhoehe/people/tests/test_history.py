@@ -137,5 +137,5 @@ def test_the_newest_changes_of_all_rooms_cost_one_statement(django_assert_num_qu
     someone = person()
     for nationality in ("DE", "PL", "SY"):
         Person.objects.filter(pk=someone.pk).update(nationality=nationality)
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):  # type: ignore[operator]  # a fixture without types
         assert len(changes_of_person(someone.pk, limit=2)) == 2

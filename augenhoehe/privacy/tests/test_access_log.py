@@ -99,8 +99,8 @@ def test_the_newest_opening_comes_first() -> None:
 def test_an_opening_lasts_for_its_time() -> None:
     entry(at=NOW - timedelta(hours=12))
     asked = {"account_id": 3, "person_id": 5, "now": NOW}
-    assert AccessLogEntry.objects.has_opened(**asked, within=timedelta(hours=12))  # type: ignore[arg-type]
-    assert not AccessLogEntry.objects.has_opened(**asked, within=timedelta(hours=11))  # type: ignore[arg-type]
+    assert AccessLogEntry.objects.has_opened(**asked, within=timedelta(hours=12))  # type: ignore[arg-type]  # values of several types
+    assert not AccessLogEntry.objects.has_opened(**asked, within=timedelta(hours=11))  # type: ignore[arg-type]  # values of several types
     assert not AccessLogEntry.objects.has_opened(
         account_id=4, person_id=5, now=NOW, within=timedelta(hours=12)
     )

@@ -24,9 +24,9 @@ def test_every_rule_says_from_when_and_to_what() -> None:
 def test_every_model_of_a_rule_for_rows_has_its_moment() -> None:
     anchored = {(rule.key, label) for rule in rules().values() for label in rule.anchors}
     wanted = {
-        (model.retention, model._meta.label)  # type: ignore[attr-defined]
+        (model.retention, model._meta.label)  # type: ignore[attr-defined]  # every model of ours has one, as another test says
         for model in ours()
-        if rules()[model.retention].applies_to == "rows"  # type: ignore[attr-defined]
+        if rules()[model.retention].applies_to == "rows"  # type: ignore[attr-defined]  # every model of ours has one, as another test says
     }
     assert wanted == {(key, label) for key, label in anchored if rules()[key].applies_to == "rows"}
 

@@ -45,7 +45,7 @@ class SampleForm(forms.Form):
 def page_text(name: str, after: str) -> str | None:
     """The page of this name as HTML; nothing if there is none. `after` is the pager's place."""
     if name == "staff":
-        page: Page[object] = Page([], None if after else "further")  # type: ignore[type-var]
+        page: Page[object] = Page([], None if after else "further")  # type: ignore[type-var]  # no rows, so no type of rows
         row = "Zweite Zeile" if after else "Erste Zeile"
         return _rendered(
             "staff", {"frame": FRAME, "page": page, "row": row, "form": SampleForm({"name": ""})}

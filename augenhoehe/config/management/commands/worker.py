@@ -32,13 +32,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["until_input_ends"]:
             threading.Thread(target=end_with_input, daemon=True).start()
-        asyncio.run(work(options["heartbeat"]))
+        try:
+            asyncio.run(work(options["heartbeat"]))
+        except KeyboardInterrupt:
+            return  # asked to stop before its first job, when nobody but Python listens for signals: good order too
 
 
 async def work(heartbeat: float) -> None:
     """Begin again what a killed worker left, then work; a connection of its own, beside Django's."""
     patience = heartbeat * MISSED_HEARTBEATS
-    with app.replace_connector(app.connector.get_worker_connector()) as running:  # type: ignore[attr-defined]
+    with app.replace_connector(app.connector.get_worker_connector()) as running:  # type: ignore[attr-defined]  # a proxy in its types
         async with running.open_async():
             await begin_again(running, patience)
             await running.run_worker_async(
