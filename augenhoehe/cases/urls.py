@@ -12,10 +12,10 @@ from augenhoehe.cases import (
     notes,
     papers,
     quick_note,
-    talk,
     text_blocks,
     views,
 )
+from augenhoehe.cases.talk import closing, goal, lock, steps, summary, themes
 
 urlpatterns = [
     path("schnellnotiz/", quick_note.quick_note, name="quick_note"),
@@ -67,13 +67,13 @@ urlpatterns = [
     path("zusammenfuehrung/<int:merge_id>/trennung/", merge_views.separation, name="separation"),
     path("ausgabe/menschen.<slug:form>", merge_views.people_export, name="people_export"),
     path("plan/<int:plan_id>/pdf/", views.plan_pdf, name="plan_pdf"),
-    path("gespraech/<int:talk_id>/themen/", talk.themes, name="talk_themes"),
-    path("gespraech/<int:talk_id>/ziel/", talk.goal, name="talk_goal"),
-    path("gespraech/<int:talk_id>/schritte/", talk.steps, name="talk_steps"),
-    path("gespraech/<int:talk_id>/plan/", talk.summary, name="talk_summary"),
-    path("gespraech/<int:talk_id>/vereinbarung/", talk.agreement, name="talk_agreement"),
-    path("gespraech/<int:talk_id>/ende/", talk.end, name="talk_end"),
-    path("gespraech/<int:talk_id>/danke/", talk.thanks, name="talk_thanks"),
-    path("gespraech/<int:talk_id>/plan.pdf", talk.plan_to_take_home, name="talk_plan_pdf"),
-    path("gespraech/<int:talk_id>/pin/", talk.pin, name="talk_pin"),
+    path("gespraech/<int:talk_id>/themen/", themes.themes, name="talk_themes"),
+    path("gespraech/<int:talk_id>/ziel/", goal.goal, name="talk_goal"),
+    path("gespraech/<int:talk_id>/schritte/", steps.steps, name="talk_steps"),
+    path("gespraech/<int:talk_id>/plan/", summary.summary, name="talk_summary"),
+    path("gespraech/<int:talk_id>/vereinbarung/", summary.agreement, name="talk_agreement"),
+    path("gespraech/<int:talk_id>/ende/", closing.end, name="talk_end"),
+    path("gespraech/<int:talk_id>/danke/", closing.thanks, name="talk_thanks"),
+    path("gespraech/<int:talk_id>/plan.pdf", closing.plan_to_take_home, name="talk_plan_pdf"),
+    path("gespraech/<int:talk_id>/pin/", lock.pin, name="talk_pin"),
 ]

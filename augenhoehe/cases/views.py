@@ -10,7 +10,7 @@ from augenhoehe.cases import actions
 from augenhoehe.cases.access import may_lead_talk, open_case, visible_plan
 from augenhoehe.cases.models import CooperationPlan
 from augenhoehe.cases.plan_document import plan_as_pdf
-from augenhoehe.cases.talk import lock_to_talk
+from augenhoehe.cases.talk.frame import lock_to_talk
 from augenhoehe.organisation.models import staff_of
 from augenhoehe.people.access import log_opening, panel_person, visible_person
 from augenhoehe.people.models import Part

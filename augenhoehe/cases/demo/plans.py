@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from augenhoehe.cases.actions import CATALOGUE
+from augenhoehe.cases.actions.words import CATALOGUE
 from augenhoehe.cases.demo.calendar import at_office
 from augenhoehe.cases.demo.tables import CaseTables
 from augenhoehe.cases.demo.themes import (

@@ -34,6 +34,7 @@ from augenhoehe.cases.models.note import (
     SensitiveNote,
     TextBlock,
 )
+from augenhoehe.cases.models.phase import CasePhase, IntegrationPhase
 from augenhoehe.cases.models.plan import (
     Answer,
     CooperationPlan,
@@ -52,6 +53,7 @@ from augenhoehe.cases.models.potential import (
     StrengthKind,
     StrengthLevel,
 )
+from augenhoehe.cases.models.review import TranslationReview
 from augenhoehe.cases.models.talk import (
     Conversation,
     ConversationSection,
@@ -69,6 +71,7 @@ __all__ = [
     "SENSITIVE_THEMES",
     "Answer",
     "Case",
+    "CasePhase",
     "ChangeKind",
     "Channel",
     "Contact",
@@ -86,6 +89,7 @@ __all__ = [
     "ImportRun",
     "ImportState",
     "ImportedChange",
+    "IntegrationPhase",
     "MergeRecord",
     "MergedRow",
     "Need",
@@ -120,6 +124,7 @@ __all__ = [
     "TextBlock",
     "Theme",
     "ThemeChoice",
+    "TranslationReview",
     "Visibility",
     "Words",
 ]

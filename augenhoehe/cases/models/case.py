@@ -237,6 +237,7 @@ class FollowUpKind(models.TextChoices):
     CALL = "call", "Anruf"
     CHECK = "check", "Nachsehen"
     REVIEW = "review", "Plan gemeinsam überprüfen"
+    ARRANGE = "arrange", "neues Gespräch vereinbaren"
 
 
 class FollowUpQuerySet(models.QuerySet[Any]):
@@ -308,13 +309,16 @@ class NeedQuerySet(DatedQuerySet):
 
 @with_history()
 class Need(Recorded, Dated, Withdrawable):
-    """What a person said matters to her, in her order. «Bedarf» – § 14 Abs. 2 SGB II"""
+    """What a person said matters to her, in her order: a card or her own words. «Bedarf» – § 14 Abs. 2 SGB II"""
 
     person_path: ClassVar[str | None] = PERSON_OF_CASE
     retention: ClassVar[str] = "case_file"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="needs")
-    theme = models.CharField("Thema", max_length=20, choices=Theme)
+    theme = models.CharField("Thema", max_length=20, choices=Theme, blank=True)
+    words = models.ForeignKey(
+        "cases.Words", on_delete=models.PROTECT, null=True, blank=True, related_name="need_of"
+    )
     priority = models.PositiveSmallIntegerField("Reihenfolge")
 
     objects = NeedQuerySet.as_manager()
@@ -327,10 +331,20 @@ class Need(Recorded, Dated, Withdrawable):
                 "need_theme_once_at_a_time",
                 "case",
                 "theme",
-                condition=Q(withdrawn_at__isnull=True),
+                condition=Q(withdrawn_at__isnull=True) & ~Q(theme=""),
                 message="Dieses Thema steht schon in der Akte.",
+            ),
+            models.CheckConstraint(
+                condition=Q(words__isnull=True) ^ Q(theme=""),
+                name="need_from_the_cards_or_in_own_words",
+                violation_error_message="Ein Bedarf ist ein Thema oder steht in eigenen Worten.",
             ),
         ]
 
     def __str__(self) -> str:
         return f"Bedarf {self.pk}"
+
+    @property
+    def name(self) -> str:
+        """The theme in German, or the own words as they were said; reads `words` for the latter."""
+        return self.get_theme_display() if self.theme else self.words.original

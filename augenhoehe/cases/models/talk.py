@@ -163,6 +163,7 @@ class SectionKind(models.TextChoices):
     """The questions of a talk. «Abschnitt des Gesprächs»"""
 
     WELCOME = "welcome", "Wer ist dabei?"
+    SINCE = "since", "Seit dem letzten Mal"
     THEMES = "themes", "Was ist wichtig?"
     STRENGTHS = "strengths", "Was gelingt Ihnen?"
     GOAL = "goal", "Ziel"

@@ -1,0 +1,112 @@
+"""The plan of a talk: goal, steps, answer, agreement. § 15 Abs. 2, 3 SGB II"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from augenhoehe.cases.actions.talk import end_talk
+from augenhoehe.cases.actions.words import NO_VALUES, catalogue_words
+from augenhoehe.cases.models import (
+    Answer,
+    Conversation,
+    CooperationPlan,
+    FollowUp,
+    FollowUpKind,
+    PlanStep,
+    Words,
+)
+from augenhoehe.cases.phrases import GOAL_BY_KEY, STEP_BY_KEY, filled
+from augenhoehe.law.rules import plan_review_due_on
+
+
+class PlanIncomplete(Exception):
+    """A plan without goal, step or answer cannot be agreed; the reason is a key of the client words."""
+
+
+def set_goal(plan: CooperationPlan, words: Words) -> None:
+    """The goal of this version; earlier words stay in the history."""
+    plan.goal = words
+    plan.save(update_fields=["goal"])
+    ask_again(plan)
+
+
+def ask_again(plan: CooperationPlan) -> None:
+    """An answer holds for the plan it was given to: after every change of goal or steps the person is asked again."""
+    give_answer(plan, answer="", words=None)
+
+
+def set_ready_goal(plan: CooperationPlan, key: str, values: Mapping[str, str] = NO_VALUES) -> None:
+    """A ready sentence becomes the goal; raises ValueError when a blank has no value or a wrong one."""
+    set_goal(plan, catalogue_words(plan.case, GOAL_BY_KEY[key].german, plan.language, values))
+
+
+def add_step(plan: CooperationPlan, *, side: str, words: Words, due_on: date, phrase: str = "") -> PlanStep:
+    """A further step of one side, behind the others."""
+    last = plan.steps.filter(side=side).aggregate(last=Max("position"))["last"] or 0
+    ask_again(plan)
+    return PlanStep.objects.create(
+        plan=plan, side=side, position=last + 1, words=words, due_on=due_on, phrase=phrase
+    )
+
+
+def add_ready_step(
+    plan: CooperationPlan, *, key: str, due_on: date, values: Mapping[str, str] = NO_VALUES
+) -> None:
+    """A ready sentence becomes a step; the second click on the same sentence, filled alike, changes nothing.
+
+    Raises ValueError when a blank has no value or a wrong one.
+    """
+    step = STEP_BY_KEY[key]
+    said = filled(step.german, "de", values)
+    if not plan.steps.filter(phrase=key, words__original=said).exists():
+        words = catalogue_words(plan.case, step.german, plan.language, values)
+        add_step(plan, side=step.side, words=words, due_on=due_on, phrase=key)
+
+
+def take_off_step(plan: CooperationPlan, pk: int) -> None:
+    """A step less."""
+    plan.steps.filter(pk=pk).delete()
+    ask_again(plan)
+
+
+def give_answer(plan: CooperationPlan, *, answer: str, words: Words | None) -> None:
+    """What the person says to the plan, in her words."""
+    plan.answer = answer
+    plan.answer_words = words
+    plan.save(update_fields=["answer", "answer_words"])
+
+
+def missing_for_agreement(plan: CooperationPlan) -> str:
+    """Key of the client words that says what is missing; empty when the plan can be agreed."""
+    if plan.goal_id is None or not plan.steps.exists():
+        return "summary.incomplete"
+    if plan.answer == Answer.DISAGREE:
+        return "summary.no_plan_needed"
+    return "" if plan.answer else "summary.answer_first"
+
+
+@transaction.atomic
+def agree(*, conversation: Conversation, at: datetime) -> CooperationPlan:
+    """Both sides agree: the plan takes force, the older one steps back, the talk ends. § 15 Abs. 2, 3 SGB II
+
+    Raises PlanIncomplete. The second click finds the agreed plan and changes nothing.
+    """
+    Conversation.objects.select_for_update().get(pk=conversation.pk)
+    plan: CooperationPlan = CooperationPlan.objects.select_related("case").get(conversation=conversation)
+    if plan.agreed_at is not None:
+        return plan
+    if missing := missing_for_agreement(plan):
+        raise PlanIncomplete(missing)
+    CooperationPlan.objects.current().filter(case=plan.case).update(superseded_at=at)
+    FollowUp.objects.open().filter(case=plan.case, kind=FollowUpKind.REVIEW).update(done_at=at)
+    agreed_on = timezone.localdate(at)
+    plan.agreed_at, plan.review_due_on = at, plan_review_due_on(agreed_on)
+    plan.save(update_fields=["agreed_at", "review_due_on"])
+    FollowUp.objects.create(
+        case=plan.case, staff=conversation.staff, kind=FollowUpKind.REVIEW, due_on=plan.review_due_on
+    )
+    end_talk(conversation=conversation, at=at)
+    return plan

@@ -1,0 +1,90 @@
+"""A talk begins, is saved piece by piece, and ends."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from augenhoehe.cases.actions.themes import keep_needs
+from augenhoehe.cases.models import (
+    Case,
+    Channel,
+    Contact,
+    Conversation,
+    ConversationSection,
+    CooperationPlan,
+    Direction,
+    FollowUp,
+    FollowUpKind,
+    Outcome,
+    SectionKind,
+)
+from augenhoehe.organisation.models import Staff
+
+
+@transaction.atomic
+def begin_talk(*, case: Case, staff: Staff, language: str, at: datetime) -> Conversation:
+    """Begins the talk, or takes up the one that is still running with this person. «Gespräch beginnen»
+
+    The case row is locked first: of two colleagues who begin at once, the second joins the first one's talk.
+    """
+    Case.objects.select_for_update().get(pk=case.pk)
+    running: Conversation | None = Conversation.objects.filter(case=case, ended_at=None).first()
+    if running is not None:
+        return speak(running, language)
+    conversation = Conversation.objects.create(case=case, staff=staff, language=language, started_at=at)
+    ConversationSection.objects.bulk_create(
+        ConversationSection(conversation=conversation, kind=kind) for kind in SectionKind
+    )
+    newest = CooperationPlan.objects.filter(case=case).aggregate(newest=Max("number"))["newest"] or 0
+    CooperationPlan.objects.create(case=case, conversation=conversation, number=newest + 1, language=language)
+    return conversation
+
+
+def speak(conversation: Conversation, language: str) -> Conversation:
+    """The language the talk goes on in; what was said stays in the language it was said in."""
+    if conversation.language != language:
+        conversation.language = language
+        conversation.save(update_fields=["language"])
+        CooperationPlan.objects.filter(conversation=conversation).update(language=language)
+    return conversation
+
+
+@contextmanager
+def saving(
+    conversation: Conversation, kind: SectionKind, *, token: uuid.UUID, version: int
+) -> Iterator[ConversationSection | None]:
+    """One save of one section, with its row locked; gives None where this very save has already happened.
+
+    Raises SectionConflict (and writes nothing) when somebody else saved in the meantime.
+    """
+    with transaction.atomic():
+        section = ConversationSection.objects.select_for_update().get(conversation=conversation, kind=kind)
+        yield section if section.accept(token=token, version=version) else None
+
+
+@transaction.atomic
+def end_talk(*, conversation: Conversation, at: datetime) -> None:
+    """Ends the talk with or without a plan: contact written, needs kept, today's follow-up done."""
+    conversation.refresh_from_db(from_queryset=Conversation.objects.select_for_update())
+    if conversation.ended_at is not None:
+        return
+    case = conversation.case
+    conversation.contact = Contact.objects.create(
+        case=case,
+        staff=conversation.staff,
+        occurred_at=conversation.started_at,
+        channel=Channel.VISIT,
+        direction=Direction.TO_PERSON,
+        outcome=Outcome.TALKED,
+    )
+    conversation.ended_at = at
+    conversation.save(update_fields=["contact", "ended_at"])
+    keep_needs(conversation, timezone.localdate(at))
+    FollowUp.objects.filter(
+        case=case, kind=FollowUpKind.TALK, due_on=timezone.localdate(at), done_at=None
+    ).update(done_at=at)
