@@ -347,4 +347,4 @@ class Need(Recorded, Dated, Withdrawable):
     @property
     def name(self) -> str:
         """The theme in German, or the own words as they were said; reads `words` for the latter."""
-        return self.get_theme_display() if self.theme else self.words.original
+        return self.words.original if self.words else self.get_theme_display()
