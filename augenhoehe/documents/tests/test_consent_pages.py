@@ -90,7 +90,7 @@ def test_the_second_click_on_prepare_makes_no_second_one(desk: Client, someone: 
     ("given", "sentence"),
     [
         ({"other_name": " - "}, "Bitte nennen Sie die Stelle beim Namen."),
-        ({"topics": []}, "Dieses Feld ist zwingend erforderlich."),
+        ({"topics": []}, "Bitte füllen Sie dieses Feld aus."),
         ({"topics": ["other"], "details": ""}, "braucht einen Zusatz"),
         ({"ends_on": "2020-01-01"}, "Dieser Tag liegt schon hinter uns."),
         ({"ends_on": "2099-01-01"}, "So lange gilt keine Einwilligung"),
