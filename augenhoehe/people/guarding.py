@@ -11,7 +11,7 @@ from django.utils import timezone
 from augenhoehe.law.dated import value_on
 from augenhoehe.organisation.models import Account, Notification, Role, Staff, staff_of
 from augenhoehe.people.models import AccessGrant, GrantSource, Part, Person, Responsibility, Seal, SealReader
-from augenhoehe.people.models.visibility import EMERGENCY_PARTS
+from augenhoehe.people.models.reach import EMERGENCY_PARTS
 
 PARAMETERS = Path(__file__).parent / "parameters" / "access.yaml"
 SEALING_ROLES = frozenset({Role.TEAM_LEAD, Role.MANAGING_DIRECTOR})

@@ -43,17 +43,14 @@ from augenhoehe.people.models.person import (
     PersonLanguage,
     Precision,
 )
+from augenhoehe.people.models.reach import REACH_OF_ROLE, Part, Reach, reach
 from augenhoehe.people.models.visibility import (
-    REACH_OF_ROLE,
     AccessGrant,
     GrantSource,
-    Part,
-    Reach,
     Responsibility,
     ResponsibilityRole,
     Seal,
     SealReader,
-    reach,
 )
 
 __all__ = [

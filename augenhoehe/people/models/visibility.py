@@ -4,66 +4,23 @@ Three facts decide: the role's reach over `Responsibility`, a time-limited `Acce
 """
 
 from collections.abc import Iterable
-from datetime import datetime
-from enum import StrEnum
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, ClassVar, Self
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from augenhoehe.organisation.models import Absence, Account, LocalJobcenter, Role, Staff, Team, staff_of
+from augenhoehe.organisation.models import Absence, Account, LocalJobcenter, Staff, Team, staff_of
+from augenhoehe.people.models.reach import Part, Reach, reach
 from augenhoehe.privacy.models import AccessLogEntry
 from augenhoehe.privacy.records import Dated, DatedQuerySet, Recorded, holds_on, one_at_a_time, with_history
-
-
-class Part(models.TextChoices):
-    """A part of the file that a role or a grant opens. «Teil der Akte»"""
-
-    MASTER_DATA = "master_data", "Stammdaten"
-    COUNSELLING = "counselling", "Beratung und Plan"
-    SENSITIVE = "sensitive", "Besonders Geschütztes"
-    PAPERS = "papers", "Unterlagen"
-    ACCESS_LOG = "access_log", "Zugriffsprotokoll"
-
-
-class Reach(StrEnum):
-    """How far a role looks: nobody, the own people, the own team, the own local Jobcenter, the whole house."""
-
-    NOBODY = "nobody"
-    OWN = "own"
-    TEAM = "team"
-    LOCAL_JOBCENTER = "local_jobcenter"
-    HOUSE = "house"
-
-
-ALL_BUT_SENSITIVE = frozenset(Part) - {Part.SENSITIVE}
-EMERGENCY_PARTS = tuple(part for part in Part if part not in {Part.SENSITIVE, Part.ACCESS_LOG})
-
-# docs/access.md shows this table; a test keeps both the same.
-REACH_OF_ROLE: dict[str, dict[Part, Reach]] = {
-    Role.COUNSELLOR: {**dict.fromkeys(ALL_BUT_SENSITIVE, Reach.TEAM), Part.SENSITIVE: Reach.OWN},
-    Role.TEAM_LEAD: {**dict.fromkeys(ALL_BUT_SENSITIVE, Reach.LOCAL_JOBCENTER), Part.SENSITIVE: Reach.TEAM},
-    Role.MANAGING_DIRECTOR: dict.fromkeys(ALL_BUT_SENSITIVE, Reach.HOUSE),
-    Role.BENEFITS_OFFICER: dict.fromkeys((Part.MASTER_DATA, Part.PAPERS), Reach.LOCAL_JOBCENTER),
-    Role.RECEPTION: {Part.MASTER_DATA: Reach.LOCAL_JOBCENTER},
-    Role.DATA_PROTECTION_OFFICER: {Part.ACCESS_LOG: Reach.HOUSE},
-    Role.OUTREACH: {},
-    Role.OFFERS_TEAM: {},
-    Role.ADMINISTRATOR: {},
-}
-
-
-def reach(role: str, part: Part | None) -> Reach:
-    """How far this role sees this part; without a part: the widest reach of any part."""
-    parts = REACH_OF_ROLE.get(role, {})
-    if part is not None:
-        return parts.get(part, Reach.NOBODY)
-    order = list(Reach)
-    return max(parts.values(), key=order.index, default=Reach.NOBODY)
 
 
 class PersonQuerySet(models.QuerySet[Any]):
@@ -81,35 +38,99 @@ class PersonQuerySet(models.QuerySet[Any]):
         return self.filter(beginnings)
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Whose eyes, and when: all that the condition depends on besides reach and part."""
+
+    account_id: int | None
+    staff_id: int
+    team_id: int
+    local_jobcenter_id: int
+    on: date
+    at: datetime
+
+
+# Stands for the reader in a kept statement; nobody has these numbers, and nobody reads on that day.
+ANYBODY = Reader(-2, -3, -4, -5, date.min, datetime.min.replace(tzinfo=UTC))
+ANY_PERSON = -6
+
+
 def seen_by(user: object, part: Part | None = None, person: str = "pk") -> Q:
     """Condition for rows whose person – by the path `person` – this user may see (this part of) today.
 
-    Role and grant are one UNION, so that the narrow scope drives the plan; sealed files leave last and win.
+    Role and grant are one UNION, so that the narrow scope drives the plan; sealed files leave last and win. Both
+    statements are kept: writing them takes longer than running them.
     """
     now = timezone.now()
-    staff = staff_of(user, timezone.localdate(now))
+    today = timezone.localdate(now)
+    staff = staff_of(user, today)
     if staff is None:
         return Q(pk__in=[])
-    unsealed = Q(~Exists(Seal.objects.closed_to(staff.account_id, now).filter(person=OuterRef(person))))
+    local_jobcenter_id = staff.team.local_jobcenter_id
+    reader = Reader(staff.account_id, staff.pk, staff.team_id, local_jobcenter_id, today, now)
     seen = reach(staff.role, part)
+    unsealed = Q(Unsealed(F(person), reader=reader))
     if seen == Reach.HOUSE:
         return unsealed
-    return Q(**{f"{person}__in": visible_person_ids(staff, seen, part, now)}) & unsealed
+    statement, values = kept_person_ids(seen, part)
+    return Q(**{f"{person}__in": RawSQL(statement, as_read_by(reader, values))}) & unsealed
 
 
-def visible_person_ids(staff: Staff, seen: Reach, part: Part | None, now: datetime) -> Any:
+def visible_person_ids(seen: Reach, part: Part | None, reader: Reader) -> Any:
     """Ids of persons by role and grant, as one subquery."""
-    granted = AccessGrant.objects.open_for(staff.account_id, now, part).values("person_id")
+    granted = AccessGrant.objects.open_for(reader.account_id, reader.at, part).values("person_id")
     if seen == Reach.NOBODY:
         return granted
-    mine = Responsibility.objects.on(timezone.localdate(now))
+    mine = Responsibility.objects.on(reader.on)
     if seen == Reach.OWN:
-        mine = mine.filter(staff_id=staff.pk)
+        mine = mine.filter(staff_id=reader.staff_id)
     elif seen == Reach.TEAM:
-        mine = mine.filter(team_id=staff.team_id)
+        mine = mine.filter(team_id=reader.team_id)
     else:
-        mine = mine.filter(local_jobcenter_id=staff.team.local_jobcenter_id)
+        mine = mine.filter(local_jobcenter_id=reader.local_jobcenter_id)
     return mine.values("person_id").union(granted)
+
+
+@cache
+def kept_person_ids(seen: Reach, part: Part | None) -> tuple[str, tuple[Any, ...]]:
+    """The statement of `visible_person_ids`, with the values of `ANYBODY`."""
+    statement, values = visible_person_ids(seen, part, ANYBODY).query.sql_with_params()
+    return statement, tuple(values)
+
+
+@cache
+def kept_seals() -> tuple[str, str, tuple[Any, ...]]:
+    """Seals of one person that are closed to the reader: the statement before and behind her number, and its values."""
+    seals = Seal.objects.closed_to(ANYBODY.account_id, ANYBODY.at).filter(person_id=ANY_PERSON)
+    statement, values = seals.order_by().values("pk").query.sql_with_params()
+    place = values.index(ANY_PERSON)
+    pieces = statement.split("%s")
+    behind = "%s".join(pieces[place + 1 :])
+    if "%s" in behind:
+        raise AssertionError("The person is the last value of this statement.")
+    return "%s".join(pieces[: place + 1]), behind, tuple(values[:place])
+
+
+def as_read_by(reader: Reader, values: tuple[Any, ...]) -> list[Any]:
+    """The values of a kept statement with this reader in place of `ANYBODY`."""
+    known = {getattr(ANYBODY, name): getattr(reader, name) for name in ANYBODY.__dataclass_fields__}
+    return [known.get(value, value) for value in values]
+
+
+class Unsealed(Func):
+    """Whether the file of the person whose number stands there is open to this reader: no seal, or named in it."""
+
+    output_field = models.BooleanField()
+
+    def __init__(self, person: F, *, reader: Reader) -> None:
+        super().__init__(person)
+        self.reader = reader
+
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
+        """NOT EXISTS (the kept statement for this very person)."""
+        person, values = compiler.compile(self.get_source_expressions()[0])
+        before, behind, kept = kept_seals()
+        return f"NOT EXISTS ({before}{person}{behind})", (*as_read_by(self.reader, kept), *values)
 
 
 class ResponsibilityRole(models.TextChoices):

@@ -19,6 +19,7 @@ from augenhoehe.people.models import (
     SealReader,
     reach,
 )
+from augenhoehe.people.models.visibility import ANYBODY, kept_person_ids, kept_seals
 from augenhoehe.people.tests.factories import person, person_of, seal
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +153,15 @@ def test_seeing_costs_one_statement_and_one_for_the_post() -> None:
         list(Person.objects.visible_to(counsellor.account, Part.COUNSELLING))
         list(Person.objects.visible_to(counsellor.account))
     assert len(captured) == 3
+
+
+def test_a_kept_statement_holds_nothing_of_whoever_asked_first() -> None:
+    helper, someone = house.staff(), person()
+    granted(someone, helper.account, parts=[Part.COUNSELLING])
+    assert sees(helper.account, someone, Part.COUNSELLING)
+    nobody = [getattr(ANYBODY, name) for name in ANYBODY.__dataclass_fields__]
+    for seen in set(Reach) - {Reach.HOUSE}:
+        for part in (None, *Part):
+            _, values = kept_person_ids(seen, part)
+            assert all(value in nobody or value == part for value in values), (seen, part)
+    assert all(value in nobody for value in kept_seals()[2])
