@@ -164,4 +164,4 @@ def test_a_kept_statement_holds_nothing_of_whoever_asked_first() -> None:
         for part in (None, *Part):
             _, values = kept_person_ids(seen, part)
             assert all(value in nobody or value == part for value in values), (seen, part)
-    assert all(value in nobody for value in kept_seals()[2])
+    assert set(kept_seals()[2]) <= {*nobody, 1}  # EXISTS asks for the number 1
