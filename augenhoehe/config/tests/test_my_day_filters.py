@@ -137,7 +137,9 @@ def test_a_filter_is_kept_renamed_shown_first_and_removed(counsellor: Staff) -> 
     assert (kept.account_id, kept.query) == (counsellor.account_id, "unter25=1")
     hint = "Alle Listen und Zahlen zeigen nur einen Teil Ihrer Menschen."
     assert shown(client, "", kinds) == {"young"} and hint in client.get("/").content.decode()
-    assert shown(client, "alle=1", kinds) == set(kinds) and hint not in client.get("/?alle=1").content.decode()
+    assert (
+        shown(client, "alle=1", kinds) == set(kinds) and hint not in client.get("/?alle=1").content.decode()
+    )
     assert client.post(f"/filter/{kept.pk}/", {"name": "Jung"}).status_code == 302
     assert shown(client, "", kinds) == set(kinds)
     assert "Jung" in client.get("/").content.decode()
