@@ -65,27 +65,37 @@ class Site:
         """One page and what it is compared with, noted."""
         page, timing = self.pages[place], self.timings[place]
         request = page.requests[turn % len(page.requests)]
-        form = self.form_of_pick(request, page.theme) if page.theme else None
+        form = self.form_to_send(page, request, turn)
         milliseconds, statements, _ = self.ask(request, form)
         timing.milliseconds.append(milliseconds)
         timing.statements.append(statements)
         timing.compared.append(self.ask(page.compared_with[turn % len(page.compared_with)])[0])
 
+    def form_to_send(self, page: Page, request: Request, turn: int) -> dict[str, str] | None:
+        """What a save sends this time; nothing for a page that is only read."""
+        if page.theme:
+            return self.form_of_pick(request, page.theme)
+        return self.form_of(self.part(request), page.saves[turn % len(page.saves)]) if page.saves else None
+
+    def part(self, request: Request) -> bytes:
+        """The question as it stands now."""
+        return self.ask(Request(request.path, request.session, is_part=True))[2]
+
     def form_of_pick(self, request: Request, theme: str) -> dict[str, str]:
         """What a browser sends for a card that is not picked yet; a card picked before is taken off first."""
-        text = self.ask(Request(request.path, request.session, is_part=True))[2]
+        text = self.part(request)
         card = text.split(f'id="theme-{theme}"'.encode())[1].split(b">")[0]
         if b'aria-pressed="true"' in card:
-            text = self.ask(request, self.form_of(text, theme))[2]
-        return self.form_of(text, theme)
+            text = self.ask(request, self.form_of(text, {"theme": theme}))[2]
+        return self.form_of(text, {"theme": theme})
 
     @staticmethod
-    def form_of(text: bytes, theme: str) -> dict[str, str]:
+    def form_of(text: bytes, fields: dict[str, str]) -> dict[str, str]:
         """The form on the page, with a token of its own as the browser makes one."""
         found = VERSION.search(text)
         if found is None:
-            raise UnexpectedAnswer("the page of themes has no version to save on")
-        return {"theme": theme, "version": found.group(1).decode(), "client_token": str(uuid.uuid4())}
+            raise UnexpectedAnswer("the page has no version to save on")
+        return {**fields, "version": found.group(1).decode(), "client_token": str(uuid.uuid4())}
 
     def forget(self) -> None:
         """What was asked to warm up does not count."""

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from augenhoehe.cases import actions
-from augenhoehe.cases.models import Case, Conversation, Side, Theme
+from augenhoehe.cases.models import Case, Conversation, Side, SituationArea, SituationScale, Theme
 from augenhoehe.cases.phrases import goals_for, steps_for
+from augenhoehe.cases.talk.strengths import SITUATION
 from augenhoehe.config.bench.desk import Desk
 from augenhoehe.config.bench.pages import Page, Request
 from augenhoehe.config.bench.words import search_words
@@ -22,7 +23,10 @@ from augenhoehe.organisation.sessions import mark_used, note_proof
 from augenhoehe.people.search import LIMIT
 from augenhoehe.web.screen_lock import lock_screen
 
-TALK_PAGES = ("talk_themes", "talk_goal", "talk_steps", "talk_summary")
+TALK_PAGES = (
+    *("talk_welcome", "talk_themes", "talk_strengths", "talk_goal", "talk_steps", "talk_summary"),
+    "talk_state",
+)
 TALK_LANGUAGE = "uk"
 USUAL_HITS = 5
 SESSION_LASTS = timedelta(days=3)
@@ -113,7 +117,7 @@ def file_pages(desk: Desk, session: str) -> list[Page]:
 
 
 def talk_pages(desk: Desk, session: str) -> list[Page]:
-    """The four questions of one talk, and the save of a pick in another one."""
+    """The questions of one talk, what a second device asks every other second, and saves in another talk."""
     shown, picked = (prepared_talk(case, desk.counsellor) for case in desk.talks)
     role, empty = desk.counsellor.role, empty_pages(desk.files, session)
     in_talk, in_pick = (open_session(account(desk.counsellor), talk) for talk in (shown, picked))
@@ -123,7 +127,16 @@ def talk_pages(desk: Desk, session: str) -> list[Page]:
     ]
     pick = Request(reverse("talk_themes", args=[picked.pk]), in_pick, {}, is_part=True)
     saved_row = [Request("/messung/speichern/", session, {})]
-    return [*pages, Page("save:theme", role, [pick], saved_row, theme=SAVED_THEME.value)]
+    goal = Request(reverse("talk_goal", args=[picked.pk]), in_pick, {}, is_part=True)
+    situation = Request(reverse("talk_strengths", args=[picked.pk]) + SITUATION, in_pick, {}, is_part=True)
+    goals = [{"ready": sentence.key} for sentence in goals_for([]) if not sentence.has_blanks][:2]
+    scales = [{"area": SituationArea.HOME.value, "scale": scale.value} for scale in SituationScale][:2]
+    return [
+        *pages,
+        Page("save:theme", role, [pick], saved_row, theme=SAVED_THEME.value),
+        Page("save:goal", role, [goal], saved_row, saves=goals),
+        Page("save:situation", role, [situation], saved_row, saves=scales),
+    ]
 
 
 def prepared_talk(case: Case, staff: Staff) -> Conversation:

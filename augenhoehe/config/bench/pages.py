@@ -1,6 +1,6 @@
 """What is asked of the server, as plain values: one process knows the database, another one asks. «Messplan»"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -18,7 +18,8 @@ class Request:
 class Page:
     """One line of the result: its requests take turns, each followed by one of those it is compared with.
 
-    `theme` marks the save: the page picks this theme, with the version it read, and takes it off again unmeasured.
+    `theme` marks a pick: the page picks this theme, with the version it read, and takes it off again unmeasured.
+    `saves` are forms sent in turns, each with the version read just before, unmeasured too.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Page:
     requests: list[Request]
     compared_with: list[Request]
     theme: str = ""
+    saves: list[dict[str, str]] = field(default_factory=list)
 
 
 def page_from(values: dict[str, Any]) -> Page:

@@ -51,7 +51,8 @@ def test_it_measures_the_agreed_pages(site: AddressedSite) -> None:
     counsellors = {page.name for page in site.pages if page.role == "counsellor"}
     panels = {panel.url_name.replace("panel_", "panel:") for panel in PANELS}
     lists = {"list:gespraeche", "list:neu", "list:ueberpruefung", "list:lange-ohne-gespraech"}
-    talk = {"talk:themes", "talk:goal", "talk:steps", "talk:summary", "save:theme"}
+    questions = {f"talk:{name}" for name in ("welcome", "themes", "strengths", "goal", "steps", "summary")}
+    talk = questions | {"talk:state", "save:theme", "save:goal", "save:situation"}
     assert (
         counsellors >= {"my_day", "file:frame", "search:latin", "search:birth_date"} | lists | panels | talk
     )
