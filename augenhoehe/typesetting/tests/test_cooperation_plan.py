@@ -103,10 +103,44 @@ def test_parts_of_the_law_without_agreement_say_so(plan: dict[str, Any]) -> None
     assert text.count("nichts vereinbart") == 2
 
 
+def test_what_comes_first_and_who_takes_part_stand_with_the_parts_of_the_law(plan: dict[str, Any]) -> None:
+    text = text_of(typeset(LAYOUT, plan))
+    assert stands_in_order(
+        text,
+        "Was noch zum Plan gehört",
+        "Was zuerst kommt und warum",
+        "Zuerst kommt die Anerkennung, denn dann können Sie in Ihrem Beruf arbeiten",
+        "Berufe und Bereiche für die Vermittlung",
+        "Wer noch mitmacht",
+        "Andrij Kowalenko",
+        "Meine Antwort",
+    )
+
+
+def test_a_part_with_two_steps_shows_each_in_both_languages(plan: dict[str, Any]) -> None:
+    second = {"own": "Другий крок", "german": None}
+    plan["parts"][0]["texts"].append(second)
+    text = text_of(typeset(LAYOUT, plan))
+    assert stands_in_order(
+        text, "Krankenpflege, Klinik oder ambulanter Dienst", "Другий крок noch nicht übersetzt"
+    )
+
+
+def test_what_she_does_not_agree_with_stands_above_her_own_words() -> None:
+    text = text_of(typeset(LAYOUT, read(ARABIC)))
+    assert stands_in_order(
+        text,
+        "Ich bin zum Teil einverstanden",
+        "Das möchte ich anders",
+        "Ich brauche mehr Zeit für meine Kinder.",
+    )
+
+
 def test_an_almost_empty_plan_says_of_everything_that_nothing_was_agreed(plan: dict[str, Any]) -> None:
     plan |= {"themes": [], "goal": None, "office_steps": [], "person_steps": [], "parts": [], "notes": []}
+    plan |= {"priority": None, "members": []}
     plan["answer"]["words"] = None
-    assert text_of(typeset(LAYOUT, plan)).count("nichts vereinbart") == 4
+    assert text_of(typeset(LAYOUT, plan)).count("nichts vereinbart") == 6
 
 
 def test_a_step_without_a_date_says_so(plan: dict[str, Any]) -> None:
@@ -128,7 +162,7 @@ def test_long_words_and_long_texts_lose_nothing(plan: dict[str, Any]) -> None:
     many_words = " ".join(f"Wort{number}." for number in range(2000))
     plan["goal"] = {"own": many_words, "german": None}
     plan["office_steps"][0]["text"] = {"own": "x" * 120, "german": many_words}
-    plan["parts"][0]["text"] = {"own": many_words, "german": many_words}
+    plan["parts"][0]["texts"] = [{"own": many_words, "german": many_words}]
     plan["answer"]["words"] = {"own": many_words, "german": many_words}
     text = text_of(typeset(LAYOUT, plan))
     assert [number for number in range(2000) if text.count(f"Wort{number}.") != 6] == []

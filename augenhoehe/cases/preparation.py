@@ -1,0 +1,170 @@
+"""The counsellor's own page before a talk: what both sides promised, ours first, and what matters to the person.
+
+«Gesprächsvorbereitung» – § 14 Abs. 2, § 15 SGB II. Never on the shared screen: the guide is for colleagues.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from augenhoehe.cases.access import may_lead_talk, open_case
+from augenhoehe.cases.actions.phases import current_phase, phases_of
+from augenhoehe.cases.guide import Guide, guide
+from augenhoehe.cases.models import (
+    Case,
+    Contact,
+    Conversation,
+    CooperationPlan,
+    Need,
+    PlanStep,
+    Side,
+    StepResult,
+    StepResultKind,
+)
+from augenhoehe.people.access import panel_person, visible_parts
+from augenhoehe.people.models import Part, Person
+from augenhoehe.web.decorators import readonly
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A step of either side and what became of it by now. «Zusage»"""
+
+    step: PlanStep
+    result: StepResult | None
+    on: date
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it was done at all."""
+        return self.result is not None and self.result.kind == StepResultKind.DONE
+
+    @property
+    def is_kept(self) -> bool:
+        """Done on its day at the latest."""
+        return self.result is not None and self.is_done and self.result.on <= self.step.due_on
+
+    @property
+    def is_settled(self) -> bool:
+        """Changed together, or dropped."""
+        kinds = {StepResultKind.CHANGED, StepResultKind.DROPPED}
+        return self.result is not None and self.result.kind in kinds
+
+    @property
+    def is_overdue(self) -> bool:
+        """Its day has passed and nothing came of it."""
+        return not self.is_done and not self.is_settled and self.step.due_on < self.on
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """In words, with the tone of the mark; the same words for both sides."""
+        if self.is_kept:
+            return "gehalten", "success"
+        if self.is_done and self.result:
+            return f"erledigt, später: {self.result.on:%d.%m.%Y}", "info"
+        if self.is_settled and self.result:
+            return self.result.get_kind_display(), "neutral"
+        return ("noch offen, Tag vorbei", "warning") if self.is_overdue else ("noch Zeit", "neutral")
+
+
+@readonly
+def preparation(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Before the talk: promises, needs, what is good to know, and the guide beside it. «Vorbereitung»"""
+    person = panel_person(request.user, person_id, Part.COUNSELLING)
+    case, today = open_case(request.user, person_id), timezone.localdate()
+    plan = last_plan(person)
+    promises = promises_of(plan, today) if plan else []
+    entries = phases_of(case) if case else []
+    needs = needs_of(person, today)
+    context = {
+        "person": person,
+        "case": case,
+        "plan": plan,
+        "office": [one for one in promises if one.step.side == Side.OFFICE],
+        "own": [one for one in promises if one.step.side == Side.PERSON],
+        "our_word": our_word(promises),
+        "needs": needs,
+        "last_talk": last_talk(person),
+        "last_contact": last_contact(request.user, person),
+        "languages": list(person.languages.all()),
+        "phase": current_phase(entries),
+        "may_lead_talk": case is not None and may_lead_talk(request.user),
+        "sees_head": bool(visible_parts(request.user, person_id, {Part.MASTER_DATA})),
+        "is_talking": is_talking(case),
+    }
+    return render(request, "cases/preparation.html", context | guide_for(context))
+
+
+def last_plan(person: Person) -> CooperationPlan | None:
+    """The plan agreed on last, with its steps and what became of them; usually the one in force."""
+    results = StepResult.objects.filter(withdrawn_at=None).select_related("words").order_by("-on", "-pk")
+    plans = CooperationPlan.objects.filter(case__person=person, agreed_at__isnull=False)
+    steps = PlanStep.objects.select_related("words").order_by("due_on", "position", "pk")
+    with_steps = plans.select_related("goal").prefetch_related(
+        Prefetch("steps", steps), Prefetch("steps__results", results)
+    )
+    plan: CooperationPlan | None = with_steps.order_by("-agreed_at", "-pk").first()
+    return plan
+
+
+def promises_of(plan: CooperationPlan, on: date) -> list[Promise]:
+    """Each step with its newest result."""
+    return [Promise(step, next(iter(step.results.all()), None), on) for step in plan.steps.all()]
+
+
+def our_word(promises: list[Promise]) -> str:
+    """Whether the office kept its own promises, in one honest sentence; empty where none was due."""
+    due = [one for one in promises if one.step.side == Side.OFFICE and (one.is_done or one.is_overdue)]
+    if not due:
+        return ""
+    kept = sum(one.is_kept for one in due)
+    if kept == len(due):
+        return "Wir haben alles gehalten, was bis heute fällig war."
+    late = sum(one.is_done and not one.is_kept for one in due)
+    open_ones = sum(one.is_overdue for one in due)
+    said = [f"{kept} von {len(due)} fälligen Zusagen haben wir gehalten"]
+    said += [f"{late} später als zugesagt"] if late else []
+    said += [f"{open_ones} noch nicht"] if open_ones else []
+    return ", ".join(said) + "."
+
+
+def needs_of(person: Person, on: date) -> list[Need]:
+    """What matters to the person now, in her order."""
+    rows = Need.objects.on(on).filter(case__person=person, withdrawn_at=None)
+    return list(rows.select_related("words").order_by("priority", "pk"))
+
+
+def last_talk(person: Person) -> Conversation | None:
+    """The talk that ended last, with how it ended."""
+    talks = Conversation.objects.filter(case__person=person, ended_at__isnull=False)
+    talk: Conversation | None = talks.select_related("staff", "outcome_words").order_by("-ended_at").first()
+    return talk
+
+
+def last_contact(user: object, person: Person) -> Contact | None:
+    """The newest contact, whoever began."""
+    contacts = Contact.objects.visible_to(user).filter(case__person=person, withdrawn_at=None)
+    contact: Contact | None = contacts.select_related("staff").order_by("-occurred_at", "-pk").first()
+    return contact
+
+
+def is_talking(case: Case | None) -> bool:
+    """Whether a talk is running."""
+    return case is not None and case.conversations.filter(ended_at=None).exists()
+
+
+def guide_for(context: dict[str, Any]) -> dict[str, Any]:
+    """The questions for this person: how to begin, her themes in her order, the phase."""
+    known: Guide = guide()
+    phase = context["phase"]
+    return {
+        "guide": known,
+        "opening": known.opening if context["last_talk"] else known.first,
+        "theme_hints": known.for_themes(need.theme for need in context["needs"]),
+        "phase_hints": known.for_phase(phase.phase.name) if phase else (),
+    }
