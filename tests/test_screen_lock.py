@@ -1,19 +1,36 @@
-"""While the screen is shared, the session shows this talk and nothing else; only the PIN gives it back."""
+"""While the screen is shared, the session shows this talk and nothing else, however one asks."""
 
-from datetime import UTC, datetime, timedelta
+import logging
+from collections.abc import Iterator
 
 import pytest
 from django.test import Client
 
-from augenhoehe.organisation.models import Account, Role
-from augenhoehe.organisation.talk_pin import PAUSE, TRIES, PinBlocked, is_right_pin
+from augenhoehe.organisation.models import Role
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.organisation.tests.factories import PIN
+from augenhoehe.web.screen_lock import SESSION_KEY
 from tests.world import ELSEWHERE, MINE, SEALED_FOR_ME, World, address, patterns, world
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
-WRONG = "1357"
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+# What somebody at the keyboard might try in the address bar.
+TRICKS = [
+    *("//", "//suche/", "/./", "/../", "/suche", "/suche//", "/suche/.", "/suche/..%2f", "/%2e%2e/suche/"),
+    *("/%2fsuche/", "/suche%2f", "/suche/%00", "/suche/?next=/", "/;/suche/", "/SUCHE/", "/suche/;x"),
+    *("/de/suche/", "/uk/suche/", "/en/", "/index.html", "/admin/", "/admin/login/", "/accounts/login/"),
+    *("/accounts/logout/", "/abmelden", "/abmelden/", "/anmelden/?next=/suche/", "/api/", "/api/docs"),
+    *("/favicon.ico", "/robots.txt", "/.env", "/healthz", "/healthz/", "/ueber/", "/demo/codes/"),
+    *("/person/1", "/person/1/auskunft/akte.json", "/ausgabe/menschen.csv", "/zweitgeraet/"),
+]
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Refusals are what is wanted here."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture
@@ -26,7 +43,8 @@ def locked(seen: World, client: Client) -> Client:
     """A session in which the talk with the first person has begun."""
     client.force_login(seen.account)
     begun = client.post(address("new_talk", seen.arguments(MINE)), {"language": "uk"})
-    assert begun.headers["Location"] == address("talk_themes", seen.arguments(MINE))
+    assert begun.status_code == 302
+    assert client.session[SESSION_KEY]["home"] == address("talk_pin", seen.arguments(MINE))
     return client
 
 
@@ -45,10 +63,6 @@ def marked(family: str = "") -> set[str]:
     return {name for name in shared if name.startswith(family)}
 
 
-def pin_page(seen: World) -> str:
-    return address("talk_pin", seen.arguments(MINE))
-
-
 def test_only_pages_of_the_talk_are_marked_for_the_shared_screen() -> None:
     families = ("talk_", "consent_talk_")
     assert marked() == {str(p.name) for p in patterns() if str(p.name).startswith(families)}
@@ -57,8 +71,10 @@ def test_only_pages_of_the_talk_are_marked_for_the_shared_screen() -> None:
 def test_a_locked_session_opens_its_own_talk(seen: World, locked: Client) -> None:
     own = marked("talk_")
     answers = {name: locked.get(address(name, seen.arguments(MINE))).status_code for name in own}
-    led_to_the_plan = {"talk_agreement", "talk_end", "talk_thanks"}
-    assert answers == {name: 302 if name in led_to_the_plan else 200 for name in answers}
+    led_on = {"talk_agreement", "talk_end", "talk_thanks", "talk_pause", "talk_second_screen_end"}
+    led_on |= {"talk_feedback"}
+    assert set(answers.values()) == {200, 302}
+    assert led_on <= {name for name, code in answers.items() if code == 302}
 
 
 def test_a_running_talk_opened_again_locks_the_session_of_whoever_holds_talks(seen: World) -> None:
@@ -78,16 +94,52 @@ def test_a_session_locked_to_a_consent_opens_nothing_else(seen: World, locked_to
 
 
 def opens_nothing_but(own: set[str], seen: World, locked: Client) -> None:
-    """Every address of the site, for three people, by three methods."""
+    """Every address of the site, for three people, by every method."""
     for pattern in patterns():
         name = str(pattern.name)
         for kind in (MINE, SEALED_FOR_ME, ELSEWHERE):
             if name in own and kind == MINE:
                 continue
             url = address(name, seen.arguments(kind))
-            for answer in (locked.get(url), locked.head(url), locked.post(url)):
-                assert answer.status_code == 403, (name, kind)
+            for method in METHODS:
+                answer = locked.generic(method, url)
+                assert answer.status_code == 403, (name, kind, method)
                 assert "Kowalenko" not in answer.content.decode()
+                assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_no_address_one_could_try_opens_anything(seen: World, locked: Client) -> None:
+    for path in TRICKS:
+        for method in ("GET", "POST"):
+            answer, led = locked.generic(method, path), 0
+            while answer.status_code in {301, 302} and led < 5:  # a slash is added, and then it is refused
+                answer, led = locked.get(answer.headers["Location"]), led + 1
+            assert answer.status_code == 403, (method, path)
+            assert "Kowalenko" not in answer.content.decode()
+
+
+def test_an_address_that_does_not_exist_looks_like_any_other(seen: World, locked: Client) -> None:
+    unknown, known = locked.get("/gibt-es-nicht/"), locked.get("/suche/")
+    assert (unknown.status_code, unknown.content) == (known.status_code, known.content)
+
+
+def test_the_refusal_speaks_both_languages(seen: World, locked: Client) -> None:
+    page = locked.get("/").content.decode()
+    assert "Ми ще розмовляємо" in page and "Wir sind noch im Gespräch" in page
+    assert 'lang="uk"' in page and 'lang="de"' in page
+
+
+def test_no_page_of_the_talk_is_kept_by_the_browser(seen: World, locked: Client) -> None:
+    for name in sorted(marked("talk_")):
+        answer = locked.get(address(name, seen.arguments(MINE)))
+        assert "no-store" in answer.headers["Cache-Control"], name
+
+
+def test_pages_of_the_talk_carry_a_neutral_title(seen: World, locked: Client) -> None:
+    for name in sorted(marked("talk_")):
+        answer = locked.get(address(name, seen.arguments(MINE)))
+        if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+            assert "<title>Augenhöhe</title>" in answer.content.decode(), name
 
 
 def test_the_pin_page_of_a_consent_gives_the_session_back(seen: World, locked_to_consent: Client) -> None:
@@ -117,68 +169,3 @@ def test_the_frame_of_the_office_is_not_on_the_shared_screen(seen: World, locked
     page = locked.get(address("talk_themes", seen.arguments(MINE)))
     assert not page.context["frame"].keys() & {"user", "navigation", "search_url", "logout_url"}
     assert "ah-header" not in page.content.decode()
-
-
-def test_the_pin_gives_the_session_back_and_leads_to_the_file(seen: World, locked: Client) -> None:
-    answer = locked.post(pin_page(seen), {"pin": PIN})
-    assert answer.headers["Location"] == address("case_file", seen.arguments(MINE))
-    assert locked.get("/").status_code == 200
-    assert locked.get(answer.headers["Location"]).status_code == 200
-
-
-@pytest.mark.parametrize("given", [WRONG, "", "12", "24680", "abcd", "' or 1=1", "٢٤٦٨"])
-def test_a_wrong_pin_gives_nothing_back(given: str, seen: World, locked: Client) -> None:
-    assert locked.post(pin_page(seen), {"pin": given}).status_code == 422
-    assert locked.get("/").status_code == 403
-
-
-def test_the_end_of_the_talk_is_not_the_end_of_the_lock(seen: World, locked: Client) -> None:
-    locked.post(address("talk_end", seen.arguments(MINE)))
-    assert locked.get(address("talk_thanks", seen.arguments(MINE))).status_code == 200
-    assert locked.get("/").status_code == 403
-
-
-def test_five_wrong_pins_block_in_every_session_and_for_the_right_one_too(
-    seen: World, locked: Client
-) -> None:
-    for _ in range(TRIES - 1):
-        assert locked.post(pin_page(seen), {"pin": WRONG}).status_code == 422
-    other = Client()
-    other.force_login(seen.account)
-    assert other.post(pin_page(seen), {"pin": WRONG}).status_code == 422
-    assert locked.post(pin_page(seen), {"pin": PIN}).status_code == 429
-    assert other.post(pin_page(seen), {"pin": PIN}).status_code == 429
-    assert locked.get("/").status_code == 403
-
-
-def test_the_block_ends_after_its_pause(seen: World) -> None:
-    account = seen.account.pk
-    for _ in range(TRIES):
-        assert not is_right_pin(account_id=account, pin=WRONG, now=NOW)
-    with pytest.raises(PinBlocked):
-        is_right_pin(account_id=account, pin=PIN, now=NOW + PAUSE - timedelta(seconds=1))
-    assert is_right_pin(account_id=account, pin=PIN, now=NOW + PAUSE)
-
-
-def test_after_the_pause_there_are_five_tries_again(seen: World) -> None:
-    account, later = seen.account.pk, NOW + PAUSE
-    for _ in range(TRIES):
-        is_right_pin(account_id=account, pin=WRONG, now=NOW)
-    for _ in range(TRIES - 1):
-        assert not is_right_pin(account_id=account, pin=WRONG, now=later)
-    assert is_right_pin(account_id=account, pin=PIN, now=later)
-
-
-def test_the_right_pin_forgets_the_wrong_ones(seen: World) -> None:
-    account = seen.account.pk
-    for _ in range(3):
-        for _ in range(TRIES - 1):
-            is_right_pin(account_id=account, pin=WRONG, now=NOW)
-        assert is_right_pin(account_id=account, pin=PIN, now=NOW)
-    assert Account.objects.get(pk=account).pin_failures == 0
-
-
-def test_without_a_pin_no_pin_is_right(seen: World) -> None:
-    Account.objects.filter(pk=seen.account.pk).update(talk_pin="")
-    assert not is_right_pin(account_id=seen.account.pk, pin="", now=NOW)
-    assert not is_right_pin(account_id=seen.account.pk, pin=PIN, now=NOW)

@@ -136,6 +136,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "augenhoehe.web.middleware.NoStoreMiddleware",
     "augenhoehe.web.middleware.SharedScreenMiddleware",
+    "augenhoehe.cases.middleware.TalkScreenMiddleware",
     "augenhoehe.privacy.middleware.HistoryContextMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -218,10 +219,10 @@ MFA_ADAPTER = "augenhoehe.organisation.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
-AXES_FAILURE_LIMIT = 5
+AXES_FAILURE_LIMIT = "augenhoehe.organisation.door_tries.failure_limit"
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_SENSITIVE_PARAMETERS = ["login", "password"]
+AXES_SENSITIVE_PARAMETERS = ["login", "password", "code"]
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_HTTP_RESPONSE_CODE = 429

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from augenhoehe.organisation.door_tries import door_of
 from augenhoehe.organisation.models import Account
 from augenhoehe.organisation.sessions import mark_used
 
@@ -77,7 +78,9 @@ def name_at_provider(sociallogin: SocialLogin) -> str:
 
 
 def login_name(request: HttpRequest, credentials: object = None) -> str:
-    """Whose attempt it is, for counting wrong passwords: one's own account, else the name as typed."""
+    """Whose attempt it is, for counting wrong tries: a door without names, one's own account, the name as typed."""
+    if door := door_of(credentials):
+        return door
     user: Account | AnonymousUser | None = getattr(request, "user", None)
     if isinstance(user, Account):
         return user.login_name

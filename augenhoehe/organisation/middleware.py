@@ -16,6 +16,7 @@ from augenhoehe.organisation.second_factor import has_factor, is_waiting
 from augenhoehe.organisation.sessions import is_idle, mark_used, note_use
 from augenhoehe.web.screen_lock import screen_lock
 
+BACKGROUND = "X-Background"
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -23,7 +24,8 @@ class IdleEndMiddleware:
     """A session nobody uses ends; the log-in page says why and leads back.
 
     While the screen is shared it does not end, for the talk would be lost: the next page is then the one that asks for
-    the PIN. What is sent in a talk is still saved.
+    the PIN. What is sent in a talk is still saved. A second device has no PIN: it leaves, and a new code lets it in.
+    What a page asks by itself (`X-Background`) is no sign of anybody.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -34,9 +36,13 @@ class IdleEndMiddleware:
             return self.get_response(request)
         now = timezone.now()
         if not is_idle(request.session, now):
-            note_use(request.session, now)
+            if BACKGROUND not in request.headers:
+                note_use(request.session, now)
             return self.get_response(request)
         lock = screen_lock(request)
+        if lock is not None and lock.is_for_good:
+            logout(request)
+            return led_to(request, lock.exit)
         if lock is None:
             logout(request)
             return to_the_log_in(request, "pause")
@@ -76,7 +82,11 @@ def to_the_log_in(request: HttpRequest, reason: str) -> HttpResponseBase:
     query = {"grund": reason}
     if back := way_back(request):
         query["next"] = back
-    address = f"{reverse('account_login')}?{urlencode(query)}"
+    return led_to(request, f"{reverse('account_login')}?{urlencode(query)}")
+
+
+def led_to(request: HttpRequest, address: str) -> HttpResponseBase:
+    """To another page as a whole, also when only a part was asked for."""
     return HttpResponseClientRedirect(address) if "HX-Request" in request.headers else redirect(address)
 
 

@@ -29,6 +29,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from augenhoehe.organisation.models import Account
+from augenhoehe.web.screen_lock import screen_lock
 
 TRIES = 5
 PAUSE = timedelta(minutes=15)
@@ -117,7 +118,13 @@ def is_confirmed(request: HttpRequest, user: AbstractBaseUser | AnonymousUser | 
 
 
 def is_waiting(request: HttpRequest) -> bool:
-    """Whether this session may open nothing until it has a second factor."""
+    """Whether this session may open nothing until it has a second factor.
+
+    A second device on a talk was let in by a session that has shown one, and can open nothing but that talk.
+    """
+    lock = screen_lock(request)
+    if lock is not None and lock.is_for_good:
+        return False
     must = settings.SECOND_FACTOR == "required" and request.user.is_authenticated
     return must and not is_confirmed(request, request.user)
 

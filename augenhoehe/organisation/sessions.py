@@ -4,11 +4,12 @@ from datetime import datetime
 
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from augenhoehe.organisation.models import Account
 
@@ -58,6 +59,16 @@ def note_use(session: SessionBase, now: datetime) -> None:
 def note_proof(request: HttpRequest, account: Account, method: str) -> None:
     """This session has shown who it belongs to by password, by a code or by a passkey («mfa»)."""
     record_authentication(request, account, method, reauthenticated=True)
+
+
+def begin_narrow_session(request: HttpRequest, account: Account) -> None:
+    """A session of this account for a page family only; the caller locks it for good before anything is answered.
+
+    Whatever session the browser had is over. Its second factor is the one of the session that let it in.
+    """
+    request.session.flush()
+    login(request, account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    mark_used(request.session, timezone.now())
 
 
 def end_other_sessions(request: HttpRequest, account: Account) -> None:

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from augenhoehe.web.screen_lock import screen_lock
+from augenhoehe.web.screen_lock import ScreenLock, screen_lock
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -26,13 +26,18 @@ class NoStoreMiddleware:
 
 
 class SharedScreenMiddleware:
-    """While the screen is locked, only marked views of the locked page family answer; all else is refused."""
+    """While the screen is locked, only marked views of the locked page family answer; all else is refused.
+
+    Addresses that do not exist are refused in the same way: there is nothing to be found out by trying.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        lock = screen_lock(request) if request.resolver_match is None else None
+        return refused(lock) if lock is not None else response
 
     def process_view(
         self,
@@ -46,5 +51,11 @@ class SharedScreenMiddleware:
             return None
         if getattr(view, "is_shared_screen", False) and lock.admits(keywords):
             return None
-        with override(lock.language):
-            return HttpResponse(render_to_string("web/locked.html", {"home": lock.home}), status=403)
+        return refused(lock)
+
+
+def refused(lock: ScreenLock) -> HttpResponse:
+    """The same friendly page for everything that is not of this talk, in both languages."""
+    context = {"home": lock.home, "lang": lock.language, "is_for_good": lock.is_for_good}
+    with override(lock.language):
+        return HttpResponse(render_to_string("web/locked.html", context), status=403)

@@ -1,31 +1,97 @@
-"""A neutral picture, and the PIN that gives the screen back."""
+"""A neutral picture, the pause, and the PIN that leads back: into the talk, or to the file."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
-from augenhoehe.cases.access import opened_talk
+from augenhoehe.cases.access import may_lead_talk, opened_talk, talk_to_change, visible_talk
+from augenhoehe.cases.actions.second_screen import end_pause, pause_talk
 from augenhoehe.cases.forms import PinForm
-from augenhoehe.cases.talk.frame import spoken_page
+from augenhoehe.cases.middleware import shown_in_pause
+from augenhoehe.cases.models import Conversation
+from augenhoehe.cases.talk.frame import WAY, lock_to_talk, spoken_page
+from augenhoehe.organisation.sessions import is_idle, mark_used
 from augenhoehe.organisation.talk_pin import PinBlocked, is_right_pin
 from augenhoehe.web.decorators import shared_screen
-from augenhoehe.web.screen_lock import unlock_screen
+from augenhoehe.web.screen_lock import remember, remembered, screen_lock, unlock_screen
+
+PAGE = "page"
 
 
+@shown_in_pause
+@shared_screen
+def pause(request: HttpRequest, talk_id: int) -> HttpResponse:
+    """The talk rests: every screen of it shows the neutral picture until the PIN. «Pause»"""
+    if request.method != "POST":
+        return redirect("talk_pin", talk_id=visible_talk(request.user, talk_id).pk)
+    talk = talk_to_change(request.user, talk_id)
+    if screen_lock(request) is None:
+        lock_to_talk(request, talk)
+    remember(request, PAGE, request.POST.get("page", ""))
+    pause_talk(conversation=talk, at=timezone.now())
+    return redirect("talk_pin", talk_id=talk_id)
+
+
+@shown_in_pause
 @shared_screen
 def pin(request: HttpRequest, talk_id: int) -> HttpResponse:
-    """A neutral picture; the PIN gives the screen back to the counsellor and leads to the file."""
+    """A neutral picture; the PIN leads back into the talk, or gives the screen back and leads to the file.
+
+    A second device has no PIN: it can never be given back.
+    """
     talk = opened_talk(request.user, talk_id)
-    form = PinForm(request.POST or None)
-    problem, status = "", 200
-    if request.method == "POST":
-        try:
-            if form.is_valid() and is_right_pin(
-                account_id=int(request.user.pk or 0), pin=form.cleaned_data["pin"], now=timezone.now()
-            ):
-                unlock_screen(request)
-                return redirect("case_file", person_id=talk.case.person_id)
-            problem, status = "pin.wrong", 422
-        except PinBlocked:
-            problem, status = "pin.blocked", 429
-    return spoken_page(request, talk, "cases/talk_pin.html", {"problem": problem}, status)
+    lock = screen_lock(request)
+    if lock is not None and lock.is_for_good:
+        if request.method == "POST":
+            raise PermissionDenied
+        return neutral_picture(request, talk, may_unlock=False)
+    if request.method != "POST":
+        return neutral_picture(request, talk)
+    form = PinForm(request.POST)
+    try:
+        if form.is_valid() and is_right_pin(
+            account_id=int(request.user.pk or 0), pin=form.cleaned_data["pin"], now=timezone.now()
+        ):
+            return led_back(request, talk)
+    except PinBlocked:
+        return neutral_picture(request, talk, problem="pin.blocked", status=429)
+    return neutral_picture(request, talk, problem="pin.wrong", status=422)
+
+
+def neutral_picture(
+    request: HttpRequest, talk: Conversation, *, may_unlock: bool = True, problem: str = "", status: int = 200
+) -> HttpResponse:
+    """No name and no word of the talk; `is_closed` when only the PIN leads on."""
+    is_paused = talk.paused_at is not None and talk.ended_at is None
+    context = {
+        "problem": problem,
+        "may_unlock": may_unlock,
+        "is_paused": is_paused,
+        "is_closed": is_paused or is_idle(request.session, timezone.now()),
+        "first_question": reverse(WAY[0][1], args=[talk.pk]),
+    }
+    return spoken_page(request, talk, "cases/talk_pin.html", context, status)
+
+
+def led_back(request: HttpRequest, talk: Conversation) -> HttpResponse:
+    """After the right PIN: somebody is there again, and chose where to go."""
+    mark_used(request.session, timezone.now())
+    if request.POST.get("to") == "talk" and talk.ended_at is None:
+        end_pause(conversation=talk)
+        if screen_lock(request) is None:
+            lock_to_talk(request, talk)
+        return redirect(page_before(request, talk))
+    unlock_screen(request)
+    person_id = talk.case.person_id
+    if talk.ended_at and talk.wrapped_up_at is None and may_lead_talk(request.user):
+        return redirect("wrap_up", person_id=person_id, ended_id=talk.pk)
+    return redirect("case_file", person_id=person_id)
+
+
+def page_before(request: HttpRequest, talk: Conversation) -> str:
+    """The question that was open before, as the browser or the pause remembers it, else the first one."""
+    questions = [reverse(url_name, args=[talk.pk]) for _, url_name in WAY]
+    noted = [request.POST.get(PAGE, ""), remembered(request, PAGE)]
+    return next((page for page in noted if page in questions), questions[0])

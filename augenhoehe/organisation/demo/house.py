@@ -291,7 +291,7 @@ class Staffing:
             team=team,
             role=role,
             weekly_hours=Decimal(str(weekly)),
-            phone=f"-{self.rng.randint(100, 999)}",
+            phone=f"0221 4710 {self.rng.randint(100, 999)}",  # kept free for films: nobody answers
             starts_on=date.fromordinal(self.rng.randint(EARLIEST_START.toordinal(), until)),
             created_at=self.order.moment,
             **names,

@@ -58,9 +58,11 @@ Classes of the shared screen (shared_screen.css, shared_parts.css, shared_forms.
     ah-answers > ah-answer           answers of equal size: button, or label with ah-answer__input
     ah-button, ah-button--primary    big buttons; ah-way__forward groups those on the far side of `way`
     ah-tool                          small square button in the head
+    ah-news                          a line with a button that stands above everything else
     data-read-aloud                  more for the read-aloud button, which speaks the person's half of pairs
-    data-keep                        on a form with a hidden client_token: loses no word when the network is
-                                     gone (keep_words.js); the answer to a saved form is a redirect
+    data-keep                        on a form with a hidden client_token: loses no word when the network or the
+                                     session is gone (keep_words.js); the answer to a saved form is a redirect
+    data-forget-words                on anything, where the talk is over: words kept in the tab are forgotten
 """
 
 from datetime import date, datetime

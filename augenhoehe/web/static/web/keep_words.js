@@ -1,6 +1,7 @@
-// No word is lost when the network is gone. A form with data-keep is sent again and again with the same client_token
-// until the server has answered; the server takes a token only once. What was typed stays in the page and nowhere else:
-// a browser's storage would keep the words of one visitor for the next.
+// No word is lost when the network is gone, or the session ends under a half-written sentence. A form with data-keep is
+// sent again and again with the same client_token until the server has answered; the server takes a token only once.
+// Until then what was typed also stands in the storage of this tab, which ends with the tab; it is forgotten when it is
+// saved, when the talk is over (data-forget-words), when somebody logs out, and in every other talk.
 "use strict";
 
 (() => {
@@ -12,13 +13,67 @@
   let leaving = false;
 
   const say = (name) => {
-    for (const message of ["lost", "back", "failed"]) {
+    for (const message of ["lost", "back", "failed", "kept"]) {
       const place = document.querySelector(`[data-network-${message}]`);
       if (place) {
         place.hidden = message !== name;
       }
     }
   };
+
+  // Words that are typed and not saved yet, by page and field, of this talk only.
+  const STORE = "ah-words";
+  const TEXTS = "textarea, input[type=text], input[type=search], input:not([type])";
+  const talk = location.pathname.split("/").slice(0, 3).join("/");
+  const { read, write } = window.augenhoehe;
+
+  const textsOf = (root) => [...root.querySelectorAll(TEXTS)].filter((field) => field.closest("form[data-keep]"));
+  const keyOf = (field) => `${location.pathname}#${field.id || field.name}`;
+  const drafts = () => {
+    const kept = JSON.parse(read("sessionStorage", STORE) || "{}");
+    return kept.talk === talk ? kept.words : {};
+  };
+  const keep = (words) => {
+    if (Object.keys(words).length > 0) {
+      write("sessionStorage", STORE, JSON.stringify({ talk, words }));
+    } else if (read("sessionStorage", STORE) !== null) {
+      sessionStorage.removeItem(STORE);
+    }
+  };
+  const note = (field) => {
+    const { [keyOf(field)]: before, ...others } = drafts();
+    keep(field.value === field.defaultValue ? others : { ...others, [keyOf(field)]: field.value });
+  };
+  const putBack = () => {
+    const words = drafts();
+    const lost = textsOf(document).filter((field) => (words[keyOf(field)] ?? field.value) !== field.value);
+    lost.forEach((field) => {
+      field.value = words[keyOf(field)];
+      field.closest("details")?.setAttribute("open", "");
+    });
+    return lost.length > 0;
+  };
+  const sentBy = (form) => Object.fromEntries(textsOf(form).map((field) => [keyOf(field), field.value]));
+  const forgetSaved = (sent) => {
+    keep(Object.fromEntries(Object.entries(drafts()).filter(([key, value]) => sent[key] !== value)));
+  };
+  // Led to the log-in, or told so by the address: then it was not saved.
+  const wasSaved = (address) => {
+    const url = new URL(address, location.href);
+    return url.pathname.startsWith(`${talk}/`) && !url.searchParams.has("behalten");
+  };
+
+  window.augenhoehe.hasUnsavedWords = () => textsOf(document).some((field) => field.value !== field.defaultValue);
+  document.addEventListener("input", ({ target }) => textsOf(document).includes(target) && note(target));
+  document.addEventListener("htmx:afterSettle", putBack);
+  if (document.querySelector("[data-forget-words]")) {
+    keep({});
+  } else if (document.querySelector("form[data-keep]")) {
+    keep(drafts());
+    if (putBack()) {
+      say("kept");
+    }
+  }
 
   const tryLater = (element, again) => {
     const entry = waiting.get(element) || { wait: FIRST_WAIT };
@@ -63,6 +118,7 @@
   // Plain forms. The answer to a saved form is a redirect; anything else (a mistake in the form) the browser shows
   // itself by an ordinary submit with the same token.
   const send = async (form, submitter) => {
+    const sent = sentBy(form);
     let answer = null;
     try {
       const address = form.getAttribute("action") || location.href;
@@ -77,6 +133,9 @@
     arrived(form);
     leaving = true;
     if (answer.ok && answer.redirected) {
+      if (wasSaved(answer.url)) {
+        forgetSaved(sent);
+      }
       location.assign(answer.url);
     } else {
       submitPlainly(form, submitter);
@@ -107,6 +166,23 @@
     }
   });
 
+  // Somebody taps faster than the server answers: the form that was tapped second is about to be replaced, so the tap
+  // waits and is made on the new one.
+  const taps = [];
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const { target, submitter } = event;
+      if (submitter?.id && target.matches("[data-keep].htmx-request")) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        taps.push(submitter.id);
+      }
+    },
+    true,
+  );
+  document.addEventListener("htmx:afterSettle", () => document.getElementById(taps.shift())?.click());
+
   // htmx: the same request once more, with the button pressed then and what stands in the fields by now. Whatever else
   // is pressed in the same form meanwhile waits: it would carry the same token and be taken for a repetition.
   const kept = (event) => {
@@ -117,12 +193,18 @@
     const event = requestConfig.triggeringEvent;
     const values = event?.submitter?.name ? { [event.submitter.name]: event.submitter.value } : {};
     tryLater(element, () => {
-      window.htmx.ajax(requestConfig.verb, requestConfig.path, { source: element, event, target, values });
+      const sent = window.htmx.ajax(requestConfig.verb, requestConfig.path, { source: element, event, target, values });
+      // Still no network: htmx:sendError has told us already, and the next try is planned.
+      sent.catch(() => console.info("The network is still gone."));
     });
   };
 
+  const sentByPart = new WeakMap();
   document.addEventListener("htmx:beforeRequest", (event) => {
     const element = kept(event);
+    if (element) {
+      sentByPart.set(event.detail.xhr, sentBy(element.closest("[data-keep]")));
+    }
     if (element && waiting.has(element) && !waiting.get(element).isTrying) {
       event.preventDefault();
     }
@@ -140,8 +222,14 @@
     }
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.successful) {
-      arrived(event.detail.requestConfig.elt);
+    const { successful, requestConfig, xhr } = event.detail;
+    if (!successful) {
+      return;
+    }
+    arrived(requestConfig.elt);
+    const sent = sentByPart.get(xhr);
+    if (sent && xhr.status < 300 && wasSaved(xhr.getResponseHeader("HX-Redirect") || xhr.responseURL)) {
+      forgetSaved(sent);
     }
   });
 })();

@@ -1,9 +1,14 @@
-// Tools of the shared screen: three type sizes, strong contrast, reading aloud where the device has a voice for it.
+// Tools of the shared screen: three type sizes, strong contrast, reading aloud where the device has a voice for it. Other
+// tabs of this browser hear that the screen is turned, and cover themselves (screen_cover.js).
 "use strict";
 
 (() => {
   const root = document.documentElement;
   const { write } = window.augenhoehe;
+
+  if (document.body.hasAttribute("data-turned")) {
+    new BroadcastChannel("ah-screen").postMessage("turned");
+  }
 
   const size = document.querySelector("[data-text-size]:is(button)");
   if (size) {

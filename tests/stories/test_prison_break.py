@@ -1,0 +1,122 @@
+"""Somebody alone with the turned screen: new tabs, the back button, the address bar, downloads, guessed PINs."""
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.stories.walks import PIN, STAR, log_in
+
+LOCKED = "Wir sind noch im Gespräch"
+ADDRESSES = [
+    *("/", "/suche/", "/mein-tag/neu/", "/konto/", "/konto/pin/", "/anmelden/", "/hinweise/", "/ueber/"),
+    *("/neue-person/", "/uebernahme/", "/schnellnotiz/", "/healthz", "/zweitgeraet/", "/gibt-es-nicht"),
+    *("//suche/", "/suche/../", "/%2e%2e/suche/", "/gespraech/", "/gespraech/999999/", "/admin/"),
+]
+DOWNLOADS = ["auskunft/akte.json", "auskunft/akte.pdf", "merkzettel.pdf", "unterlagen/", "verlauf/"]
+
+
+def locked(page: Page) -> None:
+    """The friendly page and nothing of the office."""
+    expect(page.get_by_role("heading", level=1)).to_contain_text(LOCKED)
+    assert STAR not in page.content()
+
+
+@pytest.fixture
+def office(browser: Page) -> tuple[Page, Page, Page, str]:
+    """A talk in the first tab; the file and the day were open in two others before."""
+    log_in(browser)
+    day = browser.context.new_page()
+    day.goto("/")
+    file = browser.context.new_page()
+    file.goto("/")
+    file.get_by_role("link", name=STAR, exact=True).first.click()
+    expect(file.get_by_role("link", name="Gespräch beginnen")).to_be_visible()
+    address = file.url
+    browser.goto(f"{address}gespraech/")
+    browser.get_by_role("button", name="Bildschirm drehen und beginnen").click()
+    expect(browser.locator("#pause")).to_be_visible()
+    return browser, day, file, address
+
+
+def test_tabs_that_were_open_before_are_covered_at_once(office: tuple[Page, Page, Page, str]) -> None:
+    _, day, file, _ = office
+    for tab in (day, file):
+        locked(tab)
+
+
+def test_neither_a_new_tab_nor_the_address_bar_leads_out(office: tuple[Page, Page, Page, str]) -> None:
+    page, _, _, address = office
+    tab = page.context.new_page()
+    for path in [*ADDRESSES, address, f"{address}gespraech/"]:
+        tab.goto(path if path.startswith("http") else address.split("/person")[0] + path)
+        assert STAR not in tab.content(), path
+        locked(tab)
+
+
+def test_the_back_button_shows_nothing_of_the_office(office: tuple[Page, Page, Page, str]) -> None:
+    page, day, file, _ = office
+    for tab in (page, day, file):
+        for _ in range(4):
+            tab.go_back(wait_until="load")
+            assert tab.locator(".ah-header").count() == 0, tab.url
+            assert tab.locator("form[action='/abmelden/']").count() == 0
+    page.go_forward()
+    assert page.locator(".ah-header").count() == 0
+
+
+def test_a_page_out_of_the_memory_of_the_browser_asks_the_server_again(browser: Page) -> None:
+    log_in(browser)
+    with browser.expect_navigation():
+        browser.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    expect(browser.locator(".ah-menu summary")).to_be_visible()
+
+
+def answers(context: BrowserContext, address: str) -> list[int]:
+    return [context.request.fetch(address, method=method).status for method in ("GET", "HEAD", "POST")]
+
+
+def test_no_download_and_no_request_of_one_s_own_brings_anything(
+    office: tuple[Page, Page, Page, str],
+) -> None:
+    page, _, _, address = office
+    for path in DOWNLOADS:
+        assert answers(page.context, address + path) == [403, 403, 403], path
+    read = "path => fetch(path, {headers: {'HX-Request': 'true'}}).then(answer => answer.text())"
+    for path in (address, "/", f"{address}stammdaten/", f"{address}kontakte/"):
+        assert "Kowalenko" not in page.evaluate(read, path)
+    stored = page.evaluate("JSON.stringify({...localStorage, ...sessionStorage})")
+    assert "Kowalenko" not in stored and "htmx-history-cache" not in stored
+
+
+def test_logging_out_by_hand_is_refused_and_the_talk_stays(office: tuple[Page, Page, Page, str]) -> None:
+    page = office[0]
+    style = page.locator("link[rel=stylesheet]").first.get_attribute("href") or ""
+    assert page.context.request.get(style).status == 200, "what the pages are made of is no secret"
+    token = page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
+    out = page.context.request.post("/abmelden/", form={"csrfmiddlewaretoken": token})
+    assert out.status == 403
+    page.reload()
+    expect(page.locator("#pause")).to_be_visible()
+
+
+def test_guessed_pins_block_and_then_the_right_one_waits_too(office: tuple[Page, Page, Page, str]) -> None:
+    page = office[0]
+    page.locator("#pause").click()
+    for guess in ("0000", "1234", "1111", "2580", "9999"):
+        page.locator("#pin").fill(guess)
+        page.locator("#pin").press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("Die PIN stimmt nicht.")
+    page.locator("#pin").fill(PIN)
+    page.locator("#pin").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Zu viele Versuche.")
+    page.goto("/")
+    locked(page)
+
+
+def test_a_tab_closed_and_opened_again_is_still_the_talk(office: tuple[Page, Page, Page, str]) -> None:
+    page, _, _, address = office
+    tab = page.context.new_page()
+    page.close()
+    tab.goto(address)
+    locked(tab)
+    tab.locator("main a").click()
+    expect(tab.locator("#pin")).to_be_visible()

@@ -1,0 +1,130 @@
+"""The same talk on a second device: a code lets it in, each side sees what the other saves, nothing is overwritten."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.stories.walks import PIN, open_file, violations
+
+OpenPage = Callable[..., Page]
+TABLET = {"viewport": {"width": 820, "height": 1180}, "has_touch": True}
+
+
+def turn_screen(page: Page) -> str:
+    """Into the talk with the star person; gives the beginning of its addresses."""
+    open_file(page)
+    page.get_by_role("link", name="Gespräch beginnen").click()
+    page.get_by_role("button", name="Bildschirm drehen und beginnen").click()
+    expect(page.locator("#pause")).to_be_visible()
+    return "/".join(page.url.split("/")[:5])
+
+
+def connect(page: Page, tablet: Page, talk: str) -> None:
+    """The code is shown on the one and typed on the other."""
+    page.goto(f"{talk}/zweitgeraet/")
+    page.locator("#show-code").click()
+    code = page.locator("#code").inner_text()
+    tablet.goto("/zweitgeraet/?sprache=uk")
+    tablet.locator("#code").fill(code)
+    tablet.get_by_role("button", name="Verbinden").click()
+    expect(tablet.locator("#pause")).to_be_visible()
+    expect(page.locator("#connected")).to_be_visible()
+
+
+@pytest.fixture
+def two(open_page: OpenPage) -> tuple[Page, Page, str]:
+    """The turned screen, the tablet, and the beginning of the talk's addresses."""
+    page, tablet = open_page(), open_page(**TABLET)
+    talk = turn_screen(page)
+    connect(page, tablet, talk)
+    return page, tablet, talk
+
+
+def test_what_one_side_saves_the_other_sees(two: tuple[Page, Page, str]) -> None:
+    page, tablet, talk = two
+    page.goto(f"{talk}/themen/")
+    tablet.goto(f"{talk}/themen/")
+    page.locator("#theme-childcare").click()
+    expect(tablet.locator("#theme-childcare")).to_have_attribute("aria-pressed", "true")
+    tablet.locator("#theme-language").tap()
+    expect(page.locator("#theme-language")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#theme-childcare")).to_have_attribute("aria-pressed", "true")
+    for theme in ("work", "school", "health"):  # faster than the server answers
+        tablet.locator(f"#theme-{theme}").tap(no_wait_after=True)
+    for theme in ("work", "school", "health"):
+        expect(tablet.locator(f"#theme-{theme}")).to_have_attribute("aria-pressed", "true")
+
+
+def test_words_that_are_being_typed_are_never_taken_away(two: tuple[Page, Page, str]) -> None:
+    page, tablet, talk = two
+    page.goto(f"{talk}/ziel/")
+    tablet.goto(f"{talk}/ziel/")
+    tablet.locator("#own-goal").fill("Хочу працювати медсестрою")
+    page.locator("#german-goal").fill("Krankenschwester werden")
+    page.get_by_role("button", name="Das ist mein Ziel").click()
+    expect(page.locator(".ah-goal").first).to_contain_text("Krankenschwester werden")
+    expect(tablet.locator("[data-news]")).to_contain_text("Auf dem anderen Gerät gibt es Neues.")
+    assert tablet.locator("#own-goal").input_value() == "Хочу працювати медсестрою"
+    tablet.locator("[data-news-show]").tap()
+    expect(tablet.locator(".ah-goal").first).to_contain_text("Krankenschwester werden")
+    expect(tablet.locator("#own-goal")).to_have_value("Хочу працювати медсестрою")
+
+
+def test_two_who_write_at_once_get_both_versions(two: tuple[Page, Page, str]) -> None:
+    page, tablet, talk = two
+    page.goto(f"{talk}/ziel/")
+    tablet.goto(f"{talk}/ziel/")
+    tablet.locator("#own-goal").fill("Кухарка")
+    page.locator("#german-goal").fill("Krankenschwester werden")
+    page.get_by_role("button", name="Das ist mein Ziel").click()
+    expect(page.locator(".ah-goal").first).to_contain_text("Krankenschwester werden")
+    tablet.get_by_role("button", name="Das ist mein Ziel").tap()
+    both = tablet.get_by_role("alert").first
+    expect(both).to_contain_text("Zwei Fenster, zwei Fassungen")
+    expect(both).to_contain_text("Кухарка")
+    expect(tablet.locator(".ah-goal").first).to_contain_text("Krankenschwester werden")
+
+
+def test_a_pause_covers_both_and_the_pin_leads_both_back(two: tuple[Page, Page, str]) -> None:
+    page, tablet, talk = two
+    page.goto(f"{talk}/ziel/")
+    tablet.goto(f"{talk}/ziel/")
+    page.locator("#pause").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Wir machen eine Pause")
+    expect(tablet.get_by_role("heading", level=1)).to_contain_text("Wir machen eine Pause")
+    assert tablet.locator("#pin").count() == 0
+    found = violations(page) + violations(tablet)
+    page.locator("#pin").fill(PIN)
+    page.locator("#pin").press("Enter")
+    expect(page).to_have_url(f"{talk}/ziel/")
+    expect(tablet).to_have_url(f"{talk}/ziel/")
+    assert found == []
+
+
+def test_the_tablet_opens_nothing_else_and_leaves_by_the_button(two: tuple[Page, Page, str]) -> None:
+    page, tablet, talk = two
+    for address in ("/", "/suche/", f"{talk}/zweitgeraet/"):
+        tablet.goto(address)
+        expect(tablet.locator("main")).not_to_contain_text("Kowalenko")
+        assert tablet.locator(".ah-header").count() == 0
+    tablet.goto(f"{talk}/themen/")
+    page.locator("#disconnect").click()
+    expect(tablet).to_have_url(f"{talk.split('/gespraech')[0]}/zweitgeraet/?ende=1&sprache=uk")
+    expect(tablet.locator("main")).to_contain_text("Dieses Gerät ist nicht mehr verbunden.")
+
+
+def test_the_code_comes_with_the_picture_and_leaves_no_trace_in_the_address(open_page: OpenPage) -> None:
+    page, tablet = open_page(), open_page(**TABLET)
+    talk = turn_screen(page)
+    page.goto(f"{talk}/zweitgeraet/")
+    page.locator("#show-code").click()
+    found = violations(page)
+    code = page.locator("#code").inner_text().replace(" ", "")
+    tablet.goto(f"/zweitgeraet/?sprache=uk#{code}")
+    expect(tablet.locator("#code")).to_have_value(code)
+    assert code not in tablet.url
+    found += violations(tablet)
+    tablet.get_by_role("button", name="Verbinden").tap()
+    expect(tablet.locator("#pause")).to_be_visible()
+    assert found == []

@@ -1,0 +1,88 @@
+"""A sentence that is half written when the talk pauses, when nobody is there, when the session ends: it comes back."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+from django.core import signing
+from playwright.sync_api import Page, expect
+
+from augenhoehe.organisation.demo.codes import demo_code
+from tests.stories.test_two_devices import turn_screen
+from tests.stories.walks import PASSWORD, PIN
+
+OpenPage = Callable[..., Page]
+SESSION = "django.contrib.sessions.SessionStore"
+WORDS = "Хочу працювати медсестрою"
+
+
+def nobody_is_there(database: psycopg.Connection, home: Path) -> None:
+    """All sessions were used an hour ago."""
+    key = (home / "secret_key").read_text(encoding="utf-8").strip()
+    rows = database.execute("SELECT session_key, session_data FROM django_session").fetchall()
+    for session, data in rows:
+        kept = signing.loads(data, key=key, salt=SESSION)
+        aged = signing.dumps(kept | {"seen_at": kept.get("seen_at", 0) - 3600}, key=key, salt=SESSION)
+        database.execute(
+            "UPDATE django_session SET session_data = %s WHERE session_key = %s", [aged, session]
+        )
+
+
+def test_a_screen_nobody_uses_goes_to_the_picture_by_itself_and_the_words_come_back(
+    browser: Page, database: psycopg.Connection, story_template: tuple[str, Path]
+) -> None:
+    talk = turn_screen(browser)
+    browser.goto(f"{talk}/ziel/")
+    browser.locator("#own-goal").fill(WORDS)
+    nobody_is_there(database, story_template[1])
+    expect(browser.locator("#pin")).to_be_visible(timeout=20_000)
+    assert WORDS not in browser.content()
+    browser.locator("#pin").fill(PIN)
+    browser.locator("#pin").press("Enter")
+    expect(browser).to_have_url(f"{talk}/ziel/")
+    expect(browser.locator("#own-goal")).to_have_value(WORDS)
+
+
+def test_words_survive_the_end_of_the_session_and_are_forgotten_when_saved(
+    browser: Page, database: psycopg.Connection
+) -> None:
+    talk = turn_screen(browser)
+    browser.goto(f"{talk}/ziel/")
+    browser.locator("#own-goal").fill(WORDS)
+    database.execute("DELETE FROM django_session")
+    browser.get_by_role("button", name="Das ist mein Ziel").click()
+    expect(browser.get_by_label("Anmeldename")).to_be_visible()
+    log_in_again(browser)
+    expect(browser).to_have_url(f"{talk}/ziel/")
+    expect(browser.locator("#own-goal")).to_have_value(WORDS)
+    expect(browser.locator("[data-network-kept]")).to_be_visible()
+    browser.get_by_role("button", name="Das ist mein Ziel").click()
+    expect(browser.locator(".ah-goal").first).to_contain_text("медсестрою")
+    assert browser.evaluate("sessionStorage.getItem('ah-words')") is None
+    browser.reload()
+    expect(browser.locator("#own-goal")).to_have_value("")
+
+
+def log_in_again(page: Page) -> None:
+    """On the page one was led to, not on the first one."""
+    page.get_by_label("Anmeldename").fill("terhorst")
+    page.get_by_label("Passwort").fill(PASSWORD)
+    page.get_by_role("button", name="Anmelden", exact=True).click()
+    page.get_by_label("Code").fill(demo_code("terhorst", datetime.now(UTC)))
+    page.get_by_role("button", name="Weiter", exact=True).click()
+
+
+def test_words_typed_when_the_other_side_pauses_are_there_afterwards(open_page: OpenPage) -> None:
+    page, colleague = open_page(), open_page()
+    talk = turn_screen(page)
+    page.goto(f"{talk}/ziel/")
+    page.locator("#own-goal").fill("Кухарка")
+    page.locator("#pause").click()
+    expect(page.locator("#pin")).to_be_visible()
+    assert "Кухарка" not in page.content()
+    page.locator("#pin").fill(PIN)
+    page.locator("#pin").press("Enter")
+    expect(page.locator("#own-goal")).to_have_value("Кухарка")
+    colleague.goto(f"{talk}/ziel/")
+    assert "Кухарка" not in colleague.content()
