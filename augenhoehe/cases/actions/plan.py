@@ -1,6 +1,6 @@
 """The plan of a talk: goal, steps, answer, agreement. § 15 Abs. 2, 3 SGB II"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -15,10 +15,12 @@ from augenhoehe.cases.models import (
     CooperationPlan,
     FollowUp,
     FollowUpKind,
+    PlanMember,
     PlanStep,
+    TalkOutcome,
     Words,
 )
-from augenhoehe.cases.phrases import GOAL_BY_KEY, STEP_BY_KEY, filled
+from augenhoehe.cases.phrases import GOAL_BY_KEY, REASON_BY_KEY, STEP_BY_KEY, filled
 from augenhoehe.law.rules import plan_review_due_on
 
 
@@ -43,12 +45,14 @@ def set_ready_goal(plan: CooperationPlan, key: str, values: Mapping[str, str] = 
     set_goal(plan, catalogue_words(plan.case, GOAL_BY_KEY[key].german, plan.language, values))
 
 
-def add_step(plan: CooperationPlan, *, side: str, words: Words, due_on: date, phrase: str = "") -> PlanStep:
-    """A further step of one side, behind the others."""
+def add_step(
+    plan: CooperationPlan, *, side: str, words: Words, due_on: date, phrase: str = "", part: str = ""
+) -> PlanStep:
+    """A further step of one side, behind the others; `part` is the part of § 15 Abs. 2 it belongs to, if any."""
     last = plan.steps.filter(side=side).aggregate(last=Max("position"))["last"] or 0
     ask_again(plan)
     return PlanStep.objects.create(
-        plan=plan, side=side, position=last + 1, words=words, due_on=due_on, phrase=phrase
+        plan=plan, side=side, position=last + 1, words=words, due_on=due_on, phrase=phrase, part=part
     )
 
 
@@ -63,13 +67,47 @@ def add_ready_step(
     said = filled(step.german, "de", values)
     if not plan.steps.filter(phrase=key, words__original=said).exists():
         words = catalogue_words(plan.case, step.german, plan.language, values)
-        add_step(plan, side=step.side, words=words, due_on=due_on, phrase=key)
+        add_step(plan, side=step.side, words=words, due_on=due_on, phrase=key, part=step.part)
 
 
 def take_off_step(plan: CooperationPlan, pk: int) -> None:
     """A step less."""
     plan.steps.filter(pk=pk).delete()
     ask_again(plan)
+
+
+def set_priority(plan: CooperationPlan, words: Words | None) -> None:
+    """Why placement or another service comes first; None takes it off again. § 3a, § 3 Abs. 4 SGB II"""
+    plan.priority_words = words
+    plan.save(update_fields=["priority_words"])
+    ask_again(plan)
+
+
+def set_ready_priority(plan: CooperationPlan, key: str) -> None:
+    """A ready sentence says what comes first and why."""
+    set_priority(plan, catalogue_words(plan.case, REASON_BY_KEY[key].german, plan.language))
+
+
+def set_members(plan: CooperationPlan, *, chosen: Collection[int], offered: Collection[int]) -> None:
+    """Who else takes part; of those not offered – to be seen by others only – nobody is taken off. § 15 Abs. 2"""
+    before = set(plan.members.filter(person__in=offered).values_list("person_id", flat=True))
+    plan.members.filter(person__in=before - set(chosen)).delete()
+    PlanMember.objects.bulk_create(
+        PlanMember(plan=plan, person_id=pk) for pk in offered if pk in set(chosen) - before
+    )
+    ask_again(plan)
+
+
+def choose_review(plan: CooperationPlan, on: date) -> None:
+    """The day on which both look at the plan again, earlier than the law's last day. § 15 Abs. 3 SGB II"""
+    plan.review_due_on = on
+    plan.save(update_fields=["review_due_on"])
+    ask_again(plan)
+
+
+def review_day(plan: CooperationPlan, on: date) -> date:
+    """The chosen day; without one the last day for a plan agreed on this day. «Tag der Überprüfung»"""
+    return plan.review_due_on or plan_review_due_on(on)
 
 
 def give_answer(plan: CooperationPlan, *, answer: str, words: Words | None) -> None:
@@ -79,12 +117,14 @@ def give_answer(plan: CooperationPlan, *, answer: str, words: Words | None) -> N
     plan.save(update_fields=["answer", "answer_words"])
 
 
-def missing_for_agreement(plan: CooperationPlan) -> str:
-    """Key of the client words that says what is missing; empty when the plan can be agreed."""
+def missing_for_agreement(plan: CooperationPlan, on: date) -> str:
+    """Key of the client words that says what is missing; empty when the plan can be agreed on this day."""
     if plan.goal_id is None or not plan.steps.exists():
         return "summary.incomplete"
     if plan.answer == Answer.DISAGREE:
         return "summary.no_plan_needed"
+    if not on <= review_day(plan, on) <= plan_review_due_on(on):
+        return "review.again"
     return "" if plan.answer else "summary.answer_first"
 
 
@@ -98,15 +138,15 @@ def agree(*, conversation: Conversation, at: datetime) -> CooperationPlan:
     plan: CooperationPlan = CooperationPlan.objects.select_related("case").get(conversation=conversation)
     if plan.agreed_at is not None:
         return plan
-    if missing := missing_for_agreement(plan):
+    agreed_on = timezone.localdate(at)
+    if missing := missing_for_agreement(plan, agreed_on):
         raise PlanIncomplete(missing)
     CooperationPlan.objects.current().filter(case=plan.case).update(superseded_at=at)
     FollowUp.objects.open().filter(case=plan.case, kind=FollowUpKind.REVIEW).update(done_at=at)
-    agreed_on = timezone.localdate(at)
-    plan.agreed_at, plan.review_due_on = at, plan_review_due_on(agreed_on)
+    plan.agreed_at, plan.review_due_on = at, review_day(plan, agreed_on)
     plan.save(update_fields=["agreed_at", "review_due_on"])
     FollowUp.objects.create(
         case=plan.case, staff=conversation.staff, kind=FollowUpKind.REVIEW, due_on=plan.review_due_on
     )
-    end_talk(conversation=conversation, at=at)
+    end_talk(conversation=conversation, at=at, outcome=TalkOutcome.AGREED)
     return plan

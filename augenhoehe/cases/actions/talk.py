@@ -22,6 +22,8 @@ from augenhoehe.cases.models import (
     FollowUpKind,
     Outcome,
     SectionKind,
+    TalkOutcome,
+    Words,
 )
 from augenhoehe.organisation.models import Staff
 
@@ -68,11 +70,20 @@ def saving(
 
 
 @transaction.atomic
-def end_talk(*, conversation: Conversation, at: datetime) -> None:
-    """Ends the talk with or without a plan: contact written, needs kept, today's follow-up done."""
+def end_talk(
+    *,
+    conversation: Conversation,
+    at: datetime,
+    outcome: TalkOutcome = TalkOutcome.TALKED,
+    words: Words | None = None,
+) -> bool:
+    """Ends the talk with or without a plan: contact written, needs kept, today's follow-up done.
+
+    False where it had ended before; nothing is written then.
+    """
     conversation.refresh_from_db(from_queryset=Conversation.objects.select_for_update())
     if conversation.ended_at is not None:
-        return
+        return False
     case = conversation.case
     conversation.contact = Contact.objects.create(
         case=case,
@@ -82,9 +93,11 @@ def end_talk(*, conversation: Conversation, at: datetime) -> None:
         direction=Direction.TO_PERSON,
         outcome=Outcome.TALKED,
     )
-    conversation.ended_at = at
-    conversation.save(update_fields=["contact", "ended_at"])
+    conversation.ended_at, conversation.outcome, conversation.outcome_words = at, outcome, words
+    conversation.paused_at = None
+    conversation.save(update_fields=["contact", "ended_at", "outcome", "outcome_words", "paused_at"])
     keep_needs(conversation, timezone.localdate(at))
     FollowUp.objects.filter(
         case=case, kind=FollowUpKind.TALK, due_on=timezone.localdate(at), done_at=None
     ).update(done_at=at)
+    return True

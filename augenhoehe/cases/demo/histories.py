@@ -133,7 +133,7 @@ class Histories:
         for priority, theme in enumerate(themes, start=1):
             is_met = priority > 1 and days > 30 and self.rng.random() < NEED_MET
             met_on = said_on + timedelta(days=self.rng.randint(20, days - 1)) if is_met else None
-            need_id = self.tables.needs.add(case_id, theme, priority, said_on, met_on)
+            need_id = self.tables.needs.add(case_id, theme, None, priority, said_on, met_on)
             self.notes.of_need(case_id, staff_id, need_id, theme, said_on)
 
     def add_plans(self, unit: Unit, talk: Talk, state: PlanState, starts_on: date) -> None:

@@ -124,7 +124,7 @@ class NoteWriter:
         at = [at_office(self.on - timedelta(days=days), self.rng) for days in (20, 14, 9, 6)]
         talked = (Channel.VISIT.value, Direction.TO_PERSON.value, Outcome.TALKED.value)
         self.tables.contacts.add(case_id, staff_id, at[0], *talked, "", HouseFunction.COUNSELLING.value, None)
-        need_id = self.tables.needs.add(case_id, Theme.LETTERS.value, 1, at[0].date(), None)
+        need_id = self.tables.needs.add(case_id, Theme.LETTERS.value, None, 1, at[0].date(), None)
         situation = self.internal(case_id, staff_id, at[0], "Bringt Briefe mit, die sie nicht versteht.")
         self.tables.need_notes.add(need_id, NeedStage.SITUATION.value, situation)
         aim = self.shared(

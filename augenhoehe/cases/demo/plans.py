@@ -17,6 +17,7 @@ from augenhoehe.cases.demo.themes import (
     ready_steps,
     screen_language,
 )
+from augenhoehe.cases.demo.together import OWN_THEMES, add_table
 from augenhoehe.cases.models import (
     Answer,
     Channel,
@@ -28,13 +29,23 @@ from augenhoehe.cases.models import (
     Side,
     Speaker,
     StepResultKind,
+    TalkOutcome,
     Visibility,
 )
+from augenhoehe.cases.phrases import REASONS
 from augenhoehe.law.rules import plan_review_due_on
 from augenhoehe.people.demo.writing import DemoPerson
 
 TALK_LASTS = timedelta(minutes=45)
+WRAPPED_UP_AFTER = timedelta(minutes=10)
 OWN_WORDS_SHARE = 0.15
+OWN_THEME_EVERY = 12
+REASON_EVERY = 3
+RESULT_WORDS = (
+    OwnWords("Der Kurs beginnt erst im nächsten Monat.", ""),
+    OwnWords("Wir machen es zusammen beim nächsten Gespräch.", ""),
+    OwnWords("Die Kita hat einen anderen Platz angeboten.", ""),
+)
 ANSWERED_IN_WORDS = 0.25
 AGREES_IN_PART = 0.15
 RESULTS = (StepResultKind.DONE, StepResultKind.CHANGED, StepResultKind.DROPPED, None)
@@ -61,7 +72,9 @@ class PlanWriter:
     def agreed(self, talk: Talk, *, number: int, superseded_at: datetime | None) -> datetime:
         """A talk that ended with a plan; gives the moment of agreement."""
         language = screen_language(talk.person)
-        conversation_id, agreed_at = self.conversation(talk, language)
+        conversation_id, agreed_at = self.conversation(
+            talk, language, outcome=TalkOutcome.AGREED, is_latest=superseded_at is None
+        )
         answer = Answer.IN_PART if self.rng.random() < AGREES_IN_PART else Answer.AGREE
         review_due_on = plan_review_due_on(agreed_at.date())
         plan_id = self.tables.plans.add(
@@ -70,6 +83,7 @@ class PlanWriter:
             number,
             language,
             self.goal(talk, language, agreed_at),
+            self.what_comes_first(talk, language, agreed_at),
             answer.value,
             self.answer_words(talk, language, answer, agreed_at),
             agreed_at,
@@ -85,14 +99,18 @@ class PlanWriter:
     def not_agreed(self, talk: Talk, *, number: int) -> None:
         """A talk that ended without a plan: «heute kein Plan»; what was noted stays a draft."""
         language = screen_language(talk.person)
-        conversation_id, ended_at = self.conversation(talk, language)
+        answer, outcome = (
+            (Answer.DISAGREE, TalkOutcome.ADJOURNED) if self.rng.random() < 0.5 else ("", TalkOutcome.TALKED)
+        )
+        conversation_id, ended_at = self.conversation(talk, language, outcome=outcome, is_latest=True)
         goal = self.goal(talk, language, ended_at)
-        answer = Answer.DISAGREE if self.rng.random() < 0.5 else ""
         self.tables.plans.add(
-            talk.case_id, conversation_id, number, language, goal, answer, None, None, None, None
+            talk.case_id, conversation_id, number, language, goal, None, answer, None, None, None, None
         )
 
-    def conversation(self, talk: Talk, language: str) -> tuple[int, datetime]:
+    def conversation(
+        self, talk: Talk, language: str, *, outcome: TalkOutcome, is_latest: bool
+    ) -> tuple[int, datetime]:
         """The talk itself: a contact, its sections, the themes; gives its id and its end."""
         started_at = at_office(talk.held_on, self.rng)
         ended_at = started_at + TALK_LASTS
@@ -108,14 +126,33 @@ class PlanWriter:
             None,
         )
         conversation_id = self.tables.conversations.add(
-            talk.case_id, talk.staff_id, language, started_at, ended_at, contact_id
+            talk.case_id,
+            talk.staff_id,
+            language,
+            started_at,
+            ended_at,
+            contact_id,
+            outcome.value,
+            ended_at + WRAPPED_UP_AFTER,
         )
         for kind in SectionKind:
             token = uuid.UUID(int=self.rng.getrandbits(128), version=4)
             self.tables.sections.add(conversation_id, kind.value, self.rng.randint(1, 4), token)
         for priority, theme in enumerate(talk.themes, start=1):
-            self.tables.themes.add(conversation_id, theme, priority)
+            self.tables.themes.add(conversation_id, theme, None, priority)
+        if is_latest and conversation_id % OWN_THEME_EVERY == 0:
+            self.own_theme(talk, language, conversation_id, ended_at)
+        add_table(self.tables, conversation_id, talk.person, talk.themes)
         return conversation_id, ended_at
+
+    def own_theme(self, talk: Talk, language: str, conversation_id: int, at: datetime) -> None:
+        """What mattered besides the cards, in the person's own words; it became a need like the others."""
+        said = OWN_THEMES.get(language, OWN_THEMES["de"])
+        words = said[conversation_id // OWN_THEME_EVERY % len(said)]
+        words_id = self.own_words(talk.case_id, words, language, at)
+        place = len(talk.themes) + 1
+        self.tables.themes.add(conversation_id, "", words_id, place)
+        self.tables.needs.add(talk.case_id, "", words_id, place, talk.held_on, None)
 
     def goal(self, talk: Talk, language: str, at: datetime) -> int:
         """A ready sentence, or now and then the person's own words."""
@@ -124,6 +161,13 @@ class PlanWriter:
                 talk.case_id, self.rng.choice(OWN_GOALS.get(language, OWN_GOALS["de"])), language, at
             )
         return self.ready_words(talk.case_id, goal_for(talk.themes).german, language, at)
+
+    def what_comes_first(self, talk: Talk, language: str, at: datetime) -> int | None:
+        """Why something comes first, where a theme of the talk has a ready sentence for it and somebody said it."""
+        reason = next((reason for reason in REASONS if reason.theme in talk.themes), None)
+        if reason is None or talk.case_id % REASON_EVERY:
+            return None
+        return self.ready_words(talk.case_id, reason.german, language, at)
 
     def answer_words(self, talk: Talk, language: str, answer: Answer, at: datetime) -> int | None:
         """What the person says to the plan; nobody has to."""
@@ -173,12 +217,17 @@ class PlanWriter:
             for position, step in enumerate(ready_steps(side, talk.themes)[:number], start=1):
                 words = self.ready_words(talk.case_id, step.german, language, agreed_at)
                 due_on = agreed_on + timedelta(days=self.rng.randint(10, longest))
-                step_id = self.tables.steps.add(plan_id, side.value, position, words, step.key, due_on)
-                self.result(step_id, agreed_on, due_on, until)
+                step_id = self.tables.steps.add(
+                    plan_id, side.value, position, words, step.key, step.part, due_on
+                )
+                self.result(talk.case_id, step_id, agreed_on, due_on, until)
 
-    def result(self, step_id: int, agreed_on: date, due_on: date, until: date) -> None:
+    def result(self, case_id: int, step_id: int, agreed_on: date, due_on: date, until: date) -> None:
         """What became of a step whose day has come; every eighth promise is still open, ours too."""
         kind = self.rng.choices(RESULTS, RESULT_WEIGHTS)[0]
         on = agreed_on + timedelta(days=self.rng.randint(3, max(4, (due_on - agreed_on).days + 5)))
         if kind is not None and due_on <= until and on <= until:
-            self.tables.results.add(step_id, kind.value, on)
+            changed = kind == StepResultKind.CHANGED
+            said = RESULT_WORDS[step_id % len(RESULT_WORDS)]
+            words = self.own_words(case_id, said, "de", at_office(on, self.rng)) if changed else None
+            self.tables.results.add(step_id, kind.value, on, words)

@@ -11,8 +11,11 @@ from augenhoehe.cases.models import (
     NeedNote,
     Note,
     PlanStep,
+    Presence,
     SensitiveNote,
+    Situation,
     StepResult,
+    Strength,
     ThemeChoice,
     Words,
 )
@@ -37,18 +40,33 @@ class CaseTables:
             *("reason", "function", "note"),
         )
         self.follow_ups = tables.table(FollowUp, "case", "staff", "kind", "due_on", "starts_at", "note")
-        self.needs = tables.table(Need, "case", "theme", "priority", "starts_on", "ends_on")
+        self.needs = tables.table(Need, "case", "theme", "words", "priority", "starts_on", "ends_on")
         self.need_notes = tables.table(NeedNote, "need", "stage", "note")
+        self.add_talks(tables)
+        self.add_plans(tables)
+
+    def add_talks(self, tables: Tables) -> None:
+        """What is said at the shared screen."""
         self.conversations = tables.table(
-            Conversation, "case", "staff", "language", "started_at", "ended_at", "contact"
+            Conversation,
+            *("case", "staff", "language", "started_at", "ended_at", "contact"),
+            *("outcome", "wrapped_up_at"),
         )
         self.sections = tables.table(ConversationSection, "conversation", "kind", "version", "token")
-        self.themes = tables.table(ThemeChoice, "conversation", "theme", "priority")
-        self.steps = tables.table(PlanStep, "plan", "side", "position", "words", "phrase", "due_on")
+        self.themes = tables.table(ThemeChoice, "conversation", "theme", "words", "priority")
+        self.presences = tables.table(
+            Presence, "conversation", "kind", "name", "language", "is_adult", "may_read"
+        )
+        self.strengths = tables.table(Strength, "conversation", "kind", "words", "level")
+        self.situations = tables.table(Situation, "conversation", "area", "scale")
+
+    def add_plans(self, tables: Tables) -> None:
+        """What comes of it; steps before plans, as an agreed plan takes no further step."""
+        self.steps = tables.table(PlanStep, "plan", "side", "position", "words", "phrase", "part", "due_on")
         self.steps.is_ahead_of_its_references = True
         self.plans = tables.table(
             CooperationPlan,
-            *("case", "conversation", "number", "language", "goal", "answer", "answer_words"),
-            *("agreed_at", "review_due_on", "superseded_at"),
+            *("case", "conversation", "number", "language", "goal", "priority_words"),
+            *("answer", "answer_words", "agreed_at", "review_due_on", "superseded_at"),
         )
-        self.results = tables.table(StepResult, "step", "kind", "on")
+        self.results = tables.table(StepResult, "step", "kind", "on", "words")

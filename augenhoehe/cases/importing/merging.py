@@ -49,7 +49,10 @@ from augenhoehe.privacy.models import FormerIdentity
 from augenhoehe.privacy.registry import AnyModel, events_of
 
 OWN = {MergeRecord, MergedRow, ImportRow, ImportedChange, DuplicateDecision}
-FROZEN = ("cases.CooperationPlan:plan_agreed_never_changes",)
+FROZEN = (
+    "cases.CooperationPlan:plan_agreed_never_changes",
+    "cases.PlanMember:plan_member_frozen_with_plan",
+)
 CHOSEN_FIELDS = (
     "given_name",
     "family_name",

@@ -1,5 +1,7 @@
-"""«Unser Plan»: both columns, the person's answer, the agreement."""
+"""«Unser Plan»: both columns, all parts of the law, what comes first, who takes part, the person's answer."""
 
+from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,34 +10,92 @@ from django.utils import timezone
 
 from augenhoehe.cases import actions
 from augenhoehe.cases.access import talk_to_change, visible_talk
-from augenhoehe.cases.forms import AnswerForm
-from augenhoehe.cases.models import Answer, Conversation, SectionKind
-from augenhoehe.cases.talk.frame import answered, running_talk, show
-from augenhoehe.cases.talk.steps import step_context
+from augenhoehe.cases.closing_forms import AnswerForm, MembersForm, PriorityForm, ReviewForm
+from augenhoehe.cases.forms import SavingForm
+from augenhoehe.cases.models import Answer, Conversation, SectionKind, Side
+from augenhoehe.cases.phrases import REASONS
+from augenhoehe.cases.plan_document import steps_by_part
+from augenhoehe.cases.plan_members import offered_members
+from augenhoehe.cases.talk.frame import Change, answered, running_talk, show
+from augenhoehe.law.rules import plan_review_due_on
 from augenhoehe.web.decorators import shared_screen
 
 
-def summary_context(talk: Conversation) -> dict[str, Any]:
-    """The plan as it stands and the three answers of equal size."""
-    return step_context(talk) | {"answers": list(Answer)}
+def summary_context(user: object, question: str, talk: Conversation) -> dict[str, Any]:
+    """The plan as it stands, with every part of § 15 Abs. 2, and what can still be said about it.
+
+    `question` is the one that was just answered, so that the page opens it again when something is missing.
+    """
+    today, plan = timezone.localdate(), talk.plan
+    steps = list(plan.steps.select_related("words"))
+    taking_part = set(plan.members.values_list("person_id", flat=True))
+    offered = offered_members(user, talk.case.person_id, today)
+    return {
+        "question": question,
+        "columns": [
+            (side, [step for step in steps if step.side == side]) for side in (Side.OFFICE, Side.PERSON)
+        ],
+        "parts": list(steps_by_part(steps).items()),
+        "reasons": REASONS,
+        "members": [(person, person.pk in taking_part) for person in offered],
+        "taking_part": [person for person in offered if person.pk in taking_part],
+        "today": today,
+        "latest_review": plan_review_due_on(today),
+        "review_on": actions.review_day(plan, today),
+        "answers": list(Answer),
+    }
 
 
 @shared_screen
 def summary(request: HttpRequest, talk_id: int) -> HttpResponse:
-    """«Unser Plan»: both columns, then the person's answer."""
+    """«Unser Plan»: what both sides do and what else belongs to it, then the person's answer."""
     talk = running_talk(request, talk_id)
     if isinstance(talk, HttpResponse):
         return talk
+    question = request.POST.get("question", "answer")
+    context = partial(summary_context, request.user, question)
     if request.method != "POST":
-        return show(request, talk, SectionKind.SUMMARY, **summary_context(talk))
-    return answered(
-        request, talk, SectionKind.SUMMARY, AnswerForm(request.POST), change_answer, summary_context
-    )
+        return show(request, talk, SectionKind.SUMMARY, **context(talk))
+    form, change = asked(request, talk, question)
+    return answered(request, talk, SectionKind.SUMMARY, form, change, context)
+
+
+def asked(request: HttpRequest, talk: Conversation, question: str) -> tuple[SavingForm, Change]:
+    """Which of the small questions on this page was answered, and what it changes."""
+    match question:
+        case "priority":
+            return PriorityForm(request.POST), change_priority
+        case "review":
+            return ReviewForm(request.POST), change_review
+        case "members":
+            people = offered_members(request.user, talk.case.person_id, timezone.localdate())
+            offered = [one.pk for one in people]
+            return MembersForm(request.POST, offered=offered), partial(change_members, offered)
+    return AnswerForm(request.POST), change_answer
 
 
 def change_answer(talk: Conversation, data: dict[str, Any]) -> None:
-    """The person's answer in her words."""
-    actions.give_answer(talk.plan, answer=data["answer"], words=actions.words_from(talk, data))
+    """The person's answer; words she has said already stay with it until she takes them off."""
+    before = None if data["words_off"] else talk.plan.answer_words
+    actions.give_answer(talk.plan, answer=data["answer"], words=actions.words_from(talk, data) or before)
+
+
+def change_priority(talk: Conversation, data: dict[str, Any]) -> None:
+    """A ready sentence, own words, or none of both."""
+    if data["ready"]:
+        actions.set_ready_priority(talk.plan, data["ready"])
+    else:
+        actions.set_priority(talk.plan, actions.words_from(talk, data))
+
+
+def change_review(talk: Conversation, data: dict[str, Any]) -> None:
+    """An earlier day for looking at the plan together."""
+    actions.choose_review(talk.plan, data["review_on"])
+
+
+def change_members(offered: Collection[int], talk: Conversation, data: dict[str, Any]) -> None:
+    """Who of the benefit unit takes part."""
+    actions.set_members(talk.plan, chosen=data["members"], offered=offered)
 
 
 @shared_screen
@@ -47,7 +107,6 @@ def agreement(request: HttpRequest, talk_id: int) -> HttpResponse:
     try:
         actions.agree(conversation=talk, at=timezone.now())
     except actions.PlanIncomplete as incomplete:
-        return show(
-            request, talk, SectionKind.SUMMARY, **summary_context(talk), problem=str(incomplete), status=422
-        )
+        context = summary_context(request.user, "", talk) | {"problem": str(incomplete), "status": 422}
+        return show(request, talk, SectionKind.SUMMARY, **context)
     return redirect("talk_thanks", talk_id=talk_id)

@@ -9,7 +9,16 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from augenhoehe import cases
-from augenhoehe.cases.models import Case, CooperationPlan, FollowUp, FollowUpKind, PlanStep, Side, StepResult
+from augenhoehe.cases.models import (
+    Case,
+    CooperationPlan,
+    FollowUp,
+    FollowUpKind,
+    PlanStep,
+    Side,
+    StepResult,
+    StepResultKind,
+)
 from augenhoehe.config.models import NoticedArrival
 from augenhoehe.config.my_day.day_list import Asked
 from augenhoehe.documents.models import OwedPaper
@@ -54,8 +63,8 @@ def arrivals(asked: Asked) -> Rows:
 
 
 def open_steps(asked: Asked, side: Side) -> Rows:
-    """Steps of one side in the plan in force whose day has come, with nothing said about them yet. § 15 Abs. 2"""
-    said = StepResult.objects.filter(step=OuterRef("pk"), withdrawn_at=None)
+    """Steps of one side in the plan in force whose day has come and that are still open, said or not. § 15 Abs. 2"""
+    said = StepResult.objects.filter(step=OuterRef("pk"), withdrawn_at=None).exclude(kind=StepResultKind.OPEN)
     return PlanStep.objects.filter(
         ~Exists(said),
         side=side,

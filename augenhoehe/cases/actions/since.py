@@ -1,0 +1,86 @@
+"""What became of the steps of the plan in force, said in the next talk. «Seit dem letzten Mal» – § 15 Abs. 3 SGB II"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from augenhoehe.cases.access import promises_of
+from augenhoehe.cases.actions.plan import add_step, set_goal
+from augenhoehe.cases.models import (
+    Conversation,
+    CooperationPlan,
+    PlanStep,
+    StepResult,
+    StepResultKind,
+    Words,
+)
+from augenhoehe.privacy.acting import acting_account
+
+GOES_ON = (StepResultKind.OPEN, StepResultKind.CHANGED)
+
+
+class WordsMissing(Exception):
+    """«It has changed» needs words: what is it now?"""
+
+
+def goal_before(conversation: Conversation) -> Words | None:
+    """The goal of the plan in force."""
+    current = CooperationPlan.objects.current().filter(case=conversation.case_id)
+    plan = current.select_related("goal").first()
+    return plan.goal if plan else None
+
+
+def keep_goal(conversation: Conversation) -> None:
+    """The goal of the plan in force is the goal of the new one too, in the same words."""
+    goal = goal_before(conversation)
+    if goal is not None and conversation.plan.goal_id != goal.pk:
+        set_goal(conversation.plan, goal)
+
+
+def step_in_force(conversation: Conversation, pk: int) -> PlanStep | None:
+    """A step of the plan in force of this person; None for any other."""
+    return promises_of(conversation.case_id).select_related("words").filter(pk=pk).first()
+
+
+def say_result(
+    conversation: Conversation, *, step: PlanStep, kind: str, words: Words | None, on: date
+) -> StepResult:
+    """One state per step and talk; said again, the new one counts and the history keeps the old one.
+
+    Raises WordsMissing where something has changed and nobody says what.
+    """
+    if kind == StepResultKind.CHANGED and words is None:
+        raise WordsMissing
+    result, _ = StepResult.objects.update_or_create(
+        step=step,
+        conversation=conversation,
+        withdrawn_at=None,
+        defaults={"kind": kind, "words": words, "on": on},
+    )
+    return result
+
+
+def take_back_result(conversation: Conversation, *, step: PlanStep, at: datetime) -> None:
+    """It was a slip: what was said in this talk about the step is withdrawn."""
+    StepResult.objects.filter(step=step, conversation=conversation, withdrawn_at=None).update(
+        withdrawn_at=at, withdrawn_by_account=acting_account(), withdrawn_reason="im Gespräch zurückgenommen"
+    )
+
+
+def take_over(conversation: Conversation, *, step: PlanStep, due_on: date) -> PlanStep | None:
+    """An open step goes on in the new plan with a new day, a changed one in its new words; once.
+
+    What was said about it is written down as well: taken over, a step without state is still open.
+    """
+    said = StepResult.objects.filter(step=step, conversation=conversation, withdrawn_at=None)
+    result = said.select_related("words").first()
+    if result is None or result.kind not in GOES_ON:
+        result = say_result(
+            conversation, step=step, kind=StepResultKind.OPEN, words=None, on=timezone.localdate()
+        )
+    words = result.words if result.kind == StepResultKind.CHANGED and result.words else step.words
+    if conversation.plan.steps.filter(side=step.side, words=words).exists():
+        return None
+    kept: dict[str, Any] = {"part": step.part, "phrase": step.phrase if words == step.words else ""}
+    return add_step(conversation.plan, side=step.side, words=words, due_on=due_on, **kept)

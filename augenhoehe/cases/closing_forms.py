@@ -1,0 +1,164 @@
+"""What the end of a talk sends: summary, way on, what became of earlier steps, wrap-up; nothing here writes."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from augenhoehe.cases.actions import WAY_BY_OUTCOME
+from augenhoehe.cases.forms import LONGEST, OwnWordsForm, SavingForm
+from augenhoehe.cases.models import Answer, FollowUpKind, StepResultKind, TalkOutcome
+from augenhoehe.cases.note_forms import DAY, CheckedForm, in_reach, long_text, reader_choice
+from augenhoehe.cases.phrases import REASONS
+from augenhoehe.law.rules import plan_review_due_on
+
+TAKE_OVER, TAKE_BACK, KEEP_GOAL = "take_over", "take_back", "keep_goal"
+
+
+class DayAheadForm(OwnWordsForm):
+    """Own words and a day that can still be kept."""
+
+    due_on = forms.DateField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        day = cleaned.get("due_on")
+        if day and day < timezone.localdate():
+            raise ValidationError(
+                gettext_noop("Der Tag liegt schon hinter uns. Bitte wählen Sie einen späteren.")
+            )
+        if day and day > timezone.localdate() + LONGEST:
+            raise ValidationError(gettext_noop("Der Tag ist sehr weit weg. Bitte wählen Sie einen früheren."))
+        return cleaned
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nobody has said a word."""
+        return not (self.cleaned_data.get("own") or self.cleaned_data.get("german"))
+
+
+class AnswerForm(OwnWordsForm):
+    """What the person says to the plan; words she said before stay unless she takes them off."""
+
+    answer = forms.ChoiceField(choices=Answer.choices)
+    words_off = forms.BooleanField(required=False)
+
+
+class PriorityForm(OwnWordsForm):
+    """Why something comes first: a ready sentence, own words, or nothing."""
+
+    ready = forms.ChoiceField(choices=[(reason.key, reason.key) for reason in REASONS], required=False)
+
+
+class MembersForm(SavingForm):
+    """Who else takes part."""
+
+    members = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    def __init__(self, *args: Any, offered: Collection[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["members"]
+        field.choices = [(pk, pk) for pk in offered]
+
+
+class ReviewForm(SavingForm):
+    """When both look at the plan again: at any day up to the law's last one."""
+
+    review_on = forms.DateField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        day, today = cleaned.get("review_on"), timezone.localdate()
+        if day is None or not today <= day <= plan_review_due_on(today):
+            raise ValidationError(
+                gettext_noop("Bitte wählen Sie einen Tag von heute an bis zum spätesten Tag.")
+            )
+        return cleaned
+
+
+class WayOnForm(DayAheadForm):
+    """One of the four ways, with a day and words; without a way of one's own the day is the proposed one."""
+
+    outcome = forms.ChoiceField(
+        choices=[(outcome.value, outcome.label) for outcome in WAY_BY_OUTCOME], required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("outcome"):
+            raise ValidationError(gettext_noop("Bitte wählen Sie einen Weg."))
+        if cleaned["outcome"] == TalkOutcome.NO_PLAN and self.is_silent:
+            raise ValidationError(
+                gettext_noop("Bitte sagen Sie in einem Satz, warum es heute keinen Plan gibt.")
+            )
+        return cleaned
+
+
+class SinceForm(DayAheadForm):
+    """What became of one step: its state, a new day in the new plan, or the state taken back; or the goal stays."""
+
+    step = forms.IntegerField(min_value=1, max_value=2**62, required=False)
+    result = forms.ChoiceField(
+        choices=[*StepResultKind.choices, *((verb, verb) for verb in (TAKE_OVER, TAKE_BACK, KEEP_GOAL))]
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        result = cleaned.get("result")
+        if result == StepResultKind.CHANGED and self.is_silent:
+            raise ValidationError(gettext_noop("Bitte sagen Sie in einem Satz, was jetzt anders ist."))
+        if result == TAKE_OVER and not cleaned.get("due_on") and "due_on" not in self.errors:
+            raise ValidationError(gettext_noop("Bitte nennen Sie einen Tag: bis wann?"))
+        return cleaned
+
+
+NOTHING_TO_DO = ("", "nichts weiter")
+
+
+class WrapUpForm(CheckedForm):
+    """The note about a talk, written from a draft, and what is to be done next. «Nachbereitung»"""
+
+    field_order = ["text", "visibility", "kind", "due_on", "starts_at"]
+    text = forms.CharField(
+        label="Vermerk",
+        required=False,
+        max_length=2000,
+        widget=long_text(10),
+        help_text="Ein Entwurf aus dem Gespräch. Bitte ändern Sie ihn; leer gelassen entsteht kein Vermerk.",
+    )
+    visibility = reader_choice()
+    kind = forms.ChoiceField(
+        label="Was ist als Nächstes zu tun?",
+        required=False,
+        choices=[NOTHING_TO_DO, *(kind for kind in FollowUpKind.choices if kind[0] != FollowUpKind.REVIEW)],
+    )
+    due_on = forms.DateField(label="An welchem Tag?", required=False, validators=[in_reach], **DAY)
+    starts_at = forms.TimeField(
+        label="Uhrzeit",
+        required=False,
+        help_text="Nur für ein Gespräch.",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        kind, day = cleaned.get("kind"), cleaned.get("due_on")
+        if kind and not day and "due_on" not in self.errors:
+            self.add_error("due_on", "Bitte wählen Sie einen Tag.")
+        if kind == FollowUpKind.TALK and not cleaned.get("starts_at") and "starts_at" not in self.errors:
+            self.add_error("starts_at", "Ein Gespräch braucht eine Uhrzeit.")
+        return cleaned
+
+    def follow_up(self) -> dict[str, Any] | None:
+        """The columns of what is to be done next; None for nothing."""
+        data = self.cleaned_data
+        if not data["kind"]:
+            return None
+        starts_at = None
+        if data["kind"] == FollowUpKind.TALK:
+            starts_at = timezone.make_aware(datetime.combine(data["due_on"], data["starts_at"]))
+        return {"kind": data["kind"], "due_on": data["due_on"], "starts_at": starts_at}

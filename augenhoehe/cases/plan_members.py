@@ -1,0 +1,35 @@
+"""Who of the benefit unit takes part in a plan; a sealed file is never offered and never named. § 15 Abs. 2 SGB II"""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from augenhoehe.cases.models import CooperationPlan
+from augenhoehe.people.models import BenefitUnitMembership, Part, Person, Seal
+
+
+def may_be_named(user: object, on: date) -> QuerySet[Person, Any]:
+    """People this user may see whose file nobody has sealed, not even with this user as a reader.
+
+    The plan is shown on a screen others look at, printed, and taken home.
+    """
+    sealed = Seal.objects.on(on).values("person")
+    named: QuerySet[Person, Any] = Person.objects.visible_to(user, Part.MASTER_DATA).exclude(pk__in=sealed)
+    return named
+
+
+def offered_members(user: object, person_id: int, on: date) -> list[Person]:
+    """Who belongs to the person's benefit unit on this day and may be named, the oldest first."""
+    holds = BenefitUnitMembership.objects.on(on)
+    own_unit = holds.filter(person=person_id).values("unit")
+    in_unit = holds.filter(unit__in=own_unit).exclude(person=person_id)
+    return list(may_be_named(user, on).filter(pk__in=in_unit.values("person")).order_by("birth_date", "pk"))
+
+
+def members_of(plan: CooperationPlan, user: object) -> list[Person]:
+    """Those who take part in this version, as far as they may be named to this user today."""
+    taking_part = plan.members.values("person")
+    named = may_be_named(user, timezone.localdate()).filter(pk__in=taking_part)
+    return list(named.order_by("birth_date", "pk"))

@@ -1,0 +1,119 @@
+"""«Was ist seit dem letzten Mal geschehen?» – the promises of the plan in force, the office's first."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from augenhoehe.cases import actions
+from augenhoehe.cases.access import promises_of
+from augenhoehe.cases.closing_forms import KEEP_GOAL, TAKE_BACK, TAKE_OVER, SinceForm
+from augenhoehe.cases.models import (
+    Conversation,
+    PlanStep,
+    SectionKind,
+    Side,
+    StepResult,
+    StepResultKind,
+)
+from augenhoehe.cases.talk.frame import answered, running_talk, show
+from augenhoehe.cases.talk.steps import USUAL_DEADLINE
+from augenhoehe.web.decorators import shared_screen
+
+SETTLED = (StepResultKind.DONE, StepResultKind.DROPPED)
+ONE_TAP = (
+    (StepResultKind.DONE, "check"),
+    (StepResultKind.OPEN, "hourglass"),
+    (StepResultKind.DROPPED, "ban"),
+)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A step of the plan in force with what became of it. «Zusage»"""
+
+    step: PlanStep
+    result: StepResult | None
+    said_today: bool
+    is_taken_over: bool
+    is_late: bool
+    new_day: date
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it can be taken over into the new plan."""
+        return self.result is not None and self.result.kind not in SETTLED and not self.is_taken_over
+
+
+def promise(step: PlanStep, talk: Conversation, goes_on: set[tuple[str, int]], today: date) -> Promise:
+    """What is known about one step."""
+    result = next(iter(step.results.all()), None)
+    settled = result is not None and result.kind in SETTLED
+    words = {step.words_id} | ({result.words_id} if result and result.words_id else set())
+    return Promise(
+        step,
+        result,
+        said_today=result is not None and result.conversation_id == talk.pk,
+        is_taken_over=any((step.side, one) in goes_on for one in words),
+        is_late=step.due_on < today and not settled,
+        new_day=step.due_on if step.due_on > today else today + USUAL_DEADLINE,
+    )
+
+
+def since_context(talk: Conversation) -> dict[str, Any]:
+    """Both sides' promises, the office's first, and whether the office still owes one."""
+    today = timezone.localdate()
+    standing = StepResult.objects.filter(withdrawn_at=None).select_related("words")
+    steps = (
+        promises_of(talk.case_id)
+        .select_related("words")
+        .prefetch_related(Prefetch("results", queryset=standing))
+    )
+    goes_on = set(talk.plan.steps.values_list("side", "words_id"))
+    promises = [promise(step, talk, goes_on, today) for step in steps.order_by("side", "position")]
+    before = actions.goal_before(talk)
+    return {
+        "goal_before": before,
+        "same_goal": before is not None and talk.plan.goal_id == before.pk,
+        "kinds": ONE_TAP,
+        "columns": [
+            (side, [one for one in promises if one.step.side == side]) for side in (Side.OFFICE, Side.PERSON)
+        ],
+        "we_are_late": any(one.is_late and one.step.side == Side.OFFICE for one in promises),
+        "today": today,
+    }
+
+
+@shared_screen
+def since(request: HttpRequest, talk_id: int) -> HttpResponse:
+    """«Was ist seit dem letzten Mal geschehen?»"""
+    talk = running_talk(request, talk_id)
+    if isinstance(talk, HttpResponse):
+        return talk
+    if not getattr(talk, "looks_back", False):  # nothing was promised yet
+        return redirect("talk_themes", talk_id=talk_id)
+    if request.method != "POST":
+        return show(request, talk, SectionKind.SINCE, **since_context(talk))
+    return answered(request, talk, SectionKind.SINCE, SinceForm(request.POST), change_since, since_context)
+
+
+def change_since(talk: Conversation, data: dict[str, Any]) -> None:
+    """What became of one step; taken over where it goes on. A step of another plan does not exist."""
+    if data["result"] == KEEP_GOAL:
+        actions.keep_goal(talk)
+        return
+    step = actions.step_in_force(talk, data["step"] or 0)
+    if step is None:
+        raise Http404
+    if data["result"] == TAKE_BACK:
+        actions.take_back_result(talk, step=step, at=timezone.now())
+        return
+    if data["result"] != TAKE_OVER:
+        words = actions.words_from(talk, data)
+        actions.say_result(talk, step=step, kind=data["result"], words=words, on=timezone.localdate())
+    if data["result"] == TAKE_OVER or (data["result"] == StepResultKind.CHANGED and data["due_on"]):
+        actions.take_over(talk, step=step, due_on=data["due_on"])

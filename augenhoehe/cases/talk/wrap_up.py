@@ -1,0 +1,75 @@
+"""After the PIN: the private page that wraps a talk up, and the end of one that was cut off. «Nachbereitung»"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from augenhoehe.cases import actions, wrapping_up
+from augenhoehe.cases.access import acting_staff, talk_to_change, visible_talk
+from augenhoehe.cases.closing_forms import WrapUpForm
+from augenhoehe.cases.models import Conversation, CooperationPlan, FollowUp
+from augenhoehe.cases.writing import fresh, is_sent, saved
+
+DONE_BEFORE = "Dieses Gespräch ist schon nachbereitet. Es ist nichts doppelt gespeichert."
+
+
+def talk_of(request: HttpRequest, person_id: int, talk_id: int) -> Conversation:
+    """The talk of this person for somebody who holds talks; 404 for one of somebody else."""
+    if visible_talk(request.user, talk_id).case.person_id != person_id:
+        raise Http404
+    return talk_to_change(request.user, talk_id)
+
+
+def wrap_up(request: HttpRequest, person_id: int, ended_id: int) -> HttpResponse:
+    """A note from a draft, and what is to be done next. Nothing of it is on the shared screen."""
+    talk = talk_of(request, person_id, ended_id)
+    if talk.ended_at is None:
+        return redirect("new_talk", person_id=person_id)
+    plan = CooperationPlan.objects.filter(conversation=talk).select_related("goal", "answer_words").first()
+    draft = wrapping_up.draft_of(talk, plan)
+    proposed = wrapping_up.proposed_follow_up(talk, plan, timezone.localdate())
+    form = fresh(WrapUpForm, request, initial={"text": draft.text} | proposed)
+    if not is_sent(request, form):
+        return wrap_up_page(request, talk, plan, form, draft=draft)
+    done = wrapping_up.wrap_up(
+        talk=talk,
+        staff=acting_staff(request.user),
+        words=form.note_text(),
+        follow_up=form.follow_up(),
+        at=timezone.now(),
+        token=form.cleaned_data["client_token"],
+    )
+    if not done:
+        messages.info(request, DONE_BEFORE)
+        return redirect("case_file", person_id=person_id)
+    return saved(request, talk.case.person, "Das Gespräch ist nachbereitet.")
+
+
+def wrap_up_page(
+    request: HttpRequest, talk: Conversation, plan: CooperationPlan | None, form: WrapUpForm, **more: Any
+) -> HttpResponse:
+    """The page; once wrapped up, it only shows how the talk ended."""
+    hidden_until_asked = {"kept_reason", "decision"}
+    context = {
+        "person": talk.case.person,
+        "talk": talk,
+        "plan": plan,
+        "form": form,
+        "fields": [field for field in form.visible_fields() if field.name not in hidden_until_asked],
+        "set": FollowUp.objects.open().filter(case=talk.case_id).order_by("due_on", "pk")[:5],
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "cases/wrap_up.html", context | more, status=status)
+
+
+def running_talk_end(request: HttpRequest, person_id: int, talk_id: int) -> HttpResponse:
+    """A talk that was cut off is ended from the file; what was said in it stays."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"], render_to_string("405.html"))
+    talk = talk_of(request, person_id, talk_id)
+    actions.end_talk(conversation=talk, at=timezone.now())
+    return redirect("wrap_up", person_id=person_id, ended_id=talk.pk)

@@ -1,0 +1,206 @@
+"""The next talk begins where the last one ended: done, open, changed – the office's promises first."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from augenhoehe.cases import actions
+from augenhoehe.cases.models import (
+    Conversation,
+    CooperationPlan,
+    PlanStep,
+    SectionKind,
+    StepResult,
+    StepResultKind,
+)
+from augenhoehe.cases.tests.factories import case_of, talk
+from augenhoehe.cases.tests.talk_pages import TalkPages, text_of
+from augenhoehe.organisation.models import Staff
+from augenhoehe.organisation.tests.factories import staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def counsellor() -> Staff:
+    return staff()
+
+
+@pytest.fixture
+def before(counsellor: Staff) -> CooperationPlan:
+    """A plan in force with a promise of the office that is late, and one of the person."""
+    held = talk(case_of(counsellor), counsellor, at=timezone.now() - timedelta(days=30))
+    plan: CooperationPlan = held.plan
+    actions.set_ready_goal(plan, "find_a_job")
+    actions.add_ready_step(plan, key="person_cv", due_on=timezone.localdate() + timedelta(days=5))
+    actions.add_ready_step(plan, key="office_offers", due_on=timezone.localdate() - timedelta(days=5))
+    actions.give_answer(plan, answer="agree", words=None)
+    return actions.agree(conversation=held, at=timezone.now() - timedelta(days=30) + timedelta(minutes=40))
+
+
+@pytest.fixture
+def now(before: CooperationPlan, counsellor: Staff) -> Conversation:
+    return talk(before.case, counsellor, at=timezone.now())
+
+
+@pytest.fixture
+def pages(now: Conversation, counsellor: Staff) -> TalkPages:
+    return TalkPages(now, counsellor)
+
+
+def step_of(plan: CooperationPlan, side: str) -> PlanStep:
+    return PlanStep.objects.get(plan=plan, side=side)
+
+
+def standing(step: PlanStep) -> list[str]:
+    return list(StepResult.objects.filter(step=step, withdrawn_at=None).values_list("kind", flat=True))
+
+
+def test_the_question_stands_on_the_way_only_when_something_was_promised(
+    pages: TalkPages, counsellor: Staff
+) -> None:
+    since = reverse("talk_since", args=[pages.conversation.pk])
+    assert since in pages.read("talk_themes")
+    first = talk(case_of(counsellor), counsellor, at=timezone.now())
+    fresh = TalkPages(first, counsellor)
+    assert reverse("talk_since", args=[first.pk]) not in fresh.read("talk_themes")
+    answer = fresh.client.get(reverse("talk_since", args=[first.pk]))
+    assert answer.headers["Location"] == reverse("talk_themes", args=[first.pk])
+
+
+def test_the_promises_of_the_office_come_first_and_it_says_what_it_has_not_done(
+    pages: TalkPages, before: CooperationPlan
+) -> None:
+    shown = pages.read("talk_since")
+    office, person = (step_of(before, side) for side in ("office", "person"))
+    assert shown.index(f"step-{office.pk}") < shown.index(f"step-{person.pk}")
+    assert "Etwas davon haben wir noch nicht getan. Das tut uns leid." in shown
+    pages.send("talk_since", step=office.pk, result="done")
+    assert "Das tut uns leid." not in pages.read("talk_since")
+
+
+def test_what_the_person_has_not_done_is_no_reproach(pages: TalkPages, before: CooperationPlan) -> None:
+    pages.send("talk_since", step=step_of(before, "office").pk, result="done")
+    person = step_of(before, "person")
+    pages.send("talk_since", step=person.pk, result="open")
+    assert "Hier geht es nicht um Schuld." in pages.read("talk_since")
+
+
+@pytest.mark.parametrize("kind", ["done", "open", "dropped"])
+def test_one_tap_says_what_became_of_a_step(
+    kind: str, pages: TalkPages, before: CooperationPlan, now: Conversation
+) -> None:
+    step = step_of(before, "office")
+    for _ in range(2):
+        assert pages.send("talk_since", step=step.pk, result=kind).status_code == 200
+    result = StepResult.objects.get(step=step)
+    assert (result.kind, result.conversation, result.on) == (kind, now, timezone.localdate())
+
+
+def test_said_again_the_new_state_counts_and_a_slip_is_taken_back(
+    pages: TalkPages, before: CooperationPlan
+) -> None:
+    step = step_of(before, "office")
+    pages.send("talk_since", step=step.pk, result="dropped")
+    pages.send("talk_since", step=step.pk, result="done")
+    assert standing(step) == ["done"]
+    pages.send("talk_since", step=step.pk, result="take_back")
+    assert standing(step) == []
+    assert StepResult.objects.get(step=step).withdrawn_reason
+    pages.send("talk_since", step=step.pk, result="open")
+    assert standing(step) == ["open"]
+
+
+def test_an_open_step_is_taken_over_with_a_new_day_once(
+    pages: TalkPages, before: CooperationPlan, now: Conversation
+) -> None:
+    step, day = step_of(before, "office"), timezone.localdate() + timedelta(days=20)
+    for _ in range(2):
+        pages.send("talk_since", step=step.pk, result="take_over", due_on=day)
+    taken = now.plan.steps.get()
+    assert (taken.side, taken.words, taken.due_on) == ("office", step.words, day)
+    assert (taken.phrase, taken.part) == (step.phrase, step.part)
+    assert standing(step) == ["open"]
+    shown = pages.read("talk_since")
+    assert "steht im neuen Plan" in shown
+
+
+def test_a_changed_step_goes_on_in_its_new_words(
+    pages: TalkPages, before: CooperationPlan, now: Conversation
+) -> None:
+    step, day = step_of(before, "person"), timezone.localdate() + timedelta(days=20)
+    said = {"own": "Курс увечері", "german": "Kurs am Abend", "due_on": day}
+    pages.send("talk_since", step=step.pk, result="changed", **said)
+    result = StepResult.objects.get(step=step)
+    assert result.words is not None and result.words.in_language("de") == "Kurs am Abend"
+    taken = now.plan.steps.get()
+    assert (taken.side, taken.words, taken.due_on, taken.phrase) == ("person", result.words, day, "")
+    assert taken.part == step.part
+
+
+def test_changed_without_words_is_refused_and_writes_nothing(
+    pages: TalkPages, before: CooperationPlan
+) -> None:
+    step = step_of(before, "person")
+    answer = pages.send("talk_since", step=step.pk, result="changed")
+    assert answer.status_code == 422
+    assert "was jetzt anders ist" in text_of(answer)
+    assert not StepResult.objects.exists()
+
+
+def test_taking_over_needs_a_day_ahead(pages: TalkPages, before: CooperationPlan, now: Conversation) -> None:
+    step = step_of(before, "person")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    for day, said in (("", "bis wann?"), (yesterday, "Der Tag liegt schon hinter uns.")):
+        answer = pages.send("talk_since", step=step.pk, result="take_over", due_on=day)
+        assert answer.status_code == 422
+        assert said in text_of(answer)
+    assert not now.plan.steps.exists()
+
+
+def test_a_step_of_another_plan_does_not_exist(pages: TalkPages, counsellor: Staff) -> None:
+    other = talk(case_of(counsellor), counsellor, at=timezone.now())
+    actions.add_ready_step(other.plan, key="person_cv", due_on=timezone.localdate())
+    assert pages.send("talk_since", step=other.plan.steps.get().pk, result="done").status_code == 404
+    assert not StepResult.objects.exists()
+
+
+def test_the_goal_can_stay_in_the_same_words(
+    pages: TalkPages, before: CooperationPlan, now: Conversation
+) -> None:
+    pages.send("talk_since", result="keep_goal")
+    now.plan.refresh_from_db()
+    assert now.plan.goal == before.goal
+    assert "steht wieder als Ziel im Plan" in pages.read("talk_since")
+
+
+def test_two_windows_do_not_overwrite_each_other(pages: TalkPages, before: CooperationPlan) -> None:
+    step = step_of(before, "office")
+    pages.send("talk_since", step=step.pk, result="done")
+    late = pages.send("talk_since", step=step.pk, result="changed", own="Інше", version=0)
+    assert late.status_code == 409
+    assert "Інше" in text_of(late)
+    assert standing(step) == ["done"]
+
+
+def test_what_was_said_stands_in_the_file_with_the_plan_unchanged(
+    pages: TalkPages, before: CooperationPlan
+) -> None:
+    step = step_of(before, "person")
+    pages.send("talk_since", step=step.pk, result="changed", german="Lebenslauf erst im Januar")
+    pages.client.post(reverse("talk_end", args=[pages.conversation.pk]))
+    pages.client.logout()
+    shown = TalkPages(pages.conversation, pages.conversation.staff).client.get(
+        reverse("panel_plan", args=[before.case.person_id])
+    )
+    assert "Lebenslauf erst im Januar" in text_of(shown)
+    assert StepResultKind.CHANGED.label in text_of(shown)
+    assert step_of(before, "person").words == step.words
+
+
+def test_heute_nicht_leaves_the_question_for_another_day(pages: TalkPages, now: Conversation) -> None:
+    pages.send_plainly("talk_since", not_today="1")
+    assert now.sections.get(kind=SectionKind.SINCE).is_not_today
+    assert not StepResult.objects.exists()
