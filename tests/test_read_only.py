@@ -13,7 +13,17 @@ pytestmark = pytest.mark.django_db
 # house.md § 2: a GET may write the access log, and the session at most once a minute; nothing else.
 MAY_BE_WRITTEN = {"privacy_accesslogentry"}
 # Whoever opens a question of the talk turns the screen: the session is locked to it, once.
-LOCKS = {"talk_themes", "talk_goal", "talk_steps", "talk_summary"}
+LOCKS = {
+    "talk_second_screen",
+    "talk_welcome",
+    "talk_themes",
+    "talk_strengths",
+    "talk_goal",
+    "talk_steps",
+    "talk_summary",
+    "talk_since",
+    "talk_ways_on",
+}
 LOCKED = {"django_session"}
 
 

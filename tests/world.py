@@ -10,7 +10,18 @@ from uuid import UUID
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from augenhoehe.cases.models import Case, Contact, Conversation, FollowUp, Need, Note, TextBlock
+from augenhoehe.cases.models import (
+    Case,
+    CasePhase,
+    Contact,
+    Conversation,
+    FollowUp,
+    IntegrationPhase,
+    Need,
+    Note,
+    TextBlock,
+    TranslationReview,
+)
 from augenhoehe.cases.tests.factories import case_of, contact, follow_up, need, note, talk
 from augenhoehe.cases.tests.import_factories import an_import, look_alike, pair_of, the_import
 from augenhoehe.config.models import SavedFilter
@@ -47,8 +58,8 @@ MISSING_ID = 987_654_321
 MISSING_ADDRESS = UUID(int=MISSING_ID)
 IDS = (
     *("person_id", "talk_id", "plan_id", "grant_id", "consent_id"),
-    *("fact_id", "note_id", "contact_id", "need_id", "follow_up_id", "block_id"),
-    *("other_id", "pair_id", "merge_id", "run_id", "number"),
+    *("fact_id", "note_id", "contact_id", "need_id", "follow_up_id", "block_id", "ended_id"),
+    *("other_id", "pair_id", "merge_id", "run_id", "number", "entry_id"),
 )
 
 
@@ -146,6 +157,8 @@ def own_things(me: Staff, account: Account) -> dict[str, int]:
         "filter_id": SavedFilter.objects.create(account=account, name="Jung", query="unter25=1").pk,
         "account_id": house.account().pk,
         "proposal_id": a_proposal(),
+        "phase_id": a_phase(),
+        "review_id": a_reading(me),
     }
 
 
@@ -155,6 +168,7 @@ def write_down(case: Case, staff: Staff) -> None:
     contact(case, timezone.now(), staff=staff)
     need(case)
     follow_up(case, staff)
+    CasePhase.objects.create(case=case, phase_id=a_phase(), starts_on=date(2024, 2, 1))
 
 
 def written_about(case: Case) -> dict[str, Any]:
@@ -164,13 +178,30 @@ def written_about(case: Case) -> dict[str, Any]:
         "contact_id": Contact,
         "need_id": Need,
         "follow_up_id": FollowUp,
+        "entry_id": CasePhase,
     }
     found = {
         name: model._default_manager.filter(case=case).order_by("-pk").values_list("pk", flat=True).first()
         for name, model in newest.items()
     }
     block = TextBlock.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return {name: pk or MISSING_ID for name, pk in (found | {"block_id": block}).items()}
+    known = {name: pk or MISSING_ID for name, pk in (found | {"block_id": block}).items()}
+    return known | {"ended_id": ended_talk(case).pk}
+
+
+def ended_talk(case: Case) -> Conversation:
+    """A talk of this person that was over yesterday and that nobody has wrapped up yet."""
+    running = case.conversations.get(ended_at=None)
+    began = timezone.now() - timedelta(days=1)
+    held: Conversation = case.conversations.create(
+        staff=running.staff,
+        language=running.language,
+        started_at=began,
+        ended_at=began,
+        contact=contact(case, began, staff=running.staff),
+        outcome="talked",
+    )
+    return held
 
 
 def papers_of_nobody() -> dict[str, Any]:
@@ -263,6 +294,18 @@ def a_proposal() -> int:
         defaults={"due_since": date(2020, 1, 1), "rows_before": timezone.now() - timedelta(days=3000)},
     )
     return int(found.pk)
+
+
+def a_phase() -> int:
+    """A phase of the integration work."""
+    return int(IntegrationPhase.objects.get_or_create(name="Profiling", defaults={"position": 1})[0].pk)
+
+
+def a_reading(staff: Staff) -> int:
+    """A translation somebody has read."""
+    hashes = {"sentence": "a" * 64, "counterpart": f"{staff.pk:064}"}
+    said = {"reviewed_by": "Oksana M.", "reviewed_on": date(2026, 11, 1)}
+    return int(TranslationReview.objects.create(language="uk", staff=staff, **hashes, **said).pk)
 
 
 def one_unit(people: Iterable[Person]) -> BenefitUnit:

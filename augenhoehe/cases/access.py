@@ -1,7 +1,10 @@
 """Who may do what with a case; seeing is decided by `visible_to`."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -15,6 +18,7 @@ from augenhoehe.cases.models import (
     HouseFunction,
     Need,
     Note,
+    PlanStep,
 )
 from augenhoehe.organisation.models import Role, Staff, staff_of
 from augenhoehe.people.access import log_unless_open, visible_person
@@ -47,11 +51,19 @@ def open_case(user: object, person_id: int) -> Case | None:
     return case
 
 
+def promises_of(case: Any) -> models.QuerySet[PlanStep]:
+    """The steps of the plan in force, both sides'. «Zusagen»"""
+    current = {"plan__agreed_at__isnull": False, "plan__superseded_at": None}
+    return PlanStep.objects.filter(plan__case=case, **current)
+
+
 def visible_talk(user: object, talk_id: int) -> Conversation:
     """The talk, or 404."""
     talk: Conversation | None = (
         Conversation.objects.visible_to(user)
-        .select_related("case__person", "staff__team__local_jobcenter", "plan__goal", "plan__answer_words")
+        .select_related("case__person", "staff__team__local_jobcenter", "outcome_words")
+        .select_related("plan__goal", "plan__answer_words", "plan__priority_words")
+        .annotate(looks_back=Exists(promises_of(OuterRef("case"))))
         .filter(pk=talk_id)
         .first()
     )
@@ -78,7 +90,8 @@ def talk_to_change(user: object, talk_id: int) -> Conversation:
 def visible_plan(user: object, plan_id: int) -> CooperationPlan:
     """The plan, or 404."""
     plans = CooperationPlan.objects.visible_to(user).select_related(
-        "case__person", "conversation__staff__team__local_jobcenter", "goal", "answer_words"
+        *("case__person", "conversation__staff__team__local_jobcenter", "goal", "answer_words"),
+        "priority_words",
     )
     plan: CooperationPlan = get_object_or_404(plans, pk=plan_id)
     return plan
@@ -141,7 +154,9 @@ def visible_contact(user: object, contact_id: int) -> Contact:
 
 def visible_need(user: object, need_id: int) -> Need:
     """The need, or 404."""
-    need: Need = get_object_or_404(Need.objects.visible_to(user).select_related("case__person"), pk=need_id)
+    need: Need = get_object_or_404(
+        Need.objects.visible_to(user).select_related("case__person", "words"), pk=need_id
+    )
     return need
 
 

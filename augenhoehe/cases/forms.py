@@ -1,44 +1,71 @@
 """What the shared screen and the staff pages send; nothing here writes."""
 
-from collections.abc import Iterable
-from datetime import timedelta
-from typing import Any
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from augenhoehe.cases.models import Answer, Side, Speaker, Theme
-from augenhoehe.cases.phrases import GOALS, STEPS, ReadySentence
+from augenhoehe.cases.models import (
+    PlanPart,
+    PresenceKind,
+    Side,
+    SituationArea,
+    SituationScale,
+    Speaker,
+    StrengthKind,
+    StrengthLevel,
+    Theme,
+)
+from augenhoehe.cases.phrases import GOAL_BY_KEY, STEP_BY_KEY, ReadySentence, blanks_of, value_in
+from augenhoehe.web.languages import names_in
 
 LONGEST = timedelta(days=2 * 366)
-
-
-def keys_to_click(sentences: Iterable[ReadySentence]) -> list[tuple[str, str]]:
-    """The sentences one click is enough for."""
-    return [(sentence.key, sentence.key) for sentence in sentences if not sentence.has_blanks]
 
 
 class SavingForm(forms.Form):
     """Every save names the version it read and carries the browser's token."""
 
+    fields_in_words: ClassVar[tuple[str, ...]] = ()
     client_token = forms.UUIDField()
     version = forms.IntegerField(min_value=0)
 
+    def problems(self) -> list[str]:
+        """What is wrong, in sentences of ours; what only a broken browser sends has none."""
+        said = [
+            *self.non_field_errors(),
+            *(text for name in self.fields_in_words for text in self.errors.get(name, [])),
+        ]
+        return list(dict.fromkeys(map(str, said)))
+
+
+class NotTodayForm(SavingForm):
+    """«heute nicht», or after all today."""
+
+    not_today = forms.BooleanField(required=False)
+
 
 class ThemeForm(SavingForm):
-    """Pick a theme, take it off, or move it."""
+    """Pick a theme or take it off, move one, or take up an earlier need in own words."""
 
-    theme = forms.ChoiceField(choices=Theme.choices)
+    theme = forms.ChoiceField(choices=Theme.choices, required=False)
+    choice = forms.IntegerField(min_value=1, required=False)
     move = forms.IntegerField(min_value=-1, max_value=1, required=False)
+    words = forms.IntegerField(min_value=1, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not any(cleaned.get(name) for name in ("theme", "choice", "words")):
+            raise ValidationError(gettext_noop("Bitte wählen Sie ein Thema."))
+        return cleaned
 
 
-class OwnWordsForm(SavingForm):
-    """Free words in the person's language and in German; one of both is enough."""
+class SpeakerForm(SavingForm):
+    """Words say whose they are."""
 
-    own = forms.CharField(max_length=2000, required=False)
-    german = forms.CharField(max_length=2000, required=False)
     said_by = forms.ChoiceField(
         choices=[choice for choice in Speaker.choices if choice[0] != Speaker.CATALOGUE],
         required=False,
@@ -49,53 +76,188 @@ class OwnWordsForm(SavingForm):
         return self.cleaned_data.get("said_by") or Speaker.PERSON
 
 
-class GoalForm(OwnWordsForm):
-    """A ready sentence or own words."""
+class TranslationForm(SpeakerForm):
+    """The missing side of words that stand on the page."""
 
-    ready = forms.ChoiceField(choices=keys_to_click(GOALS), required=False)
+    fields_in_words = ("translation",)
+    words = forms.IntegerField(min_value=1)
+    translation = forms.CharField(
+        max_length=2000,
+        error_messages={"required": gettext_noop("Hier fehlt noch die Übersetzung.")},
+    )
+
+
+class OwnWordsForm(SpeakerForm):
+    """Free words in the person's language and in German; one of both is enough."""
+
+    own = forms.CharField(max_length=2000, required=False)
+    german = forms.CharField(max_length=2000, required=False)
+
+
+class SpokenForm(OwnWordsForm):
+    """Own words that have to be there."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if not (cleaned.get("ready") or cleaned.get("own") or cleaned.get("german")):
-            raise ValidationError(
-                gettext_noop("Bitte wählen Sie einen Satz oder schreiben Sie eigene Worte.")
-            )
+        if not (cleaned.get("own") or cleaned.get("german")):
+            raise ValidationError(gettext_noop("Bitte schreiben Sie, worum es geht."))
         return cleaned
 
 
-class StepForm(OwnWordsForm):
-    """A ready step or own words, with its day; or a step to be taken off."""
+class SentenceForm(OwnWordsForm):
+    """A ready sentence, its blanks filled, or own words."""
 
-    ready = forms.ChoiceField(choices=keys_to_click(STEPS), required=False)
-    side = forms.ChoiceField(choices=Side.choices, required=False)
-    due_on = forms.DateField(required=False)
-    removed = forms.IntegerField(required=False, min_value=1)
+    fields_in_words = ("ready", "due_on")
+    sentences: ClassVar[Mapping[str, ReadySentence]] = {}
+    ready = forms.CharField(max_length=40, required=False)
+
+    def clean_ready(self) -> str:
+        """A key of the table, or nothing."""
+        key = str(self.cleaned_data["ready"])
+        if key and key not in self.sentences:
+            raise ValidationError(
+                gettext_noop("Diesen Satz gibt es nicht mehr. Bitte wählen Sie einen anderen.")
+            )
+        return key
+
+    def sentence(self) -> ReadySentence | None:
+        """The ready sentence this is about."""
+        return self.sentences.get(str(self.data.get("ready", "")))
+
+    def values(self) -> dict[str, str]:
+        """What was sent for the blanks of the ready sentence."""
+        sentence = self.sentence()
+        blanks = blanks_of(sentence.german) if sentence else []
+        return {blank.name: str(self.data.get(f"blank_{blank.name}", "")) for blank in blanks}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("removed") or "due_on" in self.errors:
-            return cleaned
-        if not (cleaned.get("ready") or cleaned.get("own") or cleaned.get("german")):
+        sentence = self.sentence()
+        cleaned["values"] = self.values()
+        if (
+            sentence is None
+            and "ready" not in self.errors
+            and not (cleaned.get("own") or cleaned.get("german"))
+        ):
             raise ValidationError(
                 gettext_noop("Bitte wählen Sie einen Satz oder schreiben Sie eigene Worte.")
             )
-        if not cleaned.get("due_on"):
-            raise ValidationError(gettext_noop("Bitte nennen Sie einen Tag: bis wann?"))
-        if cleaned["due_on"] < timezone.localdate():
-            raise ValidationError(
-                gettext_noop("Der Tag liegt schon hinter uns. Bitte wählen Sie einen späteren.")
-            )
-        if cleaned["due_on"] > timezone.localdate() + LONGEST:
-            raise ValidationError(gettext_noop("Der Tag ist sehr weit weg. Bitte wählen Sie einen früheren."))
+        for problem in wrong_blanks(sentence, cleaned["values"]):
+            self.add_error(None, problem)
+        return cleaned
+
+
+def wrong_blanks(sentence: ReadySentence | None, values: Mapping[str, str]) -> list[str]:
+    """What is wrong with the blanks, a sentence each and none twice."""
+    found = []
+    for blank in blanks_of(sentence.german) if sentence else []:
+        try:
+            value_in(blank.kind, values[blank.name], "de")
+        except ValueError as error:
+            found.append(str(error))
+    return list(dict.fromkeys(found))
+
+
+class GoalForm(SentenceForm):
+    """A ready sentence or own words."""
+
+    sentences = GOAL_BY_KEY
+
+
+class StepForm(SentenceForm):
+    """A ready step or own words, with its day; or a step to be taken off or brought back."""
+
+    sentences = STEP_BY_KEY
+    side = forms.ChoiceField(choices=Side.choices, required=False)
+    part = forms.ChoiceField(choices=PlanPart.choices, required=False)
+    due_on = forms.DateField(
+        required=False, error_messages={"invalid": gettext_noop("Bitte nennen Sie einen Tag: bis wann?")}
+    )
+    removed = forms.IntegerField(required=False, min_value=1)
+    brought_back = forms.IntegerField(required=False, min_value=1)
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("removed") or self.cleaned_data.get("brought_back"):
+            return self.cleaned_data
+        cleaned = super().clean()
+        if "due_on" not in self.errors:
+            check_day(cleaned.get("due_on"))
         if not cleaned.get("ready") and not cleaned.get("side"):
             raise ValidationError(gettext_noop("Bitte sagen Sie, wer den Schritt macht."))
         return cleaned
 
 
-class AnswerForm(OwnWordsForm):
-    """What the person says to the plan."""
+def check_day(due_on: date | None) -> None:
+    """A step has its day, ahead of us and not out of sight."""
+    if due_on is None:
+        raise ValidationError(gettext_noop("Bitte nennen Sie einen Tag: bis wann?"))
+    if due_on < timezone.localdate():
+        raise ValidationError(
+            gettext_noop("Der Tag liegt schon hinter uns. Bitte wählen Sie einen späteren.")
+        )
+    if due_on > timezone.localdate() + LONGEST:
+        raise ValidationError(gettext_noop("Der Tag ist sehr weit weg. Bitte wählen Sie einen früheren."))
 
-    answer = forms.ChoiceField(choices=Answer.choices)
+
+class PresenceForm(SavingForm):
+    """Somebody comes to the table, may read along, or has gone."""
+
+    fields_in_words = ("name", "language")
+    kind = forms.ChoiceField(choices=PresenceKind.choices, required=False)
+    name = forms.CharField(
+        max_length=60,
+        required=False,
+        error_messages={"max_length": gettext_noop("Das ist zu lang. Bitte schreiben Sie es kürzer.")},
+    )
+    language = forms.CharField(max_length=12, required=False)
+    is_adult = forms.BooleanField(required=False)
+    may_read = forms.BooleanField(required=False)
+    removed = forms.IntegerField(required=False, min_value=1)
+    reader = forms.IntegerField(required=False, min_value=1)
+
+    def clean_language(self) -> str:
+        """Any language the table knows."""
+        code = str(self.cleaned_data["language"])
+        if code and code not in names_in("de"):
+            raise ValidationError(gettext_noop("Bitte wählen Sie eine Sprache."))
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("kind") == PresenceKind.INTERPRETER:
+            if not cleaned.get("name"):
+                self.add_error(None, gettext_noop("Wer übersetzt, steht hier mit Namen."))
+            if not cleaned.get("is_adult"):
+                self.add_error(
+                    None, gettext_noop("Übersetzen dürfen nur Erwachsene. Kinder sollen das nicht tragen.")
+                )
+        elif not any(cleaned.get(name) for name in ("kind", "removed", "reader")):
+            raise ValidationError(gettext_noop("Bitte sagen Sie, wer dabei ist."))
+        return cleaned
+
+
+class StrengthForm(OwnWordsForm):
+    """A strength from the cards or in own words, how it is with it, or one less."""
+
+    kind = forms.ChoiceField(choices=StrengthKind.choices, required=False)
+    strength = forms.IntegerField(required=False, min_value=1)
+    level = forms.ChoiceField(choices=StrengthLevel.choices, required=False)
+    removed = forms.IntegerField(required=False, min_value=1)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not any(
+            cleaned.get(name) for name in ("kind", "level", "removed", "own", "german")
+        ):
+            raise ValidationError(gettext_noop("Bitte schreiben Sie, worum es geht."))
+        return cleaned
+
+
+class SituationForm(SavingForm):
+    """How it goes in one part of life, in words."""
+
+    area = forms.ChoiceField(choices=SituationArea.choices)
+    scale = forms.ChoiceField(choices=SituationScale.choices)
 
 
 class PinForm(forms.Form):

@@ -41,7 +41,8 @@ def need_panel(request: HttpRequest, person_id: int) -> HttpResponse:
     """What matters to the person, in her order, and how far each of it has come. «Bedarfe»"""
     person = panel_person(request.user, person_id, Part.COUNSELLING)
     today = timezone.localdate()
-    rows = Need.objects.filter(case__person=person, withdrawn_at=None).order_by("priority", "pk")
+    rows = Need.objects.filter(case__person=person, withdrawn_at=None)
+    rows = rows.select_related("words").order_by("priority", "pk")
     valid = list(rows.on(today))
     notes = Note.objects.visible_to(request.user).filter(need_stage__need__in=valid, withdrawn_at=None)
     reached: dict[int, set[str]] = {}
@@ -140,9 +141,7 @@ def need_end(request: HttpRequest, need_id: int) -> HttpResponse:
     person, form = found.case.person, fresh(ClosingForm, request, initial=first_choice(found))
     if not is_sent(request, form):
         log_unless_open(request.user, person.pk, WayIn.FILE)
-        return writing_page(
-            request, person, form, title=f"{found.get_theme_display()}: abschließen", save="Abschließen"
-        )
+        return writing_page(request, person, form, title=f"{found.name}: abschließen", save="Abschließen")
     noting.close_need(
         need=found,
         staff=acting_staff(request.user),
@@ -165,7 +164,7 @@ def need_withdrawal(request: HttpRequest, need_id: int) -> HttpResponse:
             request,
             person,
             form,
-            title=f"{found.get_theme_display()}: zurücknehmen",
+            title=f"{found.name}: zurücknehmen",
             save="Zurücknehmen",
             hint="Für einen Irrtum. Hat sich etwas erledigt, schließen Sie den Bedarf bitte ab.",
         )

@@ -43,7 +43,7 @@ def note_panel(request: HttpRequest, person_id: int) -> HttpResponse:
     person = panel_person(request.user, person_id, Part.COUNSELLING)
     notes = Note.objects.visible_to(request.user).filter(case__person=person)
     page = keyset.page(
-        notes.select_related("words", "staff", "need_stage__need", "contact"),
+        notes.select_related("words", "staff", "need_stage__need__words", "contact"),
         order=["-written_at", "-pk"],
         after=request.GET.get("after"),
         size=10,

@@ -1,53 +1,108 @@
-"""The panel of the file that says what was agreed, and the way into the talk."""
+"""What was agreed: the panel of the file, two versions side by side, the paper. «Kooperationsplan»"""
 
-from django.conf import settings
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from augenhoehe.cases import actions
-from augenhoehe.cases.access import may_lead_talk, open_case, visible_plan
-from augenhoehe.cases.models import CooperationPlan
-from augenhoehe.cases.plan_document import plan_as_pdf
-from augenhoehe.cases.talk.frame import lock_to_talk
-from augenhoehe.organisation.models import staff_of
-from augenhoehe.people.access import log_opening, panel_person, visible_person
-from augenhoehe.people.models import Part
+from augenhoehe.cases.access import may_lead_talk, visible_plan
+from augenhoehe.cases.models import (
+    Conversation,
+    CooperationPlan,
+    PlanPart,
+    PlanStep,
+    StepResult,
+    StepResultKind,
+    Words,
+)
+from augenhoehe.cases.phrases import PARTS
+from augenhoehe.cases.plan_difference import StepOfVersion, line_change, step_changes
+from augenhoehe.cases.plan_document import plan_as_pdf, steps_by_part
+from augenhoehe.cases.plan_members import members_of
+from augenhoehe.cases.wrapping_up import not_wrapped_up
+from augenhoehe.people.access import log_opening, log_unless_open, panel_person
+from augenhoehe.people.models import Part, Person
 from augenhoehe.privacy.models import WayIn
-from augenhoehe.web import languages
 from augenhoehe.web.decorators import readonly
 from augenhoehe.web.panels import render_panel
+
+VERSIONS = 10
+
+
+def with_results(plans: QuerySet[CooperationPlan, Any]) -> QuerySet[CooperationPlan, Any]:
+    """Plans with their steps and what stands about them today."""
+    standing = StepResult.objects.filter(withdrawn_at=None).select_related("words")
+    steps = PlanStep.objects.select_related("words").prefetch_related(Prefetch("results", queryset=standing))
+    return plans.select_related("goal", "priority_words").prefetch_related(Prefetch("steps", queryset=steps))
 
 
 @readonly
 def plan(request: HttpRequest, person_id: int) -> HttpResponse:
     """The plan in force with both sides' steps, and the earlier versions. «Kooperationsplan»"""
     person = panel_person(request.user, person_id, Part.COUNSELLING)
-    plans = list(
-        CooperationPlan.objects.filter(case__person=person, agreed_at__isnull=False)
-        .select_related("goal")
-        .prefetch_related("steps__words", "steps__results")
-        .order_by("-agreed_at")[:10]
-    )
-    left_open = (
-        CooperationPlan.objects.filter(
-            case__person=person, agreed_at=None, conversation__ended_at__isnull=False
-        )
-        .exclude(answer="")
-        .select_related("conversation", "answer_words")
-        .order_by("-conversation__ended_at")
-        .first()
-    )
-    current = next((version for version in plans if version.superseded_at is None), None)
+    agreed = CooperationPlan.objects.filter(case__person=person, agreed_at__isnull=False)
+    plans = list(agreed.order_by("-agreed_at")[:VERSIONS])
+    current = with_results(agreed.filter(superseded_at=None)).first()
+    draft = left_open(person, current)
     context = {
         "person": person,
         "current": current,
-        "left_open": left_open,
-        "earlier": [version for version in plans if version is not current],
+        "earlier": [version for version in plans if version.superseded_at],
+        "members": members_of(current, request.user) if current else [],
+        "nothing_on": parts_left_out(list(current.steps.all())) if current else [],
+        "left_open": draft,
+        "left_open_words": words_of_draft(draft) if draft else [],
         "today": timezone.localdate(),
+        "may_write": may_lead_talk(request.user),
+        **unfinished_talks(person),
     }
     return render_panel(request, "cases/plan.html", context)
+
+
+def parts_left_out(steps: list[PlanStep]) -> list[str]:
+    """The parts of § 15 Abs. 2 SGB II on which nothing was agreed, by their labels."""
+    spoken_of = steps_by_part(steps)
+    return [PlanPart(part).label for part in PARTS if not spoken_of[part]]
+
+
+def left_open(person: Person, current: CooperationPlan | None) -> CooperationPlan | None:
+    """The draft of a talk that ended without a plan, unless a plan has been agreed since."""
+    ways = list(actions.WAY_BY_OUTCOME)
+    drafts = (
+        CooperationPlan.objects.filter(
+            Q(conversation__outcome__in=ways) | ~Q(answer=""),
+            case__person=person,
+            agreed_at=None,
+            conversation__ended_at__isnull=False,
+        )
+        .select_related("conversation__outcome_words", "answer_words")
+        .order_by("-conversation__ended_at")
+    )
+    if current is not None:
+        drafts = drafts.filter(conversation__ended_at__gt=current.agreed_at)
+    return drafts.first()
+
+
+def words_of_draft(draft: CooperationPlan) -> list[Words]:
+    """What was said about it: why there is no plan, and what the person answered."""
+    said = [draft.conversation.outcome_words if draft.conversation else None, draft.answer_words]
+    return [words for words in said if words is not None]
+
+
+def unfinished_talks(person: Person) -> dict[str, Any]:
+    """The talk that still runs, cut off perhaps, and those nobody has wrapped up yet."""
+    talks = Conversation.objects.filter(case__person=person).filter(
+        Q(ended_at=None) | Q(wrapped_up_at=None) & ~Q(outcome="")
+    )
+    newest = list(talks.select_related("staff")[:VERSIONS])
+    return {
+        "running": next((talk for talk in newest if talk.ended_at is None), None),
+        "not_wrapped_up": not_wrapped_up(newest),
+    }
 
 
 @readonly
@@ -55,34 +110,64 @@ def plan_pdf(request: HttpRequest, plan_id: int) -> HttpResponse:
     """The plan as bilingual PDF, logged as an opening of the file."""
     plan = visible_plan(request.user, plan_id)
     log_opening(request.user, plan.case.person_id, WayIn.PLAN)
-    return plan_as_pdf(plan)
+    return plan_as_pdf(plan, request.user)
 
 
-def offered_languages() -> list[languages.Language]:
-    """The languages the shared screen speaks completely; all others get German and an interpreter for now."""
-    complete = dict(settings.LANGUAGES)
-    return [language for language in languages.LANGUAGES if language.code in complete]
+@readonly
+def plan_difference(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """«Was ist anders als in Fassung n?» – the version before, or the one asked for."""
+    plan = visible_plan(request.user, plan_id)
+    log_unless_open(request.user, plan.case.person_id, WayIn.PLAN)
+    versions = CooperationPlan.objects.filter(case=plan.case_id)
+    older = versions.filter(number__lt=plan.number, agreed_at__isnull=False)
+    numbers = list(older.order_by("-number").values_list("number", flat=True)[:VERSIONS])
+    asked = request.GET.get("fassung", "")
+    number = int(asked) if asked.isdecimal() and int(asked) in numbers else next(iter(numbers), 0)
+    both = {one.number: one for one in with_results(versions.filter(number__in=[number, plan.number]))}
+    now, before = both[plan.number], both.get(number)
+    context = {
+        "person": plan.case.person,
+        "plan": now,
+        "before": before,
+        "numbers": numbers,
+        "lines": line_changes(before, now, request.user) if before else [],
+        "steps": step_changes(steps_of(before), steps_of(now)) if before else [],
+    }
+    return render(request, "cases/plan_difference.html", context)
 
 
-def new_talk(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Before the screen is turned: the language; then the talk begins and the session is locked to it."""
-    person = visible_person(request.user, person_id, Part.COUNSELLING)
-    case = open_case(request.user, person_id)
-    staff = staff_of(request.user, timezone.localdate())
-    if case is None or staff is None:
-        raise Http404
-    if not may_lead_talk(request.user):
-        raise PermissionDenied
-    if request.method != "POST":
-        preferred, offered = person.languages.first(), offered_languages()
-        known = preferred is not None and preferred.language in {language.code for language in offered}
-        chosen = preferred.language if preferred is not None and known else "de"
-        context = {"person": person, "languages": offered, "preferred": preferred, "chosen": chosen}
-        return render(request, "cases/new_talk.html", context)
-    language = request.POST.get("language", "")
-    if language not in {offered.code for offered in offered_languages()}:
-        language = "de"
-    talk = actions.begin_talk(case=case, staff=staff, language=language, at=timezone.now())
-    log_opening(request.user, person_id, WayIn.TALK)
-    lock_to_talk(request, talk)
-    return redirect("talk_themes", talk_id=talk.pk)
+def german(words: Words | None) -> str:
+    """What was said, in German where somebody has translated it."""
+    return (words.in_language("de") or words.original) if words else ""
+
+
+def steps_of(plan: CooperationPlan) -> list[StepOfVersion]:
+    """The steps of a version as plain values, the office's first."""
+    found = []
+    for step in plan.steps.all():
+        result = next(iter(step.results.all()), None)
+        became = german(result.words) if result and result.kind == StepResultKind.CHANGED else ""
+        found.append(
+            StepOfVersion(step.get_side_display(), german(step.words), step.due_on, step.phrase, became)
+        )
+    return found
+
+
+def line_changes(
+    before: CooperationPlan, now: CooperationPlan, user: object
+) -> list[tuple[str, str, str, str]]:
+    """Goal, reason, members, common review: label, before, now, what happened to it."""
+
+    def day(on: date | None) -> str:
+        return f"{on:%d.%m.%Y}" if on else ""
+
+    def names(plan: CooperationPlan) -> str:
+        return ", ".join(member.full_name for member in members_of(plan, user))
+
+    lines = [
+        ("Ziel", german(before.goal), german(now.goal)),
+        ("Was zuerst kommt und warum", german(before.priority_words), german(now.priority_words)),
+        ("Wer noch mitmacht", names(before), names(now)),
+        ("Gemeinsame Überprüfung bis", day(before.review_due_on), day(now.review_due_on)),
+    ]
+    return [(label, old, new, line_change(old, new).value) for label, old, new in lines]

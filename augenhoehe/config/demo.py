@@ -11,8 +11,10 @@ import yaml
 from django.db import transaction
 from django.utils import timezone
 
+from augenhoehe.cases.demo.feedback import write_feedback
 from augenhoehe.cases.demo.histories import Histories
 from augenhoehe.cases.demo.notes import write_text_blocks
+from augenhoehe.cases.demo.phases import write_phases
 from augenhoehe.cases.demo.tables import CaseTables
 from augenhoehe.cases.demo.top_up import top_up_today
 from augenhoehe.config.demo_logins import BOCHOLT, COUNSELLOR, DEMO_LOGINS, RECEPTION
@@ -101,6 +103,8 @@ def load_demo(order: DemoOrder, report: Report) -> DemoCounts:
         write_consents(order.on, order.seed)
         write_papers(order.on, order.seed)
         write_text_blocks()
+        write_phases(order.on)
+        write_feedback()
         stand_in_today(order.on, login_name=COUNSELLOR.login_name)
         emergency_lately(order.on, login_name=COUNSELLOR.login_name, opened_by=RECEPTION.login_name)
     return DemoCounts(*rows, seconds=round(time.monotonic() - begun, 1))

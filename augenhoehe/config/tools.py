@@ -70,6 +70,24 @@ TOOLS = (
         frozenset({Role.TEAM_LEAD}),
     ),
     Tool(
+        "quality",
+        "Güte der Gespräche",
+        "Gespräche, Pläne in eigenen Worten, gehaltene Zusagen; je Haus, nie je Fachkraft.",
+        frozenset({Role.TEAM_LEAD, Role.MANAGING_DIRECTOR}),
+    ),
+    Tool(
+        "phases",
+        "Phasen",
+        "Wie dieses Haus die Phasen der Integrationsarbeit nennt.",
+        frozenset({Role.TEAM_LEAD, Role.ADMINISTRATOR}),
+    ),
+    Tool(
+        "translations",
+        "Übersetzungen",
+        "Jeder Satz für Kundinnen und Kunden in jeder Sprache, und wer ihn geprüft hat.",
+        frozenset({Role.TEAM_LEAD, Role.ADMINISTRATOR}),
+    ),
+    Tool(
         "accounts",
         "Konten verwalten",
         "Konten sperren und öffnen, einen verlorenen zweiten Faktor zurücksetzen.",

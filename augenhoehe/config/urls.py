@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from augenhoehe.config import erasure_views, file_copy_views, notices, staff_data, views
+from augenhoehe.config import erasure_views, file_copy_views, notices, staff_data, translation_views, views
 from augenhoehe.config.demo_codes import demo_codes
 from augenhoehe.config.list_export import day_export, search_export
 from augenhoehe.config.my_day import saved, selection
@@ -48,6 +48,14 @@ urlpatterns = [
         "datenschutz/loeschvorschlaege/<int:proposal_id>/aufschub/ende/",
         erasure_views.erasure_postponement_end,
         name="erasure_postponement_end",
+    ),
+    path("uebersetzungen/", translation_views.translations, name="translations"),
+    path("uebersetzungen/suche/", translation_views.translation_search, name="translation_search"),
+    path("uebersetzungen/ungeprueft.csv", translation_views.translation_export, name="translation_export"),
+    path(
+        "uebersetzungen/pruefung/<int:review_id>/ruecknahme/",
+        translation_views.translation_withdrawal,
+        name="translation_withdrawal",
     ),
     path("ueber/", views.about, name="about"),
     path("healthz", views.healthz, name="healthz"),

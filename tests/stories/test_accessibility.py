@@ -26,12 +26,16 @@ STAFF_PAGES += [
 ]
 PANELS = [
     *("unterlagen", "unterlagen/annehmen", "unterlagen/fehlt"),
-    *("stammdaten", "bedarfe", "wiedervorlagen", "plan"),
+    *("stammdaten", "bedarfe", "wiedervorlagen", "plan", "vorbereitung"),
     *("kontakte", "bedarfsgemeinschaft", "verlauf", "zugriffe"),
     *("einwilligungen", "einwilligungen/neu"),
     *("vermerke", "vermerke/neu", "kontakte/neu", "bedarfe/neu", "wiedervorlagen/neu"),
     *("leistung", "werdegang", "besuch", "angaben/erreichbarkeit", "angaben/sprachen", "angaben/person"),
     *("angaben/bewilligung", "angaben/vertretung", "bedarfsgemeinschaft/aenderung"),
+]
+TALK_PAGES = [
+    *("", "themen/", "staerken/", "staerken/?teil=situation", "ziel/", "ziel/?satz=hours_a_week"),
+    *("schritte/", "schritte/?satz=office_offer", "plan/", "wie-weiter/"),
 ]
 
 
@@ -67,6 +71,17 @@ def test_staff_pages_are_accessible(open_page: OpenPage, scheme: str, width: int
     assert found == []
 
 
+@pytest.mark.parametrize(("scheme", "width"), [("dark", 1366), ("light", 320)])
+def test_pages_of_the_lead_are_accessible(open_page: OpenPage, scheme: str, width: int) -> None:
+    page = open_page(color_scheme=scheme, viewport={"width": width, "height": 860})
+    found: list[str] = []
+    log_in(page, "lansing")
+    for address in ("/phasen/", "/guete/", "/uebersetzungen/"):
+        page.goto(address)
+        check(page, address, found)
+    assert found == []
+
+
 @pytest.mark.parametrize(
     ("language", "scheme", "width"),
     [
@@ -83,8 +98,10 @@ def test_the_shared_screen_is_accessible(open_page: OpenPage, scheme: str, langu
     check(page, "themes", found)
     make_plan(page)
     check(page, "summary", found)
-    for part in ("ziel", "schritte", "themen"):
-        page.goto(page.url.rsplit("/", 2)[0] + f"/{part}/")
+    talk = page.url.rsplit("/", 2)[0]
+    for part in TALK_PAGES:
+        page.goto(f"{talk}/{part}")
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
         check(page, part, found)
     page.goto("/")
     check(page, "locked", found)
@@ -94,31 +111,8 @@ def test_the_shared_screen_is_accessible(open_page: OpenPage, scheme: str, langu
     page.locator(".ah-pin button").click()
     expect(page.get_by_role("alert")).to_be_visible()
     check(page, "wrong pin", found)
-    page.locator(".ah-way .ah-button--primary").click()
-    for _ in range(3):
-        forward(page)
+    page.goto(f"{talk}/plan/")
     forward(page)
     expect(page.locator("a[href$='plan.pdf']")).to_be_visible()
     check(page, "thanks", found)
     assert found == []
-
-
-def test_the_main_job_is_done_by_keyboard_alone(browser: Page) -> None:
-    log_in(browser)
-    browser.keyboard.press("/")
-    browser.keyboard.type("Kowalenko Olena")
-    browser.keyboard.press("Enter")
-    link = browser.get_by_role("link", name="Olena Kowalenko").first
-    link.focus()
-    browser.keyboard.press("Enter")
-    expect(browser.get_by_role("link", name="Gespräch beginnen")).to_be_visible()
-    browser.keyboard.press("g")
-    expect(browser.get_by_role("button", name="Bildschirm drehen und beginnen")).to_be_visible()
-    browser.get_by_role("button", name="Bildschirm drehen und beginnen").focus()
-    browser.keyboard.press("Enter")
-    card = browser.locator("#theme-childcare")
-    card.focus()
-    browser.keyboard.press("Enter")
-    expect(card).to_have_attribute("aria-pressed", "true")
-    # After the part was replaced, the focus is still on the card: the next key does not start from the top.
-    expect(card).to_be_focused()

@@ -85,7 +85,7 @@ def the_screen_shows_nothing_else(browser: Page, file_address: str) -> None:
     question = browser.url
     for address in ("/", file_address, f"{file_address}einwilligungen/"):
         browser.goto(address)
-        expect(browser.get_by_role("heading", level=1)).to_have_text(LOCKED)
+        expect(browser.get_by_role("heading", level=1)).to_contain_text(LOCKED)
     browser.goto(question)
 
 

@@ -1,56 +1,112 @@
-"""The themes the person picks, in her order."""
+"""The themes the person picks, in her order, and what becomes of them."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
+from django.db.models import F
 from django.utils import timezone
 
-from augenhoehe.cases.models import Conversation, Need, ThemeChoice
+from augenhoehe.cases.models import SENSITIVE_THEMES, Conversation, Need, ThemeChoice, Words
+from augenhoehe.cases.shelter import is_sheltered, presences_of, shown_themes
 
 
 def pick_theme(conversation: Conversation, theme: str) -> None:
     """Puts a theme at the end of the person's list, or takes it off when it is there."""
-    chosen = list(conversation.themes.values_list("theme", flat=True))
-    order_themes(conversation, [t for t in chosen if t != theme] if theme in chosen else [*chosen, theme])
+    chosen = list(conversation.themes.all())
+    for choice in chosen:
+        if choice.theme == theme:
+            take_off(choice, chosen)
+            return
+    ThemeChoice.objects.create(conversation=conversation, theme=theme, priority=place_behind(chosen))
 
 
-def move_theme(conversation: Conversation, theme: str, by: int) -> None:
-    """Moves a theme one place up (-1) or down (+1); at the end of the list nothing happens."""
-    chosen = list(conversation.themes.values_list("theme", flat=True))
-    if theme not in chosen:
+def pick_own_theme(conversation: Conversation, words: Words) -> None:
+    """A theme in her own words comes to the end of the list; the one that is there already stays where it is."""
+    chosen = list(conversation.themes.all())
+    if not any(choice.words_id == words.pk for choice in chosen):
+        ThemeChoice.objects.create(conversation=conversation, words=words, priority=place_behind(chosen))
+
+
+def pick_earlier_words(conversation: Conversation, words_id: int) -> None:
+    """A need she put into her own words in an earlier talk matters today as well."""
+    need = Need.objects.filter(case=conversation.case, words_id=words_id, withdrawn_at=None).first()
+    if need is not None and need.words is not None:
+        pick_own_theme(conversation, need.words)
+
+
+def take_off_theme(conversation: Conversation, choice_id: int) -> None:
+    """A theme less, from the cards or in own words; the ones behind it move up."""
+    chosen = list(conversation.themes.all())
+    for choice in chosen:
+        if choice.pk == choice_id:
+            take_off(choice, chosen)
+
+
+def place_behind(chosen: Sequence[ThemeChoice]) -> int:
+    """The place after the last one."""
+    return chosen[-1].priority + 1 if chosen else 1
+
+
+def take_off(choice: ThemeChoice, chosen: Sequence[ThemeChoice]) -> None:
+    """Deletes one choice and closes the gap it leaves."""
+    choice.delete()
+    if choice.priority < chosen[-1].priority:
+        behind = ThemeChoice.objects.filter(conversation_id=choice.conversation_id)
+        behind.filter(priority__gt=choice.priority).update(priority=F("priority") - 1)
+
+
+def move_theme(conversation: Conversation, choice_id: int, by: int) -> None:
+    """Moves a theme one place up (-1) or down (+1) among those on the screen; at the end nothing happens."""
+    sheltered = is_sheltered(presences_of(conversation))
+    shown = shown_themes(conversation.themes.all(), sheltered=sheltered)
+    place = next((place for place, choice in enumerate(shown) if choice.pk == choice_id), None)
+    if place is None or not by or not 0 <= place + by < len(shown):
         return
-    place = chosen.index(theme)
-    target = min(max(place + by, 0), len(chosen) - 1)
-    chosen.insert(target, chosen.pop(place))
-    order_themes(conversation, chosen)
+    moved, other = shown[place], shown[place + by]
+    # Each place is taken once, but the database looks only at the end of the transaction.
+    ThemeChoice.objects.filter(pk=moved.pk).update(priority=other.priority)
+    ThemeChoice.objects.filter(pk=other.pk).update(priority=moved.priority)
 
 
-def order_themes(conversation: Conversation, themes: list[str]) -> None:
-    """Writes the person's order: the first matters most."""
+def order_themes(conversation: Conversation, themes: Sequence[str]) -> None:
+    """Writes a whole order at once: the first matters most; what is not in it, own words too, is taken off."""
     conversation.themes.exclude(theme__in=themes).delete()
-    kept = {choice.theme: choice for choice in conversation.themes.all()}
+    kept = {choice.theme: choice.pk for choice in conversation.themes.all()}
     for priority, theme in enumerate(themes, start=1):
-        choice = kept.get(theme)
-        if choice is None:
+        if theme in kept:
+            ThemeChoice.objects.filter(pk=kept[theme]).exclude(priority=priority).update(priority=priority)
+        else:
             ThemeChoice.objects.create(conversation=conversation, theme=theme, priority=priority)
-        elif choice.priority != priority:
-            ThemeChoice.objects.filter(pk=choice.pk).update(priority=priority)
 
 
 def keep_needs(conversation: Conversation, on: date) -> None:
-    """What the person picked becomes her needs; earlier ones she did not pick end the day before."""
+    """What the person picked becomes her needs; earlier ones she did not pick end the day before.
+
+    What the screen kept back she could not pick: while somebody was there who may not read along, needs on the
+    sensitive themes stay as they are.
+    """
     case, picked = conversation.case, list(conversation.themes.all())
     if not picked:
         return
-    valid = Need.objects.filter(case=case, ends_on=None, withdrawn_at=None)
-    gone = valid.exclude(theme__in=[choice.theme for choice in picked])
+    valid = list(Need.objects.filter(case=case, ends_on=None, withdrawn_at=None))
+    known = {(need.theme, need.words_id): need for need in valid}
+    wanted = {(choice.theme, choice.words_id): choice for choice in picked}
+    kept_back = SENSITIVE_THEMES if is_sheltered(presences_of(conversation)) else ()
+    end_needs([need for key, need in known.items() if key not in wanted and need.theme not in kept_back], on)
+    for key, choice in wanted.items():
+        need = known.get(key)
+        if need is None:
+            Need.objects.create(
+                case=case, theme=choice.theme, words=choice.words, priority=choice.priority, starts_on=on
+            )
+        elif need.priority != choice.priority:
+            Need.objects.filter(pk=need.pk).update(priority=choice.priority)
+
+
+def end_needs(needs: Sequence[Need], on: date) -> None:
+    """What was not picked again ends the day before; what was noted today was not meant so."""
+    gone = Need.objects.filter(pk__in=[need.pk for need in needs])
     gone.filter(starts_on__lt=on).update(ends_on=on - timedelta(days=1))
     gone.filter(starts_on=on).update(
         withdrawn_at=timezone.now(), withdrawn_reason="am selben Tag nicht mehr gewählt"
     )
-    known = {need.theme: need for need in valid}
-    for choice in picked:
-        need = known.get(choice.theme)
-        if need is None:
-            Need.objects.create(case=case, theme=choice.theme, priority=choice.priority, starts_on=on)
-        elif need.priority != choice.priority:
-            Need.objects.filter(pk=need.pk).update(priority=choice.priority)

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
+from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from augenhoehe.cases.models import (
     Case,
     Conversation,
+    PresenceKind,
     Speaker,
     Words,
 )
@@ -62,7 +65,59 @@ def words_from(conversation: Conversation, data: Mapping[str, str]) -> Words | N
         conversation.case,
         own=data["own"],
         german=data["german"],
-        language=conversation.language,
+        language=language_of_own_words(conversation),
         said_by=data["said_by"],
         at=timezone.now(),
     )
+
+
+def language_of_own_words(conversation: Conversation) -> str:
+    """The language the person's own words are written down in.
+
+    The one of the screen, but for Leichte Sprache: that is German, or the person's own language where the screen does
+    not speak it and somebody interprets. «jede Sprache»
+    """
+    if conversation.language != "leicht":
+        return conversation.language
+    preferred = conversation.case.person.languages.first()
+    spoken_on_screen = dict(settings.LANGUAGES)
+    return "de" if preferred is None or preferred.language in spoken_on_screen else preferred.language
+
+
+def words_of_talk(conversation: Conversation) -> Q:
+    """The words that stand on the pages of this talk."""
+    plan = conversation.plan
+    return (
+        Q(theme_of__conversation=conversation)
+        | Q(strength_of__conversation=conversation)
+        | Q(goal_of=plan)
+        | Q(priority_of=plan)
+        | Q(planstep__plan=plan)
+        | Q(answer_to=plan)
+        | Q(result_of__conversation=conversation)
+    )
+
+
+def add_translation(
+    conversation: Conversation, *, words_id: int, translation: str, said_by: str, at: datetime
+) -> None:
+    """The side that was missing. Words that have a translation already keep it: the second click changes nothing.
+
+    Where somebody interprets who is named on the page «Wer ist dabei?», that name stands as translator.
+    """
+    missing = Words.objects.filter(words_of_talk(conversation), pk=words_id, counterpart="").distinct()
+    for words in missing:
+        words.counterpart = translation
+        words.counterpart_language = "de" if words.language != "de" else language_of_own_words(conversation)
+        words.translated_by = translator(conversation, said_by)
+        words.translated_at = at
+        words.save(update_fields=["counterpart", "counterpart_language", "translated_by", "translated_at"])
+
+
+def translator(conversation: Conversation, said_by: str) -> str:
+    """Who translated, as it stands beside the words: the interpreter by name where there is one, else the role."""
+    if said_by == Speaker.INTERPRETER:
+        interpreter = conversation.presences.filter(kind=PresenceKind.INTERPRETER).first()
+        if interpreter is not None:
+            return interpreter.name[:60]
+    return str(Speaker(said_by).label)

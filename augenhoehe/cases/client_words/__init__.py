@@ -3,10 +3,10 @@
 Short, polite, without threat; one question at a time. A test asks that each has its counterpart.
 """
 
-from augenhoehe.cases.client_words import paper, screen, talk
+from augenhoehe.cases.client_words import paper, screen, slip, talk
 from augenhoehe.web.two_languages import in_language as in_language
 
-WORDS = screen.WORDS | talk.WORDS | paper.WORDS
+WORDS = screen.WORDS | talk.WORDS | paper.WORDS | slip.WORDS
 
 
 def said(key: str, language: str) -> str:

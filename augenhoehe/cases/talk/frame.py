@@ -7,23 +7,31 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from augenhoehe.cases import actions
 from augenhoehe.cases.access import may_lead_talk, opened_talk, talk_to_change, visible_talk
 from augenhoehe.cases.client_words import said
-from augenhoehe.cases.forms import SavingForm
-from augenhoehe.cases.models import Conversation, SectionConflict, SectionKind
+from augenhoehe.cases.forms import NotTodayForm, SavingForm, TranslationForm
+from augenhoehe.cases.models import Conversation, ConversationSection, SectionConflict, SectionKind
+from augenhoehe.cases.talk.table import Table
 from augenhoehe.web.panels import is_part
 from augenhoehe.web.screen_lock import lock_screen, screen_lock
 
 WAY = (
+    (SectionKind.WELCOME, "talk_welcome"),
+    (SectionKind.SINCE, "talk_since"),
     (SectionKind.THEMES, "talk_themes"),
+    (SectionKind.STRENGTHS, "talk_strengths"),
     (SectionKind.GOAL, "talk_goal"),
     (SectionKind.STEPS, "talk_steps"),
     (SectionKind.SUMMARY, "talk_summary"),
 )
+# What need not be asked today; who is there, and the plan itself, always are.
+CAN_WAIT = {SectionKind.SINCE, SectionKind.THEMES, SectionKind.STRENGTHS, SectionKind.GOAL, SectionKind.STEPS}
 Change = Callable[[Conversation, dict[str, Any]], None]
+Context = Callable[[Conversation], dict[str, Any]]
 
 
 def running_talk(request: HttpRequest, talk_id: int) -> Conversation | HttpResponse:
@@ -43,17 +51,33 @@ def lock_to_talk(request: HttpRequest, talk: Conversation) -> None:
     lock_screen(request, home=home, language=talk.language, talk_id=talk.pk)
 
 
-def show(request: HttpRequest, talk: Conversation, kind: SectionKind, **more: Any) -> HttpResponse:
+def way(talk: Conversation) -> list[tuple[SectionKind, str]]:
+    """The questions of this talk; nobody is asked what became of a plan that is not there."""
+    looks_back = getattr(talk, "looks_back", False)
+    return [step for step in WAY if looks_back or step[0] != SectionKind.SINCE]
+
+
+def show(
+    request: HttpRequest,
+    talk: Conversation,
+    kind: SectionKind,
+    section: ConversationSection | None = None,
+    **more: Any,
+) -> HttpResponse:
     """One question, as a whole page or, asked by htmx, its inner part."""
-    place = [section for section, _ in WAY].index(kind)
-    section = talk.sections.get(kind=kind)
+    names = way(talk)
+    place = [one for one, _ in names].index(kind)
+    back, forward = names[place - 1][1] if place else "", names[place + 1][1] if names[place + 1 :] else ""
     context = {
         "plan": talk.plan,
-        "section": section,
+        "section": section or talk.sections.get(kind=kind),
         "client_token": uuid.uuid4(),
         "steps_of_way": way_of(talk, place),
-        "back": WAY[place - 1][1] if place else "",
-        "forward": WAY[place + 1][1] if place + 1 < len(WAY) else "",
+        "may_wait": kind in CAN_WAIT,
+        "back": back,
+        "forward": forward,
+        "back_address": reverse(back, args=[talk.pk]) if back else "",
+        "forward_address": reverse(forward, args=[talk.pk]) if forward else "",
         **more,
     }
     template = f"cases/talk_{kind}.html"
@@ -63,14 +87,15 @@ def show(request: HttpRequest, talk: Conversation, kind: SectionKind, **more: An
 
 
 def way_of(talk: Conversation, place: int) -> list[dict[str, str]]:
-    """The four questions with what is behind, here and still to come; each can be opened in any order."""
+    """The questions with what is behind, here and still to come; each can be opened in any order."""
     return [
         {
+            "kind": str(kind),
             "label": said(f"{kind}.name", talk.language),
             "state": "now" if index == place else "done" if index < place else "later",
             "url": reverse(url_name, args=[talk.pk]),
         }
-        for index, (kind, url_name) in enumerate(WAY)
+        for index, (kind, url_name) in enumerate(way(talk))
     ]
 
 
@@ -82,26 +107,34 @@ def spoken_page(
     status: int | None = None,
 ) -> HttpResponse:
     """A page in the person's language, down to the words of our own hints."""
-    language = {"lang": talk.language, "screen_language": talk.language}
+    language = {"lang": talk.language, "screen_language": talk.language, "table": Table(talk)}
     with override(talk.language):
         return render(request, template, context | language | {"talk": talk}, status=status)
 
 
 def save(
     request: HttpRequest, talk: Conversation, kind: SectionKind, form: SavingForm, change: Change
-) -> tuple[bool, str]:
-    """One save of one section: True, or False with the key of what went wrong."""
+) -> tuple[ConversationSection | None, str]:
+    """One save of one section: the section as it stands now, or the key of what went wrong."""
     if not form.is_valid():
-        return False, "invalid"
+        return None, "invalid"
     try:
         with actions.saving(
             talk, kind, token=form.cleaned_data["client_token"], version=form.cleaned_data["version"]
         ) as section:
             if section is not None:
                 change(talk, form.cleaned_data)
+                say_not_today(section, bool(form.cleaned_data.get("not_today")))
     except SectionConflict:
-        return False, "conflict"
-    return True, ""
+        return None, "conflict"
+    return section or talk.sections.get(kind=kind), ""
+
+
+def say_not_today(section: ConversationSection, is_not_today: bool) -> None:
+    """«heute nicht» stands until something else is said to this question."""
+    if section.is_not_today != is_not_today:
+        section.is_not_today = is_not_today
+        section.save(update_fields=["is_not_today"])
 
 
 def answered(
@@ -110,13 +143,47 @@ def answered(
     kind: SectionKind,
     form: SavingForm,
     change: Change,
-    context: Callable[[Conversation], dict[str, Any]],
+    context: Context,
 ) -> HttpResponse:
     """Saves, then shows the question again: with the words kept and the reason when it could not be saved."""
-    saved, problem = save(request, talk, kind, form, change)
-    if saved and not is_part(request):
-        return redirect(request.path)
-    talk = visible_talk(request.user, talk.pk)
-    status = 200 if saved else 409 if problem == "conflict" else 422
-    kept = {} if saved else {"form": form}
-    return show(request, talk, kind, **context(talk), **kept, problem=problem, status=status)
+    if "not_today" in request.POST:
+        form, change = NotTodayForm(request.POST), leave_for_another_day
+    elif "translation" in request.POST:
+        form, change = TranslationForm(request.POST), translate
+    section, problem = save(request, talk, kind, form, change)
+    if section is not None and not is_part(request):
+        return redirect(after_saving(request, talk, kind, section))
+    if section is None:
+        talk = visible_talk(request.user, talk.pk)
+    else:  # what was read before this save is old; the talk and its plan themselves have followed it
+        talk.__dict__.pop("_prefetched_objects_cache", None)
+    status = 200 if section else 409 if problem == "conflict" else 422
+    # What could not be saved stands there as it was typed; a sentence that is saved needs no filling any more.
+    kept = {"filling": None} if section else {"form": form}
+    return show(request, talk, kind, section, **(context(talk) | kept), problem=problem, status=status)
+
+
+def after_saving(
+    request: HttpRequest, talk: Conversation, kind: SectionKind, section: ConversationSection
+) -> str:
+    """The same question again; after «heute nicht» the next one."""
+    names = [name for _, name in way(talk)]
+    place = [one for one, _ in way(talk)].index(kind)
+    if section.is_not_today and request.POST.get("not_today") and place + 1 < len(names):
+        return reverse(names[place + 1], args=[talk.pk])
+    return request.get_full_path()
+
+
+def leave_for_another_day(talk: Conversation, data: dict[str, Any]) -> None:
+    """Nothing of what was said is taken back; `say_not_today` writes the rest."""
+
+
+def translate(talk: Conversation, data: dict[str, Any]) -> None:
+    """The missing side of something that was said."""
+    actions.add_translation(
+        talk,
+        words_id=data["words"],
+        translation=data["translation"],
+        said_by=data["said_by"],
+        at=timezone.now(),
+    )

@@ -7,15 +7,21 @@ from django.http import HttpRequest, HttpResponse
 from augenhoehe.cases import actions
 from augenhoehe.cases.forms import GoalForm
 from augenhoehe.cases.models import Conversation, SectionKind
-from augenhoehe.cases.phrases import goals_for
+from augenhoehe.cases.phrases import GOAL_BY_KEY, goals_for
+from augenhoehe.cases.shelter import is_sheltered, presences_of, shown_sentences, shown_themes
 from augenhoehe.cases.talk.frame import answered, running_talk, show
+from augenhoehe.cases.talk.sentences import filling_of, kept_filling
 from augenhoehe.web.decorators import shared_screen
+
+AT_FIRST = 8
 
 
 def goal_context(talk: Conversation) -> dict[str, Any]:
-    """Ready sentences, those on the chosen themes first."""
-    chosen = [choice.theme for choice in talk.themes.all()]
-    return {"goals": goals_for(chosen)}
+    """Ready sentences, those on the chosen themes first; the rest is folded."""
+    sheltered = is_sheltered(presences_of(talk))
+    chosen = [choice.theme for choice in shown_themes(talk.themes.all(), sheltered=sheltered)]
+    goals = shown_sentences(goals_for(chosen, with_blanks=True), sheltered=sheltered)
+    return {"goals": goals[:AT_FIRST], "more_goals": goals[AT_FIRST:]}
 
 
 @shared_screen
@@ -25,14 +31,20 @@ def goal(request: HttpRequest, talk_id: int) -> HttpResponse:
     if isinstance(talk, HttpResponse):
         return talk
     if request.method != "POST":
-        return show(request, talk, SectionKind.GOAL, **goal_context(talk))
-    return answered(request, talk, SectionKind.GOAL, GoalForm(request.POST), change_goal, goal_context)
+        filling = filling_of(request.GET.get("satz", ""), GOAL_BY_KEY, {}, talk.language)
+        return show(request, talk, SectionKind.GOAL, **goal_context(talk), filling=filling)
+    form = GoalForm(request.POST)
+
+    def context(talk: Conversation) -> dict[str, Any]:
+        return goal_context(talk) | kept_filling(form, talk.language)
+
+    return answered(request, talk, SectionKind.GOAL, form, change_goal, context)
 
 
 def change_goal(talk: Conversation, data: dict[str, Any]) -> None:
     """A ready sentence or own words become the goal."""
     if data["ready"]:
-        actions.set_ready_goal(talk.plan, data["ready"])
+        actions.set_ready_goal(talk.plan, data["ready"], data["values"])
         return
     words = actions.words_from(talk, data)
     if words is not None:

@@ -1,5 +1,7 @@
 """«Wer macht was bis wann?» – both sides"""
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -8,32 +10,75 @@ from django.utils import timezone
 
 from augenhoehe.cases import actions
 from augenhoehe.cases.forms import StepForm
-from augenhoehe.cases.models import Conversation, SectionKind, Side
-from augenhoehe.cases.phrases import steps_for
+from augenhoehe.cases.models import Conversation, PlanPart, PlanStep, SectionKind, Side
+from augenhoehe.cases.phrases import STEP_BY_KEY, Step, steps_for
+from augenhoehe.cases.shelter import is_sheltered, presences_of, shown_sentences, shown_themes
 from augenhoehe.cases.talk.frame import answered, running_talk, show
+from augenhoehe.cases.talk.sentences import filling_of, kept_filling
 from augenhoehe.web.decorators import shared_screen
 
 USUAL_DEADLINE = timedelta(days=14)
-SUGGESTIONS = 4
+A_THEME, AT_FIRST, MOST_SUGGESTIONS = 2, 6, 18
 
 
-def step_context(talk: Conversation) -> dict[str, Any]:
-    """What is agreed on each side, and suggestions that fit the themes."""
-    steps = list(talk.plan.steps.select_related("words"))
-    chosen = [choice.theme for choice in talk.themes.all()]
-    taken = {step.phrase for step in steps}
+@dataclass(frozen=True)
+class Column:
+    """One side of the plan: what it does, what it could do, what was taken off today. «Seite»"""
+
+    side: Side
+    steps: list[PlanStep]
+    suggestions: list[Step]
+    taken_off: list[PlanStep]
+
+    @property
+    def at_first(self) -> list[Step]:
+        """The first suggestions; the others are folded once more."""
+        return self.suggestions[:AT_FIRST]
+
+    @property
+    def further(self) -> list[Step]:
+        """The other suggestions."""
+        return self.suggestions[AT_FIRST:]
+
+
+def step_context(talk: Conversation, *, open_side: str = "") -> dict[str, Any]:
+    """Both sides with suggestions that fit the themes, and what can be brought back.
+
+    Where the office has nothing to do yet, it is asked for its offer first.
+    """
+    sheltered = is_sheltered(presences_of(talk))
+    chosen = [choice.theme for choice in shown_themes(talk.themes.all(), sheltered=sheltered)]
+    agreed, taken_off = list(talk.plan.steps.select_related("words")), actions.taken_off_steps(talk.plan)
+    taken = {step.phrase for step in agreed}
+    columns = [
+        Column(
+            side,
+            [step for step in agreed if step.side == side],
+            offered(side, chosen, taken, sheltered=sheltered),
+            [step for step in taken_off if step.side == side],
+        )
+        for side in (Side.OFFICE, Side.PERSON)
+    ]
     return {
-        "sides": [
-            (
-                side,
-                [step for step in steps if step.side == side],
-                steps_for(side, chosen, taken)[:SUGGESTIONS],
-            )
-            for side in (Side.OFFICE, Side.PERSON)
-        ],
-        "usual_deadline": timezone.localdate() + USUAL_DEADLINE,
+        "sides": columns,
+        "office_owes_offer": not columns[0].steps,
+        "open_side": open_side,
+        "parts": list(PlanPart),
         "today": timezone.localdate(),
+        "usual_deadline": timezone.localdate() + USUAL_DEADLINE,
     }
+
+
+def offered(side: Side, chosen: list[str], taken: set[str], *, sheltered: bool) -> list[Step]:
+    """Ready steps: two on each chosen theme in the person's order, then the others."""
+    steps = shown_sentences(steps_for(side, chosen, taken, with_blanks=True), sheltered=sheltered)
+    seen: Counter[str] = Counter()
+    first: list[Step] = []
+    later: list[Step] = []
+    for step in steps:
+        seen[step.theme] += 1
+        (first if seen[step.theme] <= A_THEME else later).append(step)
+    return [*first, *later][:MOST_SUGGESTIONS]
 
 
 @shared_screen
@@ -43,17 +88,30 @@ def steps(request: HttpRequest, talk_id: int) -> HttpResponse:
     if isinstance(talk, HttpResponse):
         return talk
     if request.method != "POST":
-        return show(request, talk, SectionKind.STEPS, **step_context(talk))
-    return answered(request, talk, SectionKind.STEPS, StepForm(request.POST), change_steps, step_context)
+        filling = filling_of(request.GET.get("satz", ""), STEP_BY_KEY, {}, talk.language)
+        context = step_context(talk, open_side=request.GET.get("seite", ""))
+        return show(request, talk, SectionKind.STEPS, **context, filling=filling)
+    form = StepForm(request.POST)
+
+    def after(talk: Conversation) -> dict[str, Any]:
+        ready = STEP_BY_KEY.get(str(form.data.get("ready", "")))
+        picked = "" if ready is None or ready.has_blanks else str(ready.side)
+        side = picked or str(form.data.get("side", ""))
+        return step_context(talk, open_side=side) | kept_filling(form, talk.language)
+
+    return answered(request, talk, SectionKind.STEPS, form, change_steps, after)
 
 
 def change_steps(talk: Conversation, data: dict[str, Any]) -> None:
-    """A step more or a step less."""
+    """A step more, a step less, or one brought back."""
+    plan = talk.plan
     if data["removed"]:
-        actions.take_off_step(talk.plan, data["removed"])
+        actions.take_off_step(plan, data["removed"])
+    elif data["brought_back"]:
+        actions.bring_back_step(plan, data["brought_back"])
     elif data["ready"]:
-        actions.add_ready_step(talk.plan, key=data["ready"], due_on=data["due_on"])
+        actions.add_ready_step(plan, key=data["ready"], due_on=data["due_on"], values=data["values"])
     else:
         words = actions.words_from(talk, data)
         if words is not None:
-            actions.add_step(talk.plan, side=data["side"], words=words, due_on=data["due_on"])
+            actions.add_step(plan, side=data["side"], words=words, due_on=data["due_on"], part=data["part"])

@@ -3,23 +3,40 @@
 {% say "themes.question" lang %}               a sentence of ours: the person's language first, German below
 {% say "way.next" lang inline=True %}          the same in one line (buttons)
 {% says german lang %}                         a ready sentence (goal, step) in both languages
-{% spoken words lang %}                        what someone said; the side nobody translated is marked
+{% says_gaps german lang %}                    a ready sentence with dots where its blanks are
+{% spoken words lang %}                        what someone said; the side nobody translated is marked; what is kept
+                                               back from others at the table is not shown (cases/shelter.py)
+{% missing_language words as code %}           the language nobody has said these words in yet, if that can be added
+{% name_of choice lang %}                      plain text: a chosen theme, from the cards or in own words
 {{ "way.next"|said:lang }}                     plain text for labels that screen readers hear
-{% theme_pictogram "childcare" %}              the drawing of a theme
+{% theme_pictogram "childcare" %}              the drawing of a theme; strength_, area_ and scale_pictogram likewise
 {% step_pictogram step %}                      the drawing of a step
+
+`spoken`, `missing_language` and `step_pictogram` read `table`, which every page of the talk has.
 """
 
 from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from augenhoehe.cases import client_words
 from augenhoehe.cases.client_words import WORDS, in_language
-from augenhoehe.cases.models import PlanStep, Theme, Words
-from augenhoehe.cases.phrases import STEP_BY_KEY
+from augenhoehe.cases.models import (
+    PlanStep,
+    SituationArea,
+    SituationScale,
+    Speaker,
+    StrengthKind,
+    Theme,
+    ThemeChoice,
+    Words,
+)
+from augenhoehe.cases.phrases import STEP_BY_KEY, with_gaps
+from augenhoehe.cases.shelter import is_kept_back
 from augenhoehe.web.pictograms import pictogram
 from augenhoehe.web.templatetags.web import pair
 
@@ -43,7 +60,42 @@ PICTOGRAMS = {
     Theme.SOCIAL_LIFE: "users-group",
     Theme.LEISURE: "ball-football",
 }
+STRENGTH_PICTOGRAMS = {
+    StrengthKind.HANDS: "hammer",
+    StrengthKind.CARE: "heart-handshake",
+    StrengthKind.CHILDREN: "horse-toy",
+    StrengthKind.COOKING: "chef-hat",
+    StrengthKind.ORGANISING: "list-check",
+    StrengthKind.NUMBERS: "calculator",
+    StrengthKind.COMPUTERS: "device-laptop",
+    StrengthKind.LANGUAGES: "language",
+    StrengthKind.TALKING: "message-circle",
+    StrengthKind.LISTENING: "ear",
+    StrengthKind.PATIENCE: "hourglass",
+    StrengthKind.LEARNING: "bulb",
+    StrengthKind.TEAM: "users-group",
+    StrengthKind.DRIVING: "car",
+    StrengthKind.PLANTS: "plant-2",
+    StrengthKind.CREATIVE: "palette",
+}
+AREA_PICTOGRAMS = {
+    SituationArea.HOME: "home",
+    SituationArea.FAMILY: "users",
+    SituationArea.TIME: "clock",
+    SituationArea.WAYS: "bus",
+    SituationArea.MONEY: "currency-euro",
+    SituationArea.ENERGY: "battery-2",
+    SituationArea.PAPERS: "mail",
+    SituationArea.PEOPLE: "friends",
+}
+SCALE_PICTOGRAMS = {
+    SituationScale.WELL: "mood-smile",
+    SituationScale.SO_SO: "mood-empty",
+    SituationScale.HARD: "mood-sad",
+    SituationScale.NOT_TODAY: "calendar-off",
+}
 MISSING = "plan.not_translated"
+KEPT_BACK = "shelter.line"
 
 
 @lru_cache(maxsize=2000)  # the same sentences on every talk; never somebody's own words
@@ -51,7 +103,8 @@ def both(german: str, lang: str, inline: bool = False) -> SafeString:
     """One German sentence of ours, with its counterpart."""
     missing = client_words.said(MISSING, lang)
     lines = pair(in_language(german, lang), german, lang, inline=inline, missing=missing)
-    return render_to_string("web/parts/pair.html", lines)
+    # Without the line break at the end of the file: a comma may follow.
+    return mark_safe(render_to_string("web/parts/pair.html", lines).strip())
 
 
 @register.simple_tag
@@ -66,10 +119,61 @@ def says(german: str, lang: str) -> SafeString:
     return both(german, lang)
 
 
-@register.inclusion_tag("web/parts/pair.html")
-def spoken(words: Words, lang: str) -> dict[str, object]:
-    """What someone said, in both languages."""
-    return pair(words.in_language(lang), words.in_language("de"), lang)
+@register.simple_tag
+def says_gaps(german: str, lang: str) -> SafeString:
+    """A ready sentence with dots where something has to be filled in."""
+    return gaps(german, lang)
+
+
+@lru_cache(maxsize=1000)
+def gaps(german: str, lang: str) -> SafeString:
+    """The sentence in both languages, its blanks shown as «…»."""
+    lines = pair(with_gaps(in_language(german, lang)), with_gaps(german), lang)
+    return render_to_string("web/parts/pair.html", lines)
+
+
+@register.inclusion_tag("web/parts/pair.html", takes_context=True)
+def spoken(context: Context, words: Words, lang: str) -> dict[str, object]:
+    """What someone said, in both languages.
+
+    On a page in Leichte Sprache own words stand in the person's own language where it was written down, else in German.
+    """
+    if is_hidden(context, words):
+        return pair(client_words.said(KEPT_BACK, lang), WORDS[KEPT_BACK], lang)
+    german = words.in_language("de")
+    if lang != "leicht" or words.in_language(lang):
+        return pair(words.in_language(lang), german, lang)
+    own = own_language(context)
+    return pair(german, german, lang) if own == "de" else pair(words.in_language(own), german, own)
+
+
+def is_hidden(context: Context, words: Words) -> bool:
+    """Whether these words are kept back while others look on; pages outside the talk have no table and hide nothing."""
+    table = context.get("table")
+    return table is not None and table.is_sheltered and is_kept_back(words)
+
+
+def own_language(context: Context) -> str:
+    """The language own words are written down in."""
+    table = context.get("table")
+    return str(table.own_language) if table is not None else "de"
+
+
+@register.simple_tag(takes_context=True)
+def missing_language(context: Context, words: Words) -> str:
+    """The language in which these words are still missing; empty where nothing is, or nobody may see it now."""
+    if words.counterpart or words.said_by == Speaker.CATALOGUE or is_hidden(context, words):
+        return ""
+    wanted = "de" if words.language != "de" else own_language(context)
+    return wanted if wanted != words.language else ""
+
+
+@register.simple_tag
+def name_of(choice: ThemeChoice, lang: str) -> str:
+    """What a chosen theme is called."""
+    if choice.words is not None:
+        return choice.words.in_language(lang) or choice.words.original
+    return client_words.said(f"theme.{choice.theme}", lang)
 
 
 register.filter("said", client_words.said)
@@ -82,8 +186,28 @@ def theme_pictogram(theme: str) -> SafeString:
 
 
 @register.simple_tag
-def step_pictogram(step: PlanStep) -> SafeString:
-    """The drawing of a step's theme; own words get a speech bubble."""
+def strength_pictogram(kind: str) -> SafeString:
+    """The drawing of a strength."""
+    return pictogram(STRENGTH_PICTOGRAMS[StrengthKind(kind)])
+
+
+@register.simple_tag
+def area_pictogram(area: str) -> SafeString:
+    """The drawing of a part of life."""
+    return pictogram(AREA_PICTOGRAMS[SituationArea(area)])
+
+
+@register.simple_tag
+def scale_pictogram(scale: str) -> SafeString:
+    """The face that goes with a word."""
+    return pictogram(SCALE_PICTOGRAMS[SituationScale(scale)])
+
+
+@register.simple_tag(takes_context=True)
+def step_pictogram(context: Context, step: PlanStep) -> SafeString:
+    """The drawing of a step's theme; own words get a speech bubble, what is kept back a shield."""
+    if is_hidden(context, step.words):
+        return pictogram("shield")
     phrase = STEP_BY_KEY.get(step.phrase)
     return pictogram(PICTOGRAMS[phrase.theme] if phrase else "message-circle")
 

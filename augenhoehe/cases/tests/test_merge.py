@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pgtrigger
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -12,7 +13,7 @@ from augenhoehe.cases import actions
 from augenhoehe.cases.importing.conflicts import KEEP, SEQUENCE, TAKE
 from augenhoehe.cases.importing.known import Viewer, look_up
 from augenhoehe.cases.importing.merging import MergeRefused, contradictions, differing_fields, merge, separate
-from augenhoehe.cases.models import Case, Contact, CooperationPlan, MergeRecord
+from augenhoehe.cases.models import Case, Contact, CooperationPlan, MergeRecord, PlanMember
 from augenhoehe.cases.phrases import GOALS, STEPS
 from augenhoehe.cases.tests.factories import case_of, contact, need, talk
 from augenhoehe.documents.tests.factories import owed_by
@@ -283,3 +284,20 @@ def test_the_old_address_of_a_file_leads_to_the_one_that_stayed(lead: Staff, cli
     assert client.get(f"/person/{absorbed.pk}/").headers["Location"] == f"/person/{kept.pk}/"
     seal(kept, house.staff())
     assert client.get(f"/person/{absorbed.pk}/").status_code == 404
+
+
+def test_whoever_takes_part_in_somebody_elses_agreed_plan_still_does(
+    both: tuple[Person, Person], lead: Staff
+) -> None:
+    kept, absorbed = both
+    partner = case_of(lead)
+    plan_of(partner, lead)
+    plan = CooperationPlan.objects.get(case=partner)
+    with pgtrigger.ignore("cases.PlanMember:plan_member_frozen_with_plan"):
+        member = PlanMember.objects.create(plan=plan, person=absorbed)
+    before = everything()
+    record = merged(kept, absorbed, lead)
+    assert PlanMember.objects.get(pk=member.pk).person == kept
+    with acting(account_id=lead.account_id, through="web"):
+        separate(record, lead.account_id)
+    assert everything() == before

@@ -5,8 +5,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
-from django.urls import reverse
 
 from augenhoehe.cases import actions
 from augenhoehe.cases.models import (
@@ -15,14 +13,13 @@ from augenhoehe.cases.models import (
     Conversation,
     CooperationPlan,
     FollowUp,
-    Need,
     SectionConflict,
     SectionKind,
     Words,
 )
 from augenhoehe.cases.tests.factories import MORNING, case_of, contact, talk
 from augenhoehe.organisation.models import Staff
-from augenhoehe.organisation.tests.factories import account_of, staff
+from augenhoehe.organisation.tests.factories import staff
 
 pytestmark = pytest.mark.django_db
 LATER = MORNING + timedelta(minutes=40)
@@ -52,23 +49,8 @@ def ready_plan(conversation: Conversation, answer: str = "agree") -> Cooperation
     return plan
 
 
-def themes_of(conversation: Conversation) -> list[str]:
-    return list(conversation.themes.values_list("theme", flat=True))
-
-
 def test_the_second_beginning_joins_the_running_talk(conversation: Conversation, counsellor: Staff) -> None:
     assert talk(conversation.case, counsellor).pk == conversation.pk
-
-
-def test_the_order_of_picking_is_the_priority_and_can_be_changed(conversation: Conversation) -> None:
-    for theme in ("work", "childcare", "health"):
-        actions.pick_theme(conversation, theme)
-    actions.move_theme(conversation, "health", -1)
-    assert themes_of(conversation) == ["work", "health", "childcare"]
-    actions.move_theme(conversation, "work", -1)
-    assert themes_of(conversation) == ["work", "health", "childcare"]
-    actions.pick_theme(conversation, "work")
-    assert themes_of(conversation) == ["health", "childcare"]
 
 
 def test_the_same_save_twice_is_one_save(conversation: Conversation) -> None:
@@ -141,27 +123,6 @@ def test_an_answer_holds_only_for_the_plan_it_was_given_to(conversation: Convers
     assert CooperationPlan.objects.get(pk=plan.pk).answer == ""
 
 
-def test_a_filled_sentence_is_a_pair_and_another_filling_another_step(conversation: Conversation) -> None:
-    plan: CooperationPlan = conversation.plan
-    friday = {"date": "2026-12-04", "time": "09:30"}
-    for values in (friday, friday, friday | {"time": "14:00"}):
-        actions.add_ready_step(plan, key="office_call", due_on=SOON, values=values)
-    first, second = plan.steps.all()
-    assert first.words.in_language("de") == "Wir rufen Sie am 4. Dezember 2026 um 09:30 Uhr an"
-    assert first.words.in_language("uk") == "Ми зателефонуємо Вам 4 грудня 2026 р. о 09:30"
-    assert first.words.translated_by == actions.CATALOGUE
-    assert (first.phrase, second.phrase) == ("office_call", "office_call")
-    assert "14:00" in second.words.original
-
-
-def test_a_filled_sentence_can_be_the_goal(conversation: Conversation) -> None:
-    plan: CooperationPlan = conversation.plan
-    actions.set_ready_goal(plan, "work_again_from", {"date": "2027-01-11"})
-    assert plan.goal is not None
-    assert plan.goal.original == "Ab dem 11. Januar 2027 wieder arbeiten"
-    assert plan.goal.in_language("uk") == "Знову працювати з 11 січня 2027 р."
-
-
 def test_a_blank_without_value_writes_nothing(conversation: Conversation) -> None:
     plan = ready_plan(conversation)
     before = Words.objects.count()
@@ -170,20 +131,6 @@ def test_a_blank_without_value_writes_nothing(conversation: Conversation) -> Non
     with pytest.raises(ValueError, match="einen Tag"):
         actions.set_ready_goal(plan, "work_again_from", {"date": "bald"})
     assert (Words.objects.count(), plan.steps.count(), plan.answer) == (before, 1, "agree")
-
-
-@pytest.mark.parametrize(
-    ("address", "key"), [("talk_goal", "work_again_from"), ("talk_steps", "office_call")]
-)
-def test_the_pages_neither_offer_nor_take_a_sentence_with_blanks(
-    conversation: Conversation, counsellor: Staff, address: str, key: str
-) -> None:
-    url = reverse(address, args=[conversation.pk])
-    client = Client()
-    client.force_login(account_of(counsellor))
-    assert key not in client.get(url).content.decode()
-    sent = {"client_token": str(uuid.uuid4()), "version": 0, "ready": key, "due_on": "2027-01-11"}
-    assert client.post(url, sent).status_code == 422
 
 
 def test_a_talk_taken_up_again_goes_on_in_the_language_chosen_then(
@@ -225,36 +172,6 @@ def test_the_database_refuses_to_change_what_was_agreed(conversation: Conversati
             actions.add_step(plan, side="person", words=step.words, due_on=SOON)
         else:
             Words.objects.filter(pk=step.words_id).update(original="etwas anderes")
-
-
-def test_what_the_person_picked_becomes_her_needs_in_her_order(
-    conversation: Conversation, counsellor: Staff
-) -> None:
-    for theme in ("housing", "work"):
-        actions.pick_theme(conversation, theme)
-    actions.end_talk(conversation=conversation, at=LATER)
-    needs = Need.objects.filter(case=conversation.case, ends_on=None, withdrawn_at=None).order_by("priority")
-    assert list(needs.values_list("theme", flat=True)) == ["housing", "work"]
-
-    later_talk = talk(conversation.case, counsellor, at=LATER + timedelta(days=20))
-    for theme in ("work", "health"):
-        actions.pick_theme(later_talk, theme)
-    actions.end_talk(conversation=later_talk, at=LATER + timedelta(days=20, minutes=30))
-    assert list(needs.all().values_list("theme", "priority")) == [("work", 1), ("health", 2)]
-    assert Need.objects.get(case=conversation.case, theme="housing").ends_on == date(2026, 12, 12)
-
-
-def test_a_theme_dropped_and_picked_again_on_one_day_stays_one_need(
-    conversation: Conversation, counsellor: Staff
-) -> None:
-    talks = [conversation]
-    for number, theme in enumerate(("work", "health", "work")):
-        running = talks[-1]
-        actions.pick_theme(running, theme)
-        actions.end_talk(conversation=running, at=LATER + timedelta(minutes=number))
-        talks.append(talk(conversation.case, counsellor, at=LATER + timedelta(minutes=number)))
-    valid = Need.objects.filter(case=conversation.case, ends_on=None, withdrawn_at=None)
-    assert list(valid.values_list("theme", flat=True)) == ["work"]
 
 
 def test_free_words_keep_who_said_them_and_who_translated(conversation: Conversation) -> None:

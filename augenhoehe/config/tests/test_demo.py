@@ -26,6 +26,7 @@ from augenhoehe.cases.models import (
     Note,
     Outcome,
     PlanStep,
+    SectionKind,
     StepResult,
     TextBlock,
     Words,
@@ -183,7 +184,7 @@ def test_agreed_plans_are_as_the_shared_screen_would_have_left_them(small: DemoC
         assert {step.side for step in plan.steps.all()} == {"office", "person"}
         assert plan.conversation.ended_at == plan.agreed_at
         assert plan.conversation.contact and plan.conversation.contact.outcome == Outcome.TALKED
-        assert plan.conversation.sections.count() == 4
+        assert plan.conversation.sections.count() == len(SectionKind)
         assert plan.conversation.themes.exists()
 
 

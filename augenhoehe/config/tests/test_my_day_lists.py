@@ -111,6 +111,12 @@ def done_step(case: Case, staff: Staff) -> None:
         StepResult.objects.create(step=step, kind="done", on=day(-1))
 
 
+def still_open(case: Case, staff: Staff) -> None:
+    """Somebody said in a talk that the promise is still open: it is not kept by that."""
+    for step in PlanStep.objects.filter(plan=agreed_plan(case, staff, due=-1)):
+        StepResult.objects.create(step=step, kind="open", on=day(0))
+
+
 def nobody_named(case: Case, staff: Staff) -> None:
     Responsibility.objects.filter(person=case.person).update(staff=None)
 
@@ -118,6 +124,7 @@ def nobody_named(case: Case, staff: Staff) -> None:
 ON_THE_LIST: list[tuple[str, Making, str]] = [
     ("wartet-auf-uns", lambda c, s: agreed_plan(c, s, due=-1), "Von uns zugesagt bis"),
     ("wartet-auf-uns", lambda c, s: agreed_plan(c, s, due=0), "noch offen"),
+    ("wartet-auf-uns", still_open, "noch offen"),
     ("wartet-auf-die-person", lambda c, s: agreed_plan(c, s, due=-1), "Vorgenommen bis"),
     ("antrag-da", lambda c, s: approval(c, 30, renewal_received_on=day(-12)), "seit 12 Tagen da"),
     ("wiedervorlage", lambda c, s: follow_up(c, s, "call", 0), "Anruf: für heute vorgesehen"),

@@ -1,0 +1,35 @@
+"""Steps that were taken off in this talk can be brought back: the history has kept them. «zurückholen»"""
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef
+
+from augenhoehe.cases.actions.plan import add_step
+from augenhoehe.cases.models import CooperationPlan, PlanStep
+
+
+def taken_off_steps(plan: CooperationPlan) -> list[PlanStep]:
+    """Steps of this plan that were taken off and do not stand in it again, as they were; the newest first."""
+    still_there = PlanStep.objects.filter(plan=plan, words_id=OuterRef("words_id"))
+    history = apps.get_model("cases", "PlanStepEvent").objects.select_related("words")
+    deleted = history.filter(plan_id=plan.pk, pgh_label="delete").exclude(Exists(still_there))
+    rows = deleted.order_by("words_id", "-pgh_id").distinct("words_id")
+    return [
+        PlanStep(
+            plan=plan, side=row.side, words=row.words, phrase=row.phrase, part=row.part, due_on=row.due_on
+        )
+        for row in sorted(rows, key=lambda row: -row.pgh_id)
+    ]
+
+
+def bring_back_step(plan: CooperationPlan, words_id: int) -> None:
+    """A step that was taken off stands in the plan again, behind the others; the second click changes nothing."""
+    for step in taken_off_steps(plan):
+        if step.words_id == words_id:
+            add_step(
+                plan,
+                side=step.side,
+                words=step.words,
+                due_on=step.due_on,
+                phrase=step.phrase,
+                part=step.part,
+            )

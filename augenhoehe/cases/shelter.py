@@ -1,0 +1,60 @@
+"""What the shared screen keeps back while somebody is there who may not read along. «Mitlesen» – § 35 SGB I
+
+The rule can be said in one sentence at the table: as long as a child is there, or anybody whom the person has not
+allowed to read along, the screen does not show
+
+- the themes health, addiction, psychosocial help and debts, picked or not: one card «ein andermal, allein» stands for
+  all four, so that nobody can tell whether one of them was chosen,
+- ready sentences on these themes, neither as suggestions nor as goal or step: a neutral line stands in their place,
+- how life is going, area by area («Lebenslage»),
+- the other members of the benefit unit.
+
+Strengths and what someone says in her own words stay: the others hear it anyway. Nothing is lost or changed, it comes
+back by itself when the person allows it or when the others have gone; a need on a hidden theme does not end because it
+could not be picked. The paper somebody takes home holds everything.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import TypeVar
+
+from django.db.models import prefetch_related_objects
+
+from augenhoehe.cases.models import SENSITIVE_THEMES, Conversation, Presence, Speaker, ThemeChoice, Words
+from augenhoehe.cases.phrases import BLANK, SENTENCES, ReadySentence
+
+Sentence = TypeVar("Sentence", bound=ReadySentence)
+
+
+def presences_of(conversation: Conversation) -> Sequence[Presence]:
+    """Who is there besides the two; read once for each conversation object."""
+    prefetch_related_objects([conversation], "presences")
+    return list(conversation.presences.all())
+
+
+def is_sheltered(presences: Iterable[Presence]) -> bool:
+    """Whether somebody is there who may not read along. «Mitlesen»"""
+    return any(not presence.may_read for presence in presences)
+
+
+def shown_themes(choices: Iterable[ThemeChoice], *, sheltered: bool) -> list[ThemeChoice]:
+    """The chosen themes that may stand on the screen, in the person's order."""
+    return [choice for choice in choices if not (sheltered and choice.theme in SENSITIVE_THEMES)]
+
+
+def shown_sentences(sentences: Iterable[Sentence], *, sheltered: bool) -> list[Sentence]:
+    """The ready sentences that may stand on the screen."""
+    return [one for one in sentences if not (sheltered and one.theme in SENSITIVE_THEMES)]
+
+
+def is_kept_back(words: Words) -> bool:
+    """Whether these words are a ready sentence on one of the four themes, however its blanks were filled."""
+    return words.said_by == Speaker.CATALOGUE and sensitive_sentences().fullmatch(words.original) is not None
+
+
+@cache
+def sensitive_sentences() -> re.Pattern[str]:
+    """All ready sentences on the four themes as one pattern, anything standing in their blanks."""
+    german = [sentence.german for sentence in SENTENCES if sentence.theme in SENSITIVE_THEMES]
+    return re.compile("|".join(".+".join(map(re.escape, BLANK.split(one)[::2])) for one in german))

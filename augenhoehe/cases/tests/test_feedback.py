@@ -1,0 +1,173 @@
+"""Three taps at the end of a talk, in eight languages, and nothing that tells whose they were."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from augenhoehe.cases import actions, feedback_words
+from augenhoehe.cases.actions.feedback import say_how_it_felt
+from augenhoehe.cases.models import Conversation, Felt, TalkFeedback
+from augenhoehe.cases.tests.factories import case_of, talk
+from augenhoehe.organisation.tests.factories import PIN, account_of, staff
+from augenhoehe.organisation.tests.proof import logged_in
+from augenhoehe.web.screen_lock import SESSION_KEY
+
+pytestmark = pytest.mark.django_db
+LANGUAGES = ("de", "leicht", "uk", "ar", "en", "ru", "fa", "tr")
+
+
+@pytest.fixture
+def conversation() -> Conversation:
+    counsellor = staff()
+    return talk(case_of(counsellor), counsellor, at=timezone.now())
+
+
+@pytest.fixture
+def turned(conversation: Conversation) -> Client:
+    """The screen at the end of the talk, still the person's."""
+    client = logged_in(account_of(conversation.staff), "mfa")
+    client.get(reverse("talk_themes", args=[conversation.pk]))
+    actions.end_talk(conversation=conversation, at=timezone.now())
+    return client
+
+
+def page(conversation: Conversation) -> str:
+    return reverse("talk_feedback", args=[conversation.pk])
+
+
+def rows_written() -> dict[str, int]:
+    """Rows inserted, changed and deleted by table in this transaction, by the database's own count."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables")
+        return dict(cursor.fetchall())
+
+
+def test_the_questions_are_there_in_eight_languages_and_nobody_has_reviewed_them() -> None:
+    table = feedback_words.table()
+    assert tuple(table["languages"]) == LANGUAGES
+    assert table["reviewed"] is False
+    german = table["languages"]["de"]
+    for language, words in table["languages"].items():
+        assert words.keys() == german.keys(), language
+        assert all(isinstance(word, str) and word for word in words.values()), language
+    assert {one.code for one in feedback_words.offered()} == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_they_can_be_answered_in_each(language: str, turned: Client, conversation: Conversation) -> None:
+    asked = turned.get(page(conversation), {"sprache": language})
+    assert feedback_words.words_in(language)["understood"] in asked.content.decode()
+    answer = turned.post(page(conversation), {"sprache": language, "understood": "yes"})
+    assert answer.headers["Location"] == reverse("talk_thanks", args=[conversation.pk])
+    kept = TalkFeedback.objects.get()
+    assert (kept.language, kept.was_understood, kept.was_afraid) == (language, "yes", "")
+
+
+def test_an_answer_writes_one_row_of_house_month_and_language_and_nothing_else(
+    turned: Client, conversation: Conversation
+) -> None:
+    before = rows_written()
+    turned.post(page(conversation), {"sprache": "uk", "seriously": "partly", "afraid": "no"})
+    written = {table: n - before.get(table, 0) for table, n in rows_written().items()}
+    assert {table: n for table, n in written.items() if n} == {"cases_talkfeedback": 1, "django_session": 1}
+    kept = TalkFeedback.objects.values().get()
+    assert {name: value for name, value in kept.items() if name != "id"} == {
+        "local_jobcenter_id": conversation.staff.team.local_jobcenter_id,
+        "month": timezone.localdate().replace(day=1),
+        "language": "uk",
+        "was_understood": "",
+        "was_taken_seriously": "partly",
+        "was_afraid": "no",
+    }
+
+
+def test_nothing_points_from_an_answer_to_a_talk_a_person_or_a_colleague() -> None:
+    columns = {field.name for field in TalkFeedback._meta.get_fields()}
+    assert columns == {"id", "local_jobcenter", "month", "language"} | {
+        *("was_understood", "was_taken_seriously", "was_afraid"),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_class WHERE relname ILIKE '%talkfeedback%event%'")
+        assert cursor.fetchone() == (0,), "no history"
+        cursor.execute(
+            "SELECT count(*) FROM pg_trigger"
+            " WHERE tgrelid = 'cases_talkfeedback'::regclass AND NOT tgisinternal"
+        )
+        assert cursor.fetchone() == (0,), "no trigger that could write one"
+
+
+def test_the_numbers_of_the_rows_do_not_tell_their_order() -> None:
+    house = staff().team.local_jobcenter
+    for _ in range(12):
+        say_how_it_felt(
+            house=house, on=timezone.localdate(), language="de", understood="yes", seriously="", afraid=""
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM cases_talkfeedback ORDER BY ctid")
+        as_written = [number for (number,) in cursor.fetchall()]
+    assert as_written != sorted(as_written)
+
+
+def test_no_log_line_is_written_about_it(
+    turned: Client, conversation: Conversation, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        turned.post(page(conversation), {"understood": "yes"})
+    assert not [record for record in caplog.records if record.name.startswith("augenhoehe")]
+
+
+def test_one_answer_a_talk_and_the_mark_goes_with_the_lock(
+    turned: Client, conversation: Conversation
+) -> None:
+    for _ in range(2):
+        assert turned.post(page(conversation), {"understood": "yes"}).status_code == 302
+    assert TalkFeedback.objects.count() == 1
+    assert turned.get(page(conversation)).status_code == 302
+    turned.post(reverse("talk_pin", args=[conversation.pk]), {"pin": PIN})
+    assert SESSION_KEY not in turned.session
+    assert "feedback" not in str(dict(turned.session))
+
+
+def test_whoever_taps_nothing_is_not_urged(turned: Client, conversation: Conversation) -> None:
+    answer = turned.post(page(conversation), {"sprache": "tr"})
+    assert answer.status_code == 422
+    assert "Yanıtlamasanız da olur." in answer.content.decode()
+    assert not TalkFeedback.objects.exists()
+
+
+def test_an_answer_that_does_not_exist_is_refused_and_the_others_stay(
+    turned: Client, conversation: Conversation
+) -> None:
+    answer = turned.post(page(conversation), {"understood": "yes", "afraid": "very"})
+    assert answer.status_code == 422
+    assert 'name="understood" value="yes" checked' in answer.content.decode()
+
+
+def test_it_is_asked_on_the_turned_screen_after_the_talk_only(conversation: Conversation) -> None:
+    office = logged_in(account_of(conversation.staff), "mfa")
+    for _ in ("running", "over"):
+        assert office.post(page(conversation), {"understood": "yes"}).status_code == 302
+        actions.end_talk(conversation=conversation, at=timezone.now())
+    assert not TalkFeedback.objects.exists()
+
+
+def test_the_faces_of_fear_stand_the_other_way_round() -> None:
+    fear = feedback_words.asked("de", {})[2]
+    assert [(one["value"], one["face"]) for one in fear["answers"]] == [
+        (Felt.YES, "mood-sad"),
+        (Felt.PARTLY, "mood-empty"),
+        (Felt.NO, "mood-smile"),
+    ]
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Refusals are what is wanted here; our own log is listened to."""
+    logging.getLogger("django.request").disabled = True
+    yield
+    logging.getLogger("django.request").disabled = False

@@ -1,0 +1,103 @@
+"""Strengths first, then how life is going: taps, words instead of scores, nothing that has to be said."""
+
+import pytest
+
+from augenhoehe.cases.models import Conversation, SituationArea
+from augenhoehe.cases.tests.factories import case_of, talk
+from augenhoehe.cases.tests.talk_pages import TalkPages, text_of
+from augenhoehe.organisation.tests.factories import staff
+
+pytestmark = pytest.mark.django_db
+SITUATION = "?teil=situation"
+
+
+@pytest.fixture
+def pages() -> TalkPages:
+    counsellor = staff()
+    return TalkPages(talk(case_of(counsellor), counsellor), counsellor)
+
+
+@pytest.fixture
+def conversation(pages: TalkPages) -> Conversation:
+    return pages.conversation
+
+
+def test_a_tap_picks_a_strength_and_a_second_one_takes_it_off(pages: TalkPages) -> None:
+    page = text_of(pages.send("talk_strengths", kind="cooking"))
+    assert 'id="strength-cooking"' in page and 'aria-pressed="true"' in page
+    assert list(pages.conversation.strengths.values_list("kind", "level")) == [("cooking", "good_at")]
+    pages.send("talk_strengths", kind="cooking")
+    assert not pages.conversation.strengths.exists()
+
+
+def test_how_it_is_with_a_strength_is_said_in_words(pages: TalkPages) -> None:
+    pages.send("talk_strengths", kind="plants")
+    named = pages.conversation.strengths.get()
+    for level in ("learning", "like"):
+        pages.send("talk_strengths", strength=named.pk, level=level)
+        named.refresh_from_db()
+        assert named.level == level
+
+
+def test_a_strength_in_own_words_is_a_pair_and_can_be_taken_off(pages: TalkPages) -> None:
+    answer = pages.send("talk_strengths", own="Я добре співаю", german="Ich singe gut")
+    assert "Я добре співаю" in text_of(answer) and "Ich singe gut" in text_of(answer)
+    named = pages.conversation.strengths.get()
+    assert named.kind == "" and named.words is not None and named.words.said_by == "person"
+    pages.send("talk_strengths", removed=named.pk)
+    assert not pages.conversation.strengths.exists()
+
+
+def test_a_strength_of_another_talk_is_left_alone(pages: TalkPages) -> None:
+    colleague = staff()
+    other = TalkPages(talk(case_of(colleague), colleague), colleague)
+    other.send("talk_strengths", kind="plants")
+    named = other.conversation.strengths.get()
+    pages.send("talk_strengths", removed=named.pk)
+    pages.send("talk_strengths", strength=named.pk, level="like")
+    named.refresh_from_db()
+    assert named.level == "good_at"
+
+
+@pytest.mark.parametrize("form", [{}, {"kind": "flying"}, {"own": " ", "german": ""}])
+def test_nothing_said_is_answered_kindly(pages: TalkPages, form: dict[str, str]) -> None:
+    assert pages.send("talk_strengths", **form).status_code == 422
+
+
+def test_one_part_of_life_is_asked_at_a_time_and_the_next_follows(pages: TalkPages) -> None:
+    assert 'value="home"' in pages.read("talk_strengths", SITUATION)
+    page = text_of(pages.send("talk_strengths", SITUATION, area="home", scale="so_so"))
+    assert 'name="area" value="family"' in page and 'id="again-home"' in page
+    page = pages.read("talk_strengths", f"{SITUATION}&bereich=home")
+    assert 'name="area" value="home"' in page
+    pages.send("talk_strengths", SITUATION, area="home", scale="hard")
+    assert list(pages.conversation.situations.values_list("area", "scale")) == [("home", "hard")]
+
+
+def test_not_today_is_an_answer_like_the_others_and_after_the_last_one_we_say_thanks(
+    pages: TalkPages,
+) -> None:
+    for area in SituationArea.values:
+        answer = pages.send("talk_strengths", SITUATION, area=area, scale="not_today")
+    assert "Danke. Das war alles." in text_of(answer)
+    assert pages.conversation.situations.count() == len(SituationArea)
+
+
+def test_without_javascript_the_part_of_the_page_stays_the_same(pages: TalkPages) -> None:
+    answer = pages.send_plainly("talk_strengths", SITUATION, area="home", scale="well")
+    assert answer["Location"].endswith(f"/staerken/{SITUATION}")
+
+
+def test_the_way_leads_through_both_parts(pages: TalkPages) -> None:
+    assert "staerken/?teil=situation" in pages.read("talk_strengths")
+    page = pages.read("talk_strengths", SITUATION)
+    assert f'href="/gespraech/{pages.conversation.pk}/ziel/"' in page
+
+
+def test_two_windows_on_strengths_get_both_versions(pages: TalkPages) -> None:
+    old = pages.version("talk_strengths")
+    pages.send("talk_strengths", kind="plants")
+    answer = pages.send("talk_strengths", version=old, own="Я добре співаю", german="Ich singe gut")
+    assert answer.status_code == 409
+    assert "Ich singe gut" in text_of(answer) and "Mit Pflanzen und Tieren umgehen" in text_of(answer)
+    assert pages.conversation.strengths.count() == 1

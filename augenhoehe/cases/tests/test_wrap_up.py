@@ -1,0 +1,217 @@
+"""After the talk: a private note from a draft, a follow-up, and the talk is wrapped up."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from augenhoehe.cases import actions, wrapping_up
+from augenhoehe.cases.models import Case, Contact, Conversation, FollowUp, Note, Presence
+from augenhoehe.cases.tests.factories import case_of, talk
+from augenhoehe.organisation.models import Role, Staff
+from augenhoehe.organisation.tests.factories import account_of, staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def counsellor() -> Staff:
+    return staff()
+
+
+@pytest.fixture
+def case(counsellor: Staff) -> Case:
+    return case_of(counsellor)
+
+
+@pytest.fixture
+def held(case: Case, counsellor: Staff) -> Conversation:
+    """A talk with an interpreter and a child, two themes and a plan, agreed just now."""
+    conversation = talk(case, counsellor, at=timezone.now() - timedelta(minutes=40))
+    Presence.objects.create(
+        conversation=conversation, kind="interpreter", name="Frau Bondar", language="uk", is_adult=True
+    )
+    Presence.objects.create(conversation=conversation, kind="child")
+    for theme in ("work", "debts"):
+        actions.pick_theme(conversation, theme)
+    plan = conversation.plan
+    actions.set_ready_goal(plan, "find_a_job")
+    actions.add_ready_step(plan, key="office_offers", due_on=timezone.localdate() + timedelta(days=9))
+    words = actions.spoken_words(
+        case, own="Добре", german="Gut so", language="uk", said_by="person", at=timezone.now()
+    )
+    actions.give_answer(plan, answer="agree", words=words)
+    actions.agree(conversation=conversation, at=timezone.now())
+    conversation.refresh_from_db()
+    return conversation
+
+
+@pytest.fixture
+def page(held: Conversation) -> str:
+    return reverse("wrap_up", args=[held.case.person_id, held.pk])
+
+
+@pytest.fixture
+def office(counsellor: Staff) -> Client:
+    client = Client()
+    client.force_login(account_of(counsellor))
+    return client
+
+
+def sent(**given: Any) -> dict[str, Any]:
+    return {"client_token": str(uuid.uuid4()), "text": "Ruhiges Gespräch.", "visibility": "internal"} | given
+
+
+def test_the_draft_says_who_was_there_and_what_was_agreed_and_leaves_protected_words_out(
+    held: Conversation,
+) -> None:
+    draft = wrapping_up.draft_of(held, held.plan)
+    for said in (
+        "auf Ukrainisch",
+        "Sprachmittlung Frau Bondar (Ukrainisch)",
+        "ein Kind",
+        "Arbeit finden",
+        "Gut so",
+    ):
+        assert said in draft.text
+    assert "Ziel: " in draft.text and "Jobcenter: " in draft.text
+    assert "Schulden" not in draft.text
+    assert draft.left_out == 1
+    assert not draft.is_cut
+
+
+def test_a_long_talk_makes_a_draft_that_can_be_saved(held: Conversation, office: Client, page: str) -> None:
+    long = Conversation.objects.create(
+        case=held.case, staff=held.staff, language="uk", started_at=timezone.now() - timedelta(days=1)
+    )
+    words = actions.spoken_words(
+        held.case, own="", german="Wort " * 390, language="uk", said_by="person", at=timezone.now()
+    )
+    long.outcome_words = words
+    draft = wrapping_up.draft_of(long, held.plan)
+    assert draft.is_cut
+    assert len(draft.text) <= 2000
+
+
+def test_the_page_offers_the_draft_and_a_day_to_look_at_the_first_promise(
+    held: Conversation, office: Client, page: str
+) -> None:
+    shown = office.get(page).content.decode()
+    assert "Frau Bondar" in shown
+    assert "1 Angabe aus dem Gespräch steht nicht im Entwurf" in shown
+    assert "Plan gemeinsam überprüfen" in shown  # set by the agreement
+    promised = held.plan.steps.get().due_on
+    proposed = wrapping_up.proposed_follow_up(held, held.plan, timezone.localdate())["due_on"]
+    assert proposed <= promised and proposed.weekday() < 5
+    assert proposed.isoformat() in shown
+
+
+def test_wrapping_up_writes_the_note_to_the_contact_and_sets_the_follow_up(
+    held: Conversation, office: Client, page: str, counsellor: Staff
+) -> None:
+    day = timezone.localdate() + timedelta(days=9)
+    answer = office.post(page, sent(kind="check", due_on=day))
+    assert answer.headers["Location"].startswith(reverse("case_file", args=[held.case.person_id]))
+    note = Note.objects.get(case=held.case)
+    assert note.words is not None and note.words.original == "Ruhiges Gespräch."
+    assert note.words.visibility == "internal"
+    assert Contact.objects.get(note=note) == held.contact
+    follow_up = FollowUp.objects.get(kind="check")
+    assert (follow_up.due_on, follow_up.staff, follow_up.note) == (day, counsellor, note)
+    held.refresh_from_db()
+    assert held.wrapped_up_at is not None
+    assert "noch nicht nachbereitet" not in panel(office, held)
+
+
+def panel(office: Client, held: Conversation) -> str:
+    return office.get(reverse("panel_plan", args=[held.case.person_id])).content.decode()
+
+
+def test_the_second_click_writes_nothing_twice(held: Conversation, office: Client, page: str) -> None:
+    for _ in range(2):
+        office.post(page, sent(kind="call", due_on=timezone.localdate() + timedelta(days=3)))
+    assert (Note.objects.count(), FollowUp.objects.filter(kind="call").count()) == (1, 1)
+    again = office.post(page, sent(), follow=True).content.decode()
+    assert "Dieses Gespräch ist schon nachbereitet." in again
+    assert "Nachbereitet am" in office.get(page).content.decode()
+
+
+def test_words_for_the_protected_field_are_asked_about_and_go_there(
+    held: Conversation, office: Client, page: str
+) -> None:
+    text = "Sie spricht von ihren Schulden."
+    asked = office.post(page, sent(text=text))
+    assert asked.status_code == 422
+    assert "Bitte noch einmal hinsehen" in asked.content.decode()
+    assert not Note.objects.exists()
+    office.post(page, sent(text=text, decision="sensitive"))
+    note = Note.objects.get()
+    assert (note.visibility, note.words, note.sensitive.text) == ("sensitive", None, text)
+
+
+def test_without_text_and_follow_up_it_is_simply_wrapped_up(
+    held: Conversation, office: Client, page: str
+) -> None:
+    assert office.post(page, sent(text="", kind="", due_on="")).status_code == 302
+    held.refresh_from_db()
+    assert held.wrapped_up_at is not None
+    assert not Note.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"kind": "call"}, "Bitte wählen Sie einen Tag."),
+        ({"kind": "talk", "due_on": "2099-01-01"}, "Der Tag ist sehr weit weg."),
+        ({"kind": "talk"}, "Ein Gespräch braucht eine Uhrzeit."),
+    ],
+)
+def test_what_is_missing_is_said_and_what_was_typed_stays(
+    wrong: dict[str, str], said: str, held: Conversation, office: Client, page: str
+) -> None:
+    answer = office.post(page, sent(**wrong))
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert "Ruhiges Gespräch." in answer.content.decode()
+    assert not Note.objects.exists()
+
+
+def test_a_next_talk_gets_its_hour(held: Conversation, office: Client, page: str) -> None:
+    day = timezone.localdate() + timedelta(days=14)
+    office.post(page, sent(kind="talk", due_on=day, starts_at="10:30"))
+    follow_up = FollowUp.objects.get(kind="talk")
+    assert follow_up.starts_at is not None
+    assert f"{timezone.localtime(follow_up.starts_at):%Y-%m-%d %H:%M}" == f"{day} 10:30"
+
+
+def test_a_talk_still_running_is_gone_on_with_instead(case: Case, counsellor: Staff, office: Client) -> None:
+    running = talk(case, counsellor, at=timezone.now())
+    answer = office.get(reverse("wrap_up", args=[case.person_id, running.pk]))
+    assert answer.headers["Location"] == reverse("new_talk", args=[case.person_id])
+
+
+def test_a_talk_nobody_has_wrapped_up_is_found_again_in_the_file(
+    held: Conversation, office: Client, page: str
+) -> None:
+    assert page in panel(office, held)
+    director = Client()
+    director.force_login(account_of(staff(Role.MANAGING_DIRECTOR, team=held.staff.team)))
+    assert page not in panel(director, held)  # who only reads sees that it is missing, and no button
+    assert "noch nicht nachbereitet" in panel(director, held)
+
+
+def test_talks_from_before_there_was_a_wrap_up_are_not_asked_about(
+    held: Conversation, office: Client
+) -> None:
+    Conversation.objects.filter(pk=held.pk).update(outcome="")
+    assert "noch nicht nachbereitet" not in panel(office, held)
+
+
+def test_a_colleague_of_another_house_finds_nothing(held: Conversation, page: str) -> None:
+    stranger = Client()
+    stranger.force_login(account_of(staff()))
+    assert stranger.get(page).status_code == 404

@@ -1,0 +1,123 @@
+"""Somebody says no, and is heard: four ways on, no act, and the next talk begins where this one ended."""
+
+import re
+
+import psycopg
+from playwright.sync_api import Locator, Page, expect
+
+from tests.stories.walks import PIN, begin_talk, forward, make_plan, violations
+
+ABOUT_HER = (
+    " FROM cases_conversation JOIN cases_case ON cases_case.id = case_id"
+    " JOIN people_person ON people_person.id = person_id WHERE family_name = 'Kowalenko' AND given_name = 'Olena'"
+)
+
+
+def test_someone_who_disagrees_chooses_how_it_goes_on_and_nothing_follows_but_a_call(
+    browser: Page, database: psycopg.Connection
+) -> None:
+    file_address = begin_talk(browser)
+    make_plan(browser)
+    browser.locator("#answer-disagree").click()
+    expect(browser.locator("#answer-disagree")).to_have_attribute("aria-pressed", "true")
+    expect(browser.locator("#own-answer")).to_be_visible()
+    browser.locator("#own-answer").fill("Спершу дитячий садок")
+    browser.locator("#keep-answer-words").click()
+    expect(browser.locator(".ah-own-answer")).to_contain_text("Спершу дитячий садок")
+    browser.locator("#ways-on").click()
+    expect(browser.get_by_role("heading", level=1)).to_contain_text("Wie möchten Sie weitermachen?")
+    expect(browser.locator("main")).to_contain_text("Aus diesem Gespräch folgt keine Kürzung.")
+    assert violations(browser) == []
+    sizes = {box_of(way) for way in browser.locator(".ah-way-on").all()}
+    assert len(sizes) == 1, "four ways of equal dignity are four cards of equal size"
+    fits_a_phone(browser)
+    without_a_reason_nothing_is_lost(browser)
+    browser.locator("#way-no_plan #own-no_plan").fill("Мені потрібен час")
+    browser.locator("#way-no_plan button").click()
+    expect(browser.get_by_role("heading", level=1)).to_contain_text("Danke für das Gespräch")
+    expect(browser.locator("main")).to_contain_text("Das hat keine Folgen für Ihr Geld.")
+    expect(browser.locator("main")).to_contain_text("Wir melden uns bei Ihnen bis zum")
+    written = database.execute(f"SELECT outcome, ended_at IS NOT NULL {ABOUT_HER}").fetchall()
+    assert written == [("no_plan", True)]
+    the_counsellor_wraps_it_up(browser, file_address)
+
+
+def fits_a_phone(browser: Page) -> None:
+    """Nothing is wider than 320 pixels, folded parts included."""
+    browser.set_viewport_size({"width": 320, "height": 860})
+    browser.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+    wide = browser.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 1
+    browser.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = false })")
+    browser.set_viewport_size({"width": 1280, "height": 900})
+
+
+def box_of(way: Locator) -> tuple[int, int]:
+    """How wide and high a card is."""
+    box = way.bounding_box()
+    assert box is not None
+    return round(box["width"]), round(box["height"])
+
+
+def without_a_reason_nothing_is_lost(browser: Page) -> None:
+    """The browser of a person who writes nothing is asked kindly; the day she chose stays."""
+    browser.locator("#way-no_plan summary").click()
+    browser.locator("#day-no_plan").fill("2027-01-11")
+    browser.locator("#way-no_plan button").click()
+    expect(browser.get_by_role("alert")).to_contain_text("warum es heute keinen Plan gibt")
+    expect(browser.locator("#day-no_plan")).to_have_value("2027-01-11")
+
+
+def the_counsellor_wraps_it_up(browser: Page, file_address: str) -> None:
+    """A private page: how it ended, a draft, and what is set already."""
+    browser.locator("main .ah-way a").click()
+    browser.locator("#pin").fill(PIN)
+    browser.locator(".ah-pin button").first.click()
+    expect(browser.get_by_role("heading", level=1)).to_have_text("Nachbereitung")
+    expect(browser.locator("main")).to_contain_text("kein Plan zustande gekommen")
+    expect(browser.locator("main")).to_contain_text("Мені потрібен час")
+    expect(browser.locator("main")).to_contain_text("Anruf")
+    assert violations(browser) == []
+    fits_a_phone(browser)
+    browser.get_by_role("button", name="Nachbereitung abschließen").click()
+    expect(browser).to_have_url(re.compile(f"{re.escape(file_address)}#"))
+    expect(browser.get_by_role("region", name="Kooperationsplan")).to_contain_text("Daraus folgt nichts")
+
+
+def test_the_next_talk_begins_with_what_was_promised(browser: Page, database: psycopg.Connection) -> None:
+    file_address = begin_talk(browser)
+    make_plan(browser)
+    forward(browser)
+    expect(browser.get_by_role("heading", level=1)).to_contain_text("Danke für das Gespräch")
+    browser.locator("main .ah-way a").click()
+    browser.locator("#pin").fill(PIN)
+    browser.locator(".ah-pin button").first.click()
+    browser.get_by_role("link", name="Später").click()
+    expect(browser.get_by_text("noch nicht nachbereitet")).to_be_visible()
+    browser.goto(file_address)
+    browser.get_by_role("link", name="Gespräch beginnen").click()
+    browser.get_by_role("button", name="Bildschirm drehen und beginnen").click()
+    forward(browser)
+    expect(browser.get_by_role("heading", level=1)).to_contain_text("Was ist seit dem letzten Mal geschehen?")
+    assert violations(browser) == []
+    fits_a_phone(browser)
+    office, person = browser.locator(".ah-column").all()
+    expect(office.get_by_role("heading")).to_contain_text("Was das Jobcenter zugesagt hat")
+    office.get_by_role("button", name="noch offen").first.click()
+    office.get_by_role("button", name="in den neuen Plan nehmen").first.click()
+    expect(office).to_contain_text("steht im neuen Plan")
+    office.get_by_role("button", name="erledigt").nth(1).click()
+    expect(office.get_by_role("button", name="erledigt").nth(1)).to_have_attribute("aria-pressed", "true")
+    person.locator("summary", has_text="hat sich geändert").click()
+    person.locator("textarea[name=german]").fill("Zeugnisse erst im Januar")
+    person.locator("details[open] button").click()
+    expect(person).to_contain_text("Zeugnisse erst im Januar")
+    expect(person).to_contain_text("steht im neuen Plan")
+    browser.locator("#keep-goal").click()
+    expect(browser.locator(".ah-goal")).to_contain_text("steht wieder als Ziel im Plan")
+    taken = database.execute(
+        "SELECT side, original FROM cases_planstep JOIN cases_words ON cases_words.id = words_id"
+        " WHERE plan_id = (SELECT max(id) FROM cases_cooperationplan) ORDER BY side"
+    ).fetchall()
+    assert [side for side, _ in taken] == ["office", "person"]
+    assert taken[1][1] == "Zeugnisse erst im Januar"

@@ -1,0 +1,84 @@
+"""The whole talk without mouse or touch: every button is reached by Tab and pressed by Enter or the space bar."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.stories.walks import log_in
+
+FAR = 90
+
+
+def reach(page: Page, wanted: Locator) -> None:
+    """Tab until it has the focus."""
+    for _ in range(FAR):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"{wanted} is out of reach of the Tab key")
+
+
+def press(page: Page, where: str, key: str = "Enter") -> None:
+    """To the element and onto it."""
+    reach(page, page.locator(where).first)
+    page.keyboard.press(key)
+
+
+def begin(page: Page) -> None:
+    """From the search to the shared screen."""
+    log_in(page)
+    page.keyboard.press("/")
+    page.keyboard.type("Kowalenko Olena")
+    page.keyboard.press("Enter")
+    found = page.get_by_role("link", name="Olena Kowalenko").first
+    expect(found).to_be_visible()
+    reach(page, found)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Gespräch beginnen")).to_be_visible()
+    page.keyboard.press("g")
+    button = page.get_by_role("button", name="Bildschirm drehen und beginnen")
+    expect(button).to_be_visible()
+    reach(page, button)
+    page.keyboard.press("Enter")
+    expect(page.locator("#agenda")).to_be_visible()
+
+
+def somebody_interprets(page: Page) -> None:
+    """A folded form opens with the space bar, a box is ticked with it."""
+    press(page, ".ah-join:has(#interpreter-name) summary", "Space")
+    reach(page, page.locator("#interpreter-name"))
+    page.keyboard.type("Frau Bondar")
+    press(page, "#interpreter-adult", "Space")
+    press(page, "#add-interpreter")
+    expect(page.locator(".ah-people")).to_contain_text("Frau Bondar")
+
+
+def test_the_whole_talk_by_keyboard_alone(browser: Page) -> None:
+    begin(browser)
+    somebody_interprets(browser)
+    press(browser, ".ah-way .ah-button--primary")
+    card = browser.locator("#theme-childcare")
+    press(browser, "#theme-childcare")
+    expect(card).to_have_attribute("aria-pressed", "true")
+    # After the part was replaced, the focus is still on the card: the next key does not start from the top.
+    expect(card).to_be_focused()
+    press(browser, ".ah-way .ah-button--primary")
+    press(browser, "#strength-children", "Space")
+    expect(browser.locator("#strength-children")).to_have_attribute("aria-pressed", "true")
+    press(browser, ".ah-way .ah-button--primary")
+    press(browser, "#scale-well")
+    expect(browser.locator("#again-home")).to_be_visible()
+    press(browser, ".ah-way .ah-button--primary")
+    press(browser, "#goal-child_is_looked_after")
+    expect(browser.locator(".ah-goal")).to_contain_text("Mein Kind gut betreut wissen")
+    press(browser, ".ah-way .ah-button--primary")
+    press(browser, "#our-offer")
+    expect(browser.locator("#blank-name")).to_be_focused()
+    browser.keyboard.type("Werkakademie")
+    reach(browser, browser.locator("#blank-date"))
+    browser.keyboard.type("01012027")
+    press(browser, "#keep-filling")
+    expect(browser.locator(".ah-column--green .ah-steps")).to_contain_text("Beginn am 1. Januar 2027")
+    press(browser, ".ah-way .ah-button--primary")
+    press(browser, "#answer-agree")
+    expect(browser.locator("#answer-agree")).to_have_attribute("aria-pressed", "true")
+    press(browser, ".ah-way .ah-button--primary")
+    expect(browser.get_by_role("heading", level=1)).to_contain_text("Danke für das Gespräch")

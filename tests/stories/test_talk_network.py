@@ -1,0 +1,27 @@
+"""A minute without network in the middle of a sentence: nothing is lost, and nothing is saved twice."""
+
+import psycopg
+from playwright.sync_api import Page, expect
+
+from tests.stories.walks import begin_talk
+
+MINUTE = 60_000
+
+
+def test_a_minute_without_network_loses_no_word(browser: Page, database: psycopg.Connection) -> None:
+    begin_talk(browser)
+    browser.clock.install()
+    browser.goto(browser.url.replace("/themen/", "/ziel/"))
+    browser.locator("#own-goal").fill("Медсестра")
+    browser.context.set_offline(True)
+    browser.locator("#german-goal").fill("Krankenschwester")
+    browser.get_by_role("button", name="Das ist mein Ziel").click()
+    expect(browser.locator("[data-network-lost]")).to_be_visible()
+    browser.clock.fast_forward(MINUTE)
+    expect(browser.locator("[data-network-lost]")).to_be_visible()
+    expect(browser.locator("#own-goal")).to_have_value("Медсестра")
+    browser.context.set_offline(False)
+    expect(browser.locator(".ah-goal")).to_contain_text("Медсестра")
+    expect(browser.locator(".ah-goal")).to_contain_text("Krankenschwester")
+    said = database.execute("SELECT count(*) FROM cases_words WHERE original = 'Медсестра'").fetchone()
+    assert said == (1,)
