@@ -25,7 +25,11 @@ def picture(page: Page, name: str) -> None:
     """The whole page as a picture; a page that came out empty fails."""
     folder = Path(os.environ.get("AUGENHOEHE_SCREENS") or settings.PROJECT / "var" / "screens")
     folder.mkdir(parents=True, exist_ok=True)
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("load")
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    page.evaluate(
+        "document.fonts.ready"
+    )  # the shared screen asks for news all the time: its network is never idle
     taken = page.screenshot(full_page=True, animations="disabled")
     assert len(taken) > 5_000
     Image.open(BytesIO(taken)).quantize(COLOURS).save(folder / f"{name}.png", optimize=True)

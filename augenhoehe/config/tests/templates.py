@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
+from psycopg.errors import InsufficientPrivilege, ObjectInUse
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -58,9 +59,18 @@ def create(address: str, name: str, template: str = "template1") -> None:
 
 
 def drop(address: str, name: str) -> None:
-    """Away with it, whoever is still connected."""
+    """Away with it, whoever is still connected.
+
+    PostgreSQL's own cleaning may be at work there: we may not end it, but DROP without FORCE asks it to leave.
+    """
     with psycopg.connect(with_database(address, "postgres"), autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
+        for force in (" WITH (FORCE)", "", " WITH (FORCE)"):
+            try:
+                connection.execute(f'DROP DATABASE IF EXISTS "{name}"{force}'.encode())
+                return
+            except (InsufficientPrivilege, ObjectInUse) as problem:
+                refused = problem
+        raise refused
 
 
 def run(command: tuple[str, ...], environment: dict[str, str]) -> None:
