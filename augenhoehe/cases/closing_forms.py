@@ -1,7 +1,7 @@
 """What the end of a talk sends: summary, way on, what became of earlier steps, wrap-up; nothing here writes."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -152,6 +152,10 @@ class WrapUpForm(CheckedForm):
         if kind == FollowUpKind.TALK and not cleaned.get("starts_at") and "starts_at" not in self.errors:
             self.add_error("starts_at", "Ein Gespräch braucht eine Uhrzeit.")
         return cleaned
+
+    def propose(self, kind: FollowUpKind, day: date) -> None:
+        """Says what could be done next; nothing is chosen, because nothing has to be."""
+        self.fields["kind"].help_text = f"Unser Vorschlag: {kind.label} am {day:%d.%m.%Y}."
 
     def follow_up(self) -> dict[str, Any] | None:
         """The columns of what is to be done next; None for nothing."""

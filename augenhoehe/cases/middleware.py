@@ -29,6 +29,7 @@ class TalkState:
     is_paused: bool = False
     is_over: bool = False
     is_disconnected: bool = False
+    language: str = ""
 
 
 class TalkScreenMiddleware:
@@ -60,7 +61,7 @@ class TalkScreenMiddleware:
         state = state_of(lock)
         if lock.is_for_good and (state.is_over or state.is_disconnected):
             logout(request)
-            return led_to(request, lock.exit + (OVER if state.is_over else ""))
+            return led_to(request, farewell(lock, state))
         if not state.is_paused or getattr(view, SHOWN_IN_PAUSE, False):
             return None
         if request.method == "POST" and "client_token" in request.POST:
@@ -73,19 +74,30 @@ def state_of(lock: ScreenLock) -> TalkState:
     """How the talk of this lock stands; a device that was disconnected finds its talk over."""
     if lock.is_for_good:
         found = (
-            SecondScreen.objects.filter(
-                pk=lock.device, ended_at=None, conversation_id=lock.arguments["talk_id"]
+            SecondScreen.objects.filter(pk=lock.device, conversation_id=lock.arguments["talk_id"])
+            .values_list(
+                "ended_at", "conversation__paused_at", "conversation__ended_at", "conversation__language"
             )
-            .values_list("conversation__paused_at", "conversation__ended_at")
             .first()
         )
     else:
         talks = Conversation.objects.filter(pk=lock.arguments["talk_id"])
-        found = talks.values_list("paused_at", "ended_at").first()
+        spoken = talks.values_list("paused_at", "ended_at", "language").first()
+        found = spoken and (None, *spoken)
     if found is None:
         return TalkState(is_disconnected=True)
-    paused_at, ended_at = found
-    return TalkState(is_paused=paused_at is not None and ended_at is None, is_over=ended_at is not None)
+    left_at, paused_at, ended_at, language = found
+    if left_at is not None:
+        return TalkState(is_disconnected=True, language=language)
+    is_paused, is_over = paused_at is not None and ended_at is None, ended_at is not None
+    return TalkState(is_paused=is_paused, is_over=is_over, language=language)
+
+
+def farewell(lock: ScreenLock, state: TalkState) -> str:
+    """Where a second device is thanked, in the language the talk is held in by now."""
+    spoken = state.language or lock.language
+    address = lock.exit.replace(f"sprache={lock.language}", f"sprache={spoken}")
+    return address + (OVER if state.is_over else "")
 
 
 def shown_in_pause(view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:

@@ -38,6 +38,7 @@ class BlankKind(StrEnum):
     """What may stand in a blank: nothing that would need a translation. «Art der Lücke»"""
 
     NAME = "name"
+    WHAT = "what"  # what is offered, as it calls itself: «Werkakademie»
     PLACE = "place"
     DATE = "date"
     TIME = "time"
@@ -47,6 +48,7 @@ class BlankKind(StrEnum):
 
 MISSING = {
     BlankKind.NAME: gettext_noop("Bitte schreiben Sie einen Namen."),
+    BlankKind.WHAT: gettext_noop("Bitte schreiben Sie, was es ist."),
     BlankKind.PLACE: gettext_noop("Bitte schreiben Sie einen Ort oder eine Adresse."),
     BlankKind.DATE: gettext_noop("Bitte nennen Sie einen Tag."),
     BlankKind.TIME: gettext_noop("Bitte nennen Sie eine Uhrzeit, zum Beispiel 10:30."),
@@ -146,7 +148,7 @@ def value_in(kind: BlankKind, value: str, language: str) -> str:
         raise ValueError(TOO_LONG)
     shown = ""
     match kind:
-        case BlankKind.NAME | BlankKind.PLACE:
+        case BlankKind.NAME | BlankKind.WHAT | BlankKind.PLACE:
             shown = text if any(letter.isalnum() for letter in text) else ""
         case BlankKind.DATE:
             shown = day_in(text, language)

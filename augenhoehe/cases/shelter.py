@@ -10,8 +10,8 @@ allowed to read along, the screen does not show
 - the other members of the benefit unit.
 
 Strengths and what someone says in her own words stay: the others hear it anyway. Nothing is lost or changed, it comes
-back by itself when the person allows it or when the others have gone; a need on a hidden theme does not end because it
-could not be picked. The paper somebody takes home holds everything.
+back by itself when the person allows it or when the others have gone; a need on a hidden theme keeps its place though
+it could not be picked. The paper somebody takes home holds everything.
 """
 
 import re

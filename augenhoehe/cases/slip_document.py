@@ -18,6 +18,7 @@ from django.utils.translation import override
 from augenhoehe.cases.access import visible_talk
 from augenhoehe.cases.client_words import WORDS, in_language
 from augenhoehe.cases.models import (
+    Conversation,
     CooperationPlan,
     FollowUp,
     FollowUpKind,
@@ -28,6 +29,7 @@ from augenhoehe.cases.models import (
 )
 from augenhoehe.cases.phrases import DAYS, STEP_BY_KEY
 from augenhoehe.cases.plan_document import Pair, german_date, own_sentence, spoken
+from augenhoehe.cases.talk.closing import what_follows
 from augenhoehe.cases.writing import preferred_language
 from augenhoehe.documents.kinds import kind_of, sensitive_kinds
 from augenhoehe.documents.models import OwedPaper
@@ -67,6 +69,7 @@ class Slip:
     language: str
     on: date
     next_talk: FollowUp | None
+    promised: FollowUp | None
     care: Responsibility | None
     plan: CooperationPlan | None
     steps: list[PlanStep]
@@ -98,7 +101,7 @@ class Slip:
     def appointment(self) -> dict[str, object]:
         """The next talk with its weekday, and with whom where that is not the counsellor named below."""
         if self.next_talk is None or self.next_talk.starts_at is None:
-            return {"when": own_sentence("slip.no_next", self.language), "with": None, "note": None}
+            return {"when": self.who_calls(), "with": None, "note": None}
         moment = timezone.localtime(self.next_talk.starts_at)
         other = self.care is None or self.care.staff_id != self.next_talk.staff_id
         name = self.next_talk.staff.addressed_name
@@ -107,6 +110,13 @@ class Slip:
             "with": filled("slip.with", self.language, name=twice(name)) if other else None,
             "note": own_sentence("slip.can_move", self.language),
         }
+
+    def who_calls(self) -> Pair:
+        """No day yet: after a talk without a plan we call, by the day we named; else one is welcome to call us."""
+        if self.promised is None:
+            return own_sentence("slip.no_next", self.language)
+        day, said = german_date(self.promised.due_on), own_sentence("done.we_call", self.language)
+        return {side: f"{words} {day}" if words else None for side, words in said.items()}
 
     def contact(self) -> dict[str, object]:
         """Name and direct number; without a number, the way to ask for it."""
@@ -128,7 +138,7 @@ class Slip:
         return {"lines": [site.name, site.street, f"{site.postcode} {site.city}".strip()], "note": None}
 
     def paper(self, owed: OwedPaper) -> dict[str, object]:
-        """One missing paper with its day; of a protected one only that there is one."""
+        """One missing paper with its day, while that is ahead; of a protected one only that there is one."""
         if owed.kind in sensitive_kinds():
             text = own_sentence("slip.protected", self.language)
         else:
@@ -136,7 +146,8 @@ class Slip:
             text = {"own": in_language(german, self.language) or None, "german": german}
             text = {side: clipped(titled(label, owed.title), LONGEST_PAPER) for side, label in text.items()}
         day = twice(german_date(owed.due_on))
-        return {"text": text, "by": filled("slip.by", self.language, day=day)}
+        is_ahead = owed.due_on >= self.on
+        return {"text": text, "by": filled("slip.by", self.language, day=day) if is_ahead else None}
 
     def papers_note(self) -> Pair | None:
         """That nothing is missing, or how many more there are."""
@@ -161,6 +172,7 @@ def slip_of(user: object, person: Person, language: str, now: datetime) -> Slip:
     """The slip as things stand now; papers only where this user sees what is owed."""
     today = timezone.localdate(now)
     ahead = FollowUp.objects.open().filter(case__person=person, kind=FollowUpKind.TALK, starts_at__gte=now)
+    next_talk = ahead.select_related("staff__team__site").order_by("starts_at", "pk").first()
     care = Responsibility.objects.on(today).filter(person=person, role=ResponsibilityRole.COUNSELLING)
     plan = CooperationPlan.objects.current().filter(case__person=person, case__ends_on=None).first()
     owed = OwedPaper.objects.listed_to(user).open().filter(person=person)
@@ -168,12 +180,21 @@ def slip_of(user: object, person: Person, language: str, now: datetime) -> Slip:
         person=person,
         language=language,
         on=today,
-        next_talk=ahead.select_related("staff__team__site").order_by("starts_at", "pk").first(),
+        next_talk=next_talk,
+        promised=None if next_talk else promised_call(person, today),
         care=care.select_related("staff", "team__site", "local_jobcenter").order_by("pk").first(),
         plan=plan,
         steps=open_steps(plan) if plan else [],
         owed=list(owed.order_by("due_on", "pk")),
     )
+
+
+def promised_call(person: Person, on: date) -> FollowUp | None:
+    """Until when we have promised to call after the last talk; None once the day is past or the call was made."""
+    ended = Conversation.objects.filter(case__person=person, case__ends_on=None, ended_at__isnull=False)
+    last = ended.order_by("-ended_at").first()
+    promised = what_follows(last) if last else None
+    return promised if promised and promised.due_on >= on else None
 
 
 def open_steps(plan: CooperationPlan) -> list[PlanStep]:

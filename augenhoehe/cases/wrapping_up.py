@@ -19,6 +19,7 @@ from augenhoehe.cases.models import (
     Presence,
     PresenceKind,
     Side,
+    StepResultKind,
     TalkOutcome,
     ThemeChoice,
     Words,
@@ -31,6 +32,7 @@ from augenhoehe.web.languages import german_name
 LONGEST = 1900
 LOOK_AGAIN = timedelta(weeks=2)
 FRIDAY = 4
+SETTLED_OR_CHANGED = (StepResultKind.DONE, StepResultKind.CHANGED, StepResultKind.DROPPED)
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,14 @@ class Draft:
 
 
 def draft_of(talk: Conversation, plan: CooperationPlan | None) -> Draft:
-    """Who was there, themes, goal, steps, answer. What the word check would ask about is left out, and counted."""
+    """Who was there, what became of the last plan, themes, goal, steps, answer.
+
+    What the word check would ask about is left out, and counted.
+    """
     said: list[tuple[str, list[str]]] = [
         ("", [beginning_of(talk)]),
         ("Dabei: ", [who(presence) for presence in talk.presences.all()]),
+        *since_last_time(talk),
         ("Themen: ", [name_of(choice) for choice in talk.themes.select_related("words")]),
     ]
     if plan is not None:
@@ -86,6 +92,23 @@ def name_of(choice: ThemeChoice) -> str:
 def german(words: Words | None) -> str:
     """What was said, in German where somebody has translated it."""
     return (words.in_language("de") or words.original) if words else ""
+
+
+def since_last_time(talk: Conversation) -> list[tuple[str, list[str]]]:
+    """What became of the steps of the plan before, as it was said in this talk; what is still open stands there."""
+    said = talk.step_results.filter(withdrawn_at=None).select_related("step__words", "words")
+    results = list(said.order_by("step__side", "step__position"))
+    return [
+        (
+            f"Seit dem letzten Mal {kind.label}: ",
+            [
+                german(one.step.words) + (f" – jetzt: {german(one.words)}" if one.words else "")
+                for one in results
+                if one.kind == kind
+            ],
+        )
+        for kind in SETTLED_OR_CHANGED
+    ]
 
 
 def said_in_plan(plan: CooperationPlan) -> list[tuple[str, list[str]]]:

@@ -110,10 +110,10 @@ def translations(request: HttpRequest) -> HttpResponse:
 
 
 def reading_form(request: HttpRequest) -> ReadingForm:
-    """The form as it was sent, with the chosen ones or, by the other button, all on the page."""
+    """The form as it was sent, with the chosen ones or, by the other button and in one language, all on the page."""
     first = {"reviewed_on": timezone.localdate()}
     sent = request.POST.copy() if request.method == "POST" else None
-    if sent is not None and sent.get("whole_page"):
+    if sent is not None and sent.get("whole_page") and filters(request)["language"]:
         sent.setlist("chosen", sent.getlist("on_page"))
     return ReadingForm(sent, keys=sent.getlist("chosen") if sent else [], initial=first)
 

@@ -8,10 +8,9 @@ from django.utils import timezone
 from augenhoehe.cases.access import may_lead_talk, open_case
 from augenhoehe.cases.importing.access import may_merge
 from augenhoehe.config.file_copy_views import may_copy
-from augenhoehe.config.my_day.reading import declined
 from augenhoehe.config.navigation import file_navigation, show_navigation
 from augenhoehe.config.panels import groups_for
-from augenhoehe.organisation.models import Staff
+from augenhoehe.organisation.models import Staff, declined
 from augenhoehe.people.access import log_opening, panel_person, visible_person
 from augenhoehe.people.guarding import may_seal
 from augenhoehe.people.models import Part, Responsibility, ResponsibilityRole, Seal

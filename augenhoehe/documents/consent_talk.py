@@ -24,7 +24,7 @@ from augenhoehe.documents.consent_forms import PinForm
 from augenhoehe.documents.consents import place_of
 from augenhoehe.documents.models import AnsweredHow, Consent, ConsentState, NotPossibleNow
 from augenhoehe.organisation.models import Staff, staff_of
-from augenhoehe.organisation.talk_pin import PinBlocked, is_right_pin
+from augenhoehe.organisation.talk_pin import PinBlocked, is_right_pin, stand_of_pin
 from augenhoehe.people.access import log_opening
 from augenhoehe.privacy.models import WayIn
 from augenhoehe.web.decorators import readonly, shared_screen
@@ -179,4 +179,7 @@ def pin(request: HttpRequest, consent_id: int) -> HttpResponse:
             problem, status = "pin.wrong", 422
         except PinBlocked:
             problem, status = "pin.blocked", 429
-    return spoken_page(request, found, "documents/consent_talk_pin.html", {"problem": problem}, status)
+    context: dict[str, object] = {"problem": problem}
+    if problem:
+        context["stand"] = stand_of_pin(account_id=int(request.user.pk or 0), now=timezone.now())
+    return spoken_page(request, found, "documents/consent_talk_pin.html", context, status)

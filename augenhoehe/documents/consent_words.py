@@ -42,6 +42,8 @@ WORDS = {
     "pin.unlock": gettext_noop("Bildschirm zurücknehmen"),
     "pin.wrong": gettext_noop("Die PIN stimmt nicht."),
     "pin.blocked": gettext_noop("Zu viele Versuche. Bitte warten Sie ein paar Minuten."),
+    "pin.left": gettext_noop("So viele Versuche bleiben noch:"),
+    "pin.until": gettext_noop("Ein neuer Versuch ist möglich ab:"),
     "pin.resume": gettext_noop("weiter zur Frage"),
     "paper.page": gettext_noop("Seite {page} von {pages}"),
     "paper.not_translated": gettext_noop("noch nicht übersetzt"),

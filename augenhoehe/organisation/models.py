@@ -241,6 +241,11 @@ def addressed(salutation: str, given_name: str, family_name: str) -> str:
     return f"{Salutation(salutation).label} {family_name}"
 
 
+def declined(name: str) -> str:
+    """As it stands behind «für», «bei» and «mit»: «Herrn Lansing», «Frau Terhorst»."""
+    return f"Herrn {name.removeprefix('Herr ')}" if name.startswith("Herr ") else name
+
+
 @with_history()
 class Staff(Recorded, Dated):
     """Someone who works here. «Fachkraft»"""

@@ -1,5 +1,6 @@
 """The PIN that gives the shared screen back: wrong tries slow down and block, whichever window they come from."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import check_password
@@ -13,6 +14,27 @@ PAUSE = timedelta(minutes=5)
 
 class PinBlocked(Exception):
     """Too many wrong tries; the block ends by itself after PAUSE."""
+
+
+@dataclass(frozen=True)
+class PinStand:
+    """How often one may still try, and until when one may not."""
+
+    tries_left: int
+    blocked_until: datetime | None = None
+
+    @property
+    def free_from(self) -> datetime | None:
+        """The first whole minute at which one may try again."""
+        return self.blocked_until and self.blocked_until + timedelta(seconds=59)
+
+
+def stand_of_pin(*, account_id: int, now: datetime) -> PinStand:
+    """What somebody needs to know after a wrong PIN."""
+    account = Account.objects.only("pin_failures", "pin_blocked_until").get(pk=account_id)
+    if account.pin_blocked_until is not None and account.pin_blocked_until > now:
+        return PinStand(0, account.pin_blocked_until)
+    return PinStand(TRIES - account.pin_failures)
 
 
 @transaction.atomic

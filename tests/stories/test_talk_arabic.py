@@ -73,7 +73,7 @@ def strengths_come_first_and_the_situation_waits(page: Page) -> None:
 def both_sides_take_a_step(page: Page) -> None:
     """The office's own offer first, in a sentence whose blanks are filled; then a step of the person."""
     page.locator("#our-offer").tap()
-    page.locator("#blank-name").fill("Werkakademie")
+    page.locator("#blank-what").fill("Werkakademie")
     page.locator("#blank-date").fill("2027-01-11")
     page.locator("#keep-filling").tap()
     offer = page.locator(".ah-column--green .ah-steps")

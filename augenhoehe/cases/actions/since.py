@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from augenhoehe.cases.access import promises_of
 from augenhoehe.cases.actions.plan import add_step, set_goal
+from augenhoehe.cases.actions.words import said_today
 from augenhoehe.cases.models import (
     Conversation,
     CooperationPlan,
@@ -33,9 +34,9 @@ def goal_before(conversation: Conversation) -> Words | None:
 
 def keep_goal(conversation: Conversation) -> None:
     """The goal of the plan in force is the goal of the new one too, in the same words."""
-    goal = goal_before(conversation)
-    if goal is not None and conversation.plan.goal_id != goal.pk:
-        set_goal(conversation.plan, goal)
+    goal, now = goal_before(conversation), conversation.plan.goal
+    if goal is not None and (now is None or now.original != goal.original):
+        set_goal(conversation.plan, said_today(conversation.plan, goal))
 
 
 def step_in_force(conversation: Conversation, pk: int) -> PlanStep | None:
@@ -80,7 +81,8 @@ def take_over(conversation: Conversation, *, step: PlanStep, due_on: date) -> Pl
             conversation, step=step, kind=StepResultKind.OPEN, words=None, on=timezone.localdate()
         )
     words = result.words if result.kind == StepResultKind.CHANGED and result.words else step.words
-    if conversation.plan.steps.filter(side=step.side, words=words).exists():
+    if conversation.plan.steps.filter(side=step.side, words__original=words.original).exists():
         return None
     kept: dict[str, Any] = {"part": step.part, "phrase": step.phrase if words == step.words else ""}
-    return add_step(conversation.plan, side=step.side, words=words, due_on=due_on, **kept)
+    spoken = said_today(conversation.plan, words)
+    return add_step(conversation.plan, side=step.side, words=spoken, due_on=due_on, **kept)

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Q
 from django.utils import timezone
 
+from augenhoehe.cases.actions.draft import begin_draft
 from augenhoehe.cases.actions.themes import keep_needs
 from augenhoehe.cases.models import (
     Case,
@@ -42,8 +43,7 @@ def begin_talk(*, case: Case, staff: Staff, language: str, at: datetime) -> Conv
     ConversationSection.objects.bulk_create(
         ConversationSection(conversation=conversation, kind=kind) for kind in SectionKind
     )
-    newest = CooperationPlan.objects.filter(case=case).aggregate(newest=Max("number"))["newest"] or 0
-    CooperationPlan.objects.create(case=case, conversation=conversation, number=newest + 1, language=language)
+    begin_draft(conversation, timezone.localdate(at))
     return conversation
 
 
@@ -79,6 +79,8 @@ def end_talk(
 ) -> bool:
     """Ends the talk with or without a plan: contact written, needs kept, today's follow-up done.
 
+    Whoever was to arrange a new talk need not any more: here it was.
+
     False where it had ended before; nothing is written then.
     """
     conversation.refresh_from_db(from_queryset=Conversation.objects.select_for_update())
@@ -97,7 +99,15 @@ def end_talk(
     conversation.paused_at = None
     conversation.save(update_fields=["contact", "ended_at", "outcome", "outcome_words", "paused_at"])
     keep_needs(conversation, timezone.localdate(at))
-    FollowUp.objects.filter(
-        case=case, kind=FollowUpKind.TALK, due_on=timezone.localdate(at), done_at=None
-    ).update(done_at=at)
+    its_day = Q(kind=FollowUpKind.TALK, due_on=timezone.localdate(at))
+    FollowUp.objects.open().filter(its_day | arranged_by(conversation), case=case).update(done_at=at)
     return True
+
+
+def arranged_by(conversation: Conversation) -> Q:
+    """What was to be arranged and is done with this talk; a wish for another counsellor is not, with the same one."""
+    arranged = Q(kind=FollowUpKind.ARRANGE)
+    wish = Conversation.objects.filter(case=conversation.case_id, staff=conversation.staff_id)
+    if wish.filter(outcome=TalkOutcome.OTHER_COUNSELLOR).exists():
+        arranged &= Q(staff=conversation.staff_id)
+    return arranged

@@ -1,10 +1,9 @@
 """The themes the person picks, in her order, and what becomes of them."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import F
-from django.utils import timezone
 
 from augenhoehe.cases.models import SENSITIVE_THEMES, Conversation, Need, ThemeChoice, Words
 from augenhoehe.cases.shelter import is_sheltered, presences_of, shown_themes
@@ -80,33 +79,31 @@ def order_themes(conversation: Conversation, themes: Sequence[str]) -> None:
 
 
 def keep_needs(conversation: Conversation, on: date) -> None:
-    """What the person picked becomes her needs; earlier ones she did not pick end the day before.
+    """What the person picked becomes her needs; open ones she did not pick today stay open, behind the picked ones.
 
-    What the screen kept back she could not pick: while somebody was there who may not read along, needs on the
-    sensitive themes stay as they are.
+    Nothing ends because it was not picked. What the screen kept back she could not pick: while somebody was there who
+    may not read along, needs on the sensitive themes keep their place as well.
     """
     case, picked = conversation.case, list(conversation.themes.all())
     if not picked:
         return
-    valid = list(Need.objects.filter(case=case, ends_on=None, withdrawn_at=None))
+    valid = Need.objects.filter(case=case, ends_on=None, withdrawn_at=None).order_by("priority", "pk")
     known = {(need.theme, need.words_id): need for need in valid}
-    wanted = {(choice.theme, choice.words_id): choice for choice in picked}
-    kept_back = SENSITIVE_THEMES if is_sheltered(presences_of(conversation)) else ()
-    end_needs([need for key, need in known.items() if key not in wanted and need.theme not in kept_back], on)
-    for key, choice in wanted.items():
-        need = known.get(key)
+    for choice in picked:
+        need = known.pop((choice.theme, choice.words_id), None)
         if need is None:
             Need.objects.create(
                 case=case, theme=choice.theme, words=choice.words, priority=choice.priority, starts_on=on
             )
-        elif need.priority != choice.priority:
-            Need.objects.filter(pk=need.pk).update(priority=choice.priority)
+        else:
+            give_place(need, choice.priority)
+    kept_back = SENSITIVE_THEMES if is_sheltered(presences_of(conversation)) else ()
+    behind = [need for need in known.values() if need.theme not in kept_back]
+    for place, need in enumerate(behind, start=place_behind(picked)):
+        give_place(need, place)
 
 
-def end_needs(needs: Sequence[Need], on: date) -> None:
-    """What was not picked again ends the day before; what was noted today was not meant so."""
-    gone = Need.objects.filter(pk__in=[need.pk for need in needs])
-    gone.filter(starts_on__lt=on).update(ends_on=on - timedelta(days=1))
-    gone.filter(starts_on=on).update(
-        withdrawn_at=timezone.now(), withdrawn_reason="am selben Tag nicht mehr gewählt"
-    )
+def give_place(need: Need, priority: int) -> None:
+    """A need gets its place in the person's order; the one that stands there already is not written again."""
+    if need.priority != priority:
+        Need.objects.filter(pk=need.pk).update(priority=priority)

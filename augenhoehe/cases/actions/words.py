@@ -8,14 +8,17 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from augenhoehe.cases.client_words import in_language
 from augenhoehe.cases.models import (
     Case,
     Conversation,
+    CooperationPlan,
     PresenceKind,
     Speaker,
     Words,
 )
 from augenhoehe.cases.phrases import filled
+from augenhoehe.cases.said_again import ready_sentence
 
 CATALOGUE = "Satzsammlung, ungeprüft"
 NO_VALUES: Mapping[str, str] = MappingProxyType({})
@@ -121,3 +124,12 @@ def translator(conversation: Conversation, said_by: str) -> str:
         if interpreter is not None:
             return interpreter.name[:60]
     return str(Speaker(said_by).label)
+
+
+def said_today(plan: CooperationPlan, words: Words) -> Words:
+    """The same words; a ready sentence of a talk in another language is said anew in today's. § 19 SGB X"""
+    known = None if words.in_language(plan.language) else ready_sentence(words)
+    if known is None or not in_language(known[0].german, plan.language):
+        return words
+    sentence, values = known
+    return catalogue_words(plan.case, sentence.german, plan.language, values)

@@ -21,6 +21,8 @@ WORDS = {
     "pin.unlock": gettext_noop("Bildschirm zurücknehmen"),
     "pin.wrong": gettext_noop("Die PIN stimmt nicht."),
     "pin.blocked": gettext_noop("Zu viele Versuche. Bitte warten Sie ein paar Minuten."),
+    "pin.left": gettext_noop("So viele Versuche bleiben noch:"),
+    "pin.until": gettext_noop("Ein neuer Versuch ist möglich ab:"),
     "pin.resume": gettext_noop("weiter im Gespräch"),
     "pause.question": gettext_noop("Wir machen eine Pause"),
     "pause.text": gettext_noop("Gleich geht es weiter. Nichts geht verloren."),

@@ -97,6 +97,7 @@ WORDS = {
     "filling.question": gettext_noop("Bitte ergänzen Sie den Satz"),
     "filling.other": gettext_noop("anderer Satz"),
     "blank.name": gettext_noop("Name"),
+    "blank.what": gettext_noop("Was genau?"),
     "blank.place": gettext_noop("Ort oder Adresse"),
     "blank.date": gettext_noop("Tag"),
     "blank.time": gettext_noop("Uhrzeit"),

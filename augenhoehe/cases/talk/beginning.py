@@ -10,8 +10,9 @@ from django.utils import timezone
 from augenhoehe.cases import actions
 from augenhoehe.cases.access import may_lead_talk, open_case
 from augenhoehe.cases.actions.second_screen import end_pause
+from augenhoehe.cases.models import Case
 from augenhoehe.cases.talk.frame import lock_to_talk
-from augenhoehe.organisation.models import Account, staff_of
+from augenhoehe.organisation.models import Account, declined, staff_of
 from augenhoehe.people.access import log_opening, visible_person
 from augenhoehe.people.models import Part, Person
 from augenhoehe.privacy.models import WayIn
@@ -32,6 +33,12 @@ def usual_language(person: Person) -> str:
     return preferred.language if preferred.language in dict(settings.LANGUAGES) else "leicht"
 
 
+def language_going_on(case: Case) -> str:
+    """What a talk that is still running is held in; empty where none is."""
+    running = case.conversations.filter(ended_at=None).first()
+    return running.language if running else ""
+
+
 def new_talk(request: HttpRequest, person_id: int) -> HttpResponse:
     """Before the screen is turned: the language; then the talk begins and the session is locked to it."""
     person = visible_person(request.user, person_id, Part.COUNSELLING)
@@ -50,12 +57,13 @@ def new_talk(request: HttpRequest, person_id: int) -> HttpResponse:
     if request.method != "POST":
         context = {
             "person": person,
+            "with_whom": declined(person.addressed_name),
             "languages": offered,
             "preferred": person.languages.first(),
             "chosen": chosen,
         }
         return render(request, "cases/new_talk.html", context)
-    language = request.POST.get("language", "")
+    language = request.POST.get("language") or language_going_on(case)
     if language not in {one.code for one in offered}:
         language = chosen
     talk = actions.begin_talk(case=case, staff=staff, language=language, at=timezone.now())

@@ -34,12 +34,14 @@ def feedback(request: HttpRequest, talk_id: int) -> HttpResponse:
     if request.method != "POST":
         return three_questions(request, talk, language)
     form = FeedbackForm(request.POST)
-    if not form.is_valid() or not any(form.cleaned_data.values()):
+    if not form.is_valid():
         return three_questions(request, talk, language, picked=request.POST.dict(), status=422)
+    if not any(form.cleaned_data.values()):
+        return redirect("talk_thanks", talk_id=talk_id)  # to say nothing is an answer, too
     say_how_it_felt(
         house=talk.staff.team.local_jobcenter, on=timezone.localdate(), language=language, **form.cleaned_data
     )
-    remember(request, GIVEN, "1")  # gone with the lock: nothing keeps that this talk was answered
+    remember(request, GIVEN, language)  # gone with the lock: nothing keeps that this talk was answered
     return redirect("talk_thanks", talk_id=talk_id)
 
 
@@ -65,7 +67,7 @@ def three_questions(
         "lang": language,
         "screen_language": language,
         "picked": picked or {},
-        "is_empty": picked is not None,
+        "is_unknown": picked is not None,
     }
     with override(talk.language):
         return render(request, "cases/talk_feedback.html", context, status=status)

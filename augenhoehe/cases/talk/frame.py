@@ -57,6 +57,12 @@ def way(talk: Conversation) -> list[tuple[SectionKind, str]]:
     return [step for step in WAY if looks_back or step[0] != SectionKind.SINCE]
 
 
+def last_saved(talk: Conversation) -> str:
+    """URL name of the last question in the order of the way that anything was saved to; else the first."""
+    saved = set(talk.sections.filter(version__gt=0).values_list("kind", flat=True))
+    return [WAY[0][1], *(url_name for kind, url_name in WAY if kind.value in saved)][-1]
+
+
 def show(
     request: HttpRequest,
     talk: Conversation,

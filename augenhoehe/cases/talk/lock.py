@@ -13,7 +13,7 @@ from augenhoehe.cases.middleware import shown_in_pause
 from augenhoehe.cases.models import Conversation
 from augenhoehe.cases.talk.frame import WAY, lock_to_talk, spoken_page
 from augenhoehe.organisation.sessions import is_idle, mark_used
-from augenhoehe.organisation.talk_pin import PinBlocked, is_right_pin
+from augenhoehe.organisation.talk_pin import PinBlocked, is_right_pin, stand_of_pin
 from augenhoehe.web.decorators import shared_screen
 from augenhoehe.web.screen_lock import remember, remembered, screen_lock, unlock_screen
 
@@ -65,11 +65,13 @@ def neutral_picture(
 ) -> HttpResponse:
     """No name and no word of the talk; `is_closed` when only the PIN leads on."""
     is_paused = talk.paused_at is not None and talk.ended_at is None
+    now, account_id = timezone.now(), int(request.user.pk or 0)
     context = {
         "problem": problem,
+        "stand": stand_of_pin(account_id=account_id, now=now) if problem else None,
         "may_unlock": may_unlock,
         "is_paused": is_paused,
-        "is_closed": is_paused or is_idle(request.session, timezone.now()),
+        "is_closed": is_paused or is_idle(request.session, now),
         "first_question": reverse(WAY[0][1], args=[talk.pk]),
     }
     return spoken_page(request, talk, "cases/talk_pin.html", context, status)

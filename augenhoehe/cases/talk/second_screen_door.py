@@ -11,7 +11,7 @@ from django.utils.translation import override
 from augenhoehe.cases.access import may_lead_talk
 from augenhoehe.cases.actions.second_screen import LENGTH, use_code
 from augenhoehe.cases.models import Conversation, SecondScreen
-from augenhoehe.cases.talk.frame import WAY
+from augenhoehe.cases.talk.frame import last_saved
 from augenhoehe.organisation.door_tries import SECOND_SCREEN, count_wrong_try, may_try
 from augenhoehe.organisation.models import Account
 from augenhoehe.organisation.sessions import begin_narrow_session
@@ -42,7 +42,7 @@ def second_screen(request: HttpRequest) -> HttpResponse:
             count_wrong_try(request, SECOND_SCREEN)
         return door(request, language, problem="second.wrong", status=422)
     let_in(request, account, screen)
-    return redirect(WAY[0][1], talk_id=screen.conversation_id)
+    return redirect(last_saved(screen.conversation), talk_id=screen.conversation_id)
 
 
 def account_for(screen: SecondScreen) -> Account | None:

@@ -49,11 +49,11 @@ class Promise:
         return self.result is not None and self.result.kind not in SETTLED and not self.is_taken_over
 
 
-def promise(step: PlanStep, talk: Conversation, goes_on: set[tuple[str, int]], today: date) -> Promise:
+def promise(step: PlanStep, talk: Conversation, goes_on: set[tuple[str, str]], today: date) -> Promise:
     """What is known about one step."""
     result = next(iter(step.results.all()), None)
     settled = result is not None and result.kind in SETTLED
-    words = {step.words_id} | ({result.words_id} if result and result.words_id else set())
+    words = {step.words.original} | ({result.words.original} if result and result.words else set())
     return Promise(
         step,
         result,
@@ -73,12 +73,13 @@ def since_context(talk: Conversation) -> dict[str, Any]:
         .select_related("words")
         .prefetch_related(Prefetch("results", queryset=standing))
     )
-    goes_on = set(talk.plan.steps.values_list("side", "words_id"))
+    # Taken over into another language they are new words, said alike.
+    goes_on = set(talk.plan.steps.values_list("side", "words__original"))
     promises = [promise(step, talk, goes_on, today) for step in steps.order_by("side", "position")]
-    before = actions.goal_before(talk)
+    before, goal = actions.goal_before(talk), talk.plan.goal
     return {
         "goal_before": before,
-        "same_goal": before is not None and talk.plan.goal_id == before.pk,
+        "same_goal": before is not None and goal is not None and goal.original == before.original,
         "kinds": ONE_TAP,
         "columns": [
             (side, [one for one in promises if one.step.side == side]) for side in (Side.OFFICE, Side.PERSON)

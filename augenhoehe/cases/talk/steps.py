@@ -2,13 +2,13 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from augenhoehe.cases import actions
+from augenhoehe.cases.actions.draft import USUAL_DEADLINE as USUAL_DEADLINE
 from augenhoehe.cases.forms import StepForm
 from augenhoehe.cases.models import Conversation, PlanPart, PlanStep, SectionKind, Side
 from augenhoehe.cases.phrases import STEP_BY_KEY, Step, steps_for
@@ -17,7 +17,6 @@ from augenhoehe.cases.talk.frame import answered, running_talk, show
 from augenhoehe.cases.talk.sentences import filling_of, kept_filling
 from augenhoehe.web.decorators import shared_screen
 
-USUAL_DEADLINE = timedelta(days=14)
 A_THEME, AT_FIRST, MOST_SUGGESTIONS = 2, 6, 18
 
 

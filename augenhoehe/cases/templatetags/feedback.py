@@ -1,6 +1,7 @@
 """The three taps at the end of a talk: `{% load feedback %}`.
 
-{% three_taps lang as taps %}   taps.words and taps.questions in this language, taps.german, taps.languages
+{% three_taps lang as taps %}   taps.words and taps.questions in this language, taps.german, taps.languages;
+                                once given, taps.words and taps.lang are those of the answer
 """
 
 from typing import Any
@@ -19,12 +20,13 @@ register = template.Library()
 def three_taps(context: Context, lang: str) -> dict[str, Any]:
     """What the part needs; nothing where the screen is not turned to the person."""
     request = context["request"]
-    lock = screen_lock(request)
+    lock, given_in = screen_lock(request), remembered(request, GIVEN)
     return {
-        "words": feedback_words.words_in(lang),
+        "lang": given_in or lang,
+        "words": feedback_words.words_in(given_in or lang),
         "german": feedback_words.words_in("de"),
         "questions": feedback_words.asked(lang, context.get("picked") or {}),
         "languages": feedback_words.offered(),
-        "is_given": bool(remembered(request, GIVEN)),
+        "is_given": bool(given_in),
         "is_offered": lock is not None and not lock.is_for_good,
     }

@@ -9,6 +9,7 @@
 {% missing_language words as code %}           the language nobody has said these words in yet, if that can be added
 {% name_of choice lang %}                      plain text: a chosen theme, from the cards or in own words
 {{ "way.next"|said:lang }}                     plain text for labels that screen readers hear
+{{ "speaker.person"|both_said:lang }}          plain text in both languages, for choices in a list
 {% theme_pictogram "childcare" %}              the drawing of a theme; strength_, area_ and scale_pictogram likewise
 {% step_pictogram step %}                      the drawing of a step
 
@@ -36,7 +37,9 @@ from augenhoehe.cases.models import (
     Words,
 )
 from augenhoehe.cases.phrases import STEP_BY_KEY, with_gaps
+from augenhoehe.cases.said_again import in_catalogue
 from augenhoehe.cases.shelter import is_kept_back
+from augenhoehe.web.languages import is_german
 from augenhoehe.web.pictograms import pictogram
 from augenhoehe.web.templatetags.web import pair
 
@@ -140,9 +143,9 @@ def spoken(context: Context, words: Words, lang: str) -> dict[str, object]:
     """
     if is_hidden(context, words):
         return pair(client_words.said(KEPT_BACK, lang), WORDS[KEPT_BACK], lang)
-    german = words.in_language("de")
-    if lang != "leicht" or words.in_language(lang):
-        return pair(words.in_language(lang), german, lang)
+    german, said = words.in_language("de"), words.in_language(lang) or in_catalogue(words, lang)
+    if lang != "leicht" or said:
+        return pair(said, german, lang)
     own = own_language(context)
     return pair(german, german, lang) if own == "de" else pair(words.in_language(own), german, own)
 
@@ -177,6 +180,13 @@ def name_of(choice: ThemeChoice, lang: str) -> str:
 
 
 register.filter("said", client_words.said)
+
+
+@register.filter
+def both_said(key: str, lang: str) -> str:
+    """Plain text in both languages for choices, which hold no markup: «Я особисто · ich selbst»."""
+    own, german = client_words.said(key, lang), WORDS[key]
+    return german if is_german(lang) or own == german else f"{own} · {german}"
 
 
 @register.simple_tag

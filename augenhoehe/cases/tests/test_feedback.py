@@ -135,9 +135,24 @@ def test_one_answer_a_talk_and_the_mark_goes_with_the_lock(
 
 def test_whoever_taps_nothing_is_not_urged(turned: Client, conversation: Conversation) -> None:
     answer = turned.post(page(conversation), {"sprache": "tr"})
-    assert answer.status_code == 422
-    assert "Yanıtlamasanız da olur." in answer.content.decode()
+    assert answer.headers["Location"] == reverse("talk_thanks", args=[conversation.pk])
     assert not TalkFeedback.objects.exists()
+    assert 'id="feedback"' in turned.get(answer.headers["Location"]).content.decode(), "and may still answer"
+
+
+def test_another_language_is_no_dead_end(turned: Client, conversation: Conversation) -> None:
+    asked = turned.get(page(conversation), {"sprache": "tr"}).content.decode()
+    for way_on in ("talk_thanks", "talk_pin"):
+        assert f'href="{reverse(way_on, args=[conversation.pk])}"' in asked
+    assert "Geri" in asked and "Bildschirm zurücknehmen" in asked
+
+
+def test_the_thanks_are_said_in_the_language_of_the_answer(
+    turned: Client, conversation: Conversation
+) -> None:
+    turned.post(page(conversation), {"sprache": "tr", "understood": "yes"})
+    thanked = turned.get(reverse("talk_thanks", args=[conversation.pk])).content.decode()
+    assert feedback_words.words_in("tr")["thanks"] in thanked and 'lang="tr"' in thanked
 
 
 def test_an_answer_that_does_not_exist_is_refused_and_the_others_stay(

@@ -57,6 +57,11 @@ def stands(case: Case, name: str, since: date) -> None:
     assert actions.set_phase(case=case, phase=named(name), starts_on=since, read=read(case))
 
 
+def test_every_phase_says_that_it_can_be_renamed(lead: Client) -> None:
+    page = lead.get("/phasen/").content.decode()
+    assert page.count('>umbenennen<span class="kern-sr-only">') == IntegrationPhase.objects.count()
+
+
 def test_the_house_begins_with_the_usual_four_and_the_guide_knows_each(lead: Client) -> None:
     assert names() == ["Profiling", "Ziel", "Strategie", "Umsetzung"]
     assert all(guide().for_phase(name) for name in names())

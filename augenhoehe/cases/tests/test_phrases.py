@@ -120,6 +120,7 @@ VALUES = {
     BlankKind.NAME: st.sampled_from(
         ["Caritas", "AWO  Bocholt e.V.", "Наталія", "دار السلام", "Dr. O'Neill-Weiß"]
     ),
+    BlankKind.WHAT: st.sampled_from(["Werkakademie", "دورة", "Coaching «Neue Wege»"]),
     BlankKind.PLACE: st.sampled_from(["Ravardistraße 2a, 46399 Bocholt", "Київ", "شارع ١٢", "Haus 3"]),
     BlankKind.DATE: st.dates(date(2026, 1, 1), date(2031, 12, 31)).map(date.isoformat),
     BlankKind.TIME: st.times().map(lambda one: f"{one:%H:%M}"),
@@ -141,7 +142,7 @@ def test_every_filled_sentence_holds_its_values_and_the_words_around_them(
     around = re.split(r"{\w+}", in_language(sentence.german, language))
     assert re.fullmatch(".+".join(map(re.escape, around)), said)
     for name, value in values.items():
-        if name.startswith(("name", "place", "time", "number")):
+        if name.startswith(("name", "what", "place", "time", "number")):
             assert " ".join(value.split()) in said
         elif name == "date":
             assert value[:4] in said and str(int(value[-2:])) in said

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from augenhoehe.cases import actions
+from augenhoehe.cases.client_words import WORDS, in_language
 from augenhoehe.cases.models import (
     Conversation,
     CooperationPlan,
@@ -14,13 +15,25 @@ from augenhoehe.cases.models import (
     SectionKind,
     StepResult,
     StepResultKind,
+    Words,
 )
+from augenhoehe.cases.phrases import SENTENCES, BlankKind, ReadySentence, blanks_of, filled
+from augenhoehe.cases.said_again import in_catalogue
 from augenhoehe.cases.tests.factories import case_of, talk
 from augenhoehe.cases.tests.talk_pages import TalkPages, text_of
 from augenhoehe.organisation.models import Staff
 from augenhoehe.organisation.tests.factories import staff
 
 pytestmark = pytest.mark.django_db
+SOME = {
+    BlankKind.NAME: "Anna آنا, Haus Sonne",
+    BlankKind.WHAT: "Werkakademie",
+    BlankKind.PLACE: "Am Markt 3",
+    BlankKind.DATE: "2027-03-01",
+    BlankKind.TIME: "09:30",
+    BlankKind.NUMBER: "20",
+    BlankKind.LANGUAGE: "ar",
+}
 
 
 @pytest.fixture
@@ -31,11 +44,17 @@ def counsellor() -> Staff:
 @pytest.fixture
 def before(counsellor: Staff) -> CooperationPlan:
     """A plan in force with a promise of the office that is late, and one of the person."""
+    return agreed(counsellor, "office_offers", {})
+
+
+def agreed(counsellor: Staff, office: str, values: dict[str, str]) -> CooperationPlan:
+    """The plan of a talk in Ukrainian a month ago, with this step of the office."""
     held = talk(case_of(counsellor), counsellor, at=timezone.now() - timedelta(days=30))
     plan: CooperationPlan = held.plan
     actions.set_ready_goal(plan, "find_a_job")
     actions.add_ready_step(plan, key="person_cv", due_on=timezone.localdate() + timedelta(days=5))
-    actions.add_ready_step(plan, key="office_offers", due_on=timezone.localdate() - timedelta(days=5))
+    late = timezone.localdate() - timedelta(days=5)
+    actions.add_ready_step(plan, key=office, due_on=late, values=values)
     actions.give_answer(plan, answer="agree", words=None)
     return actions.agree(conversation=held, at=timezone.now() - timedelta(days=30) + timedelta(minutes=40))
 
@@ -174,6 +193,56 @@ def test_the_goal_can_stay_in_the_same_words(
     now.plan.refresh_from_db()
     assert now.plan.goal == before.goal
     assert "steht wieder als Ziel im Plan" in pages.read("talk_since")
+
+
+@pytest.fixture
+def with_blanks(counsellor: Staff) -> CooperationPlan:
+    """A plan in force whose step of the office had blanks."""
+    return agreed(counsellor, "office_daycare_body", {"name": "Kita Sonne", "date": "2027-01-11"})
+
+
+@pytest.fixture
+def in_arabic(with_blanks: CooperationPlan, counsellor: Staff) -> TalkPages:
+    """The next talk is held in another language."""
+    return TalkPages(talk(with_blanks.case, counsellor, language="ar", at=timezone.now()), counsellor)
+
+
+def test_ready_sentences_are_said_in_the_language_of_the_new_talk(
+    in_arabic: TalkPages, with_blanks: CooperationPlan
+) -> None:
+    before = with_blanks
+    plan, day = in_arabic.conversation.plan, timezone.localdate() + timedelta(days=20)
+    for _ in range(2):
+        in_arabic.send("talk_since", result="keep_goal")
+        for side in ("office", "person"):
+            in_arabic.send("talk_since", step=step_of(before, side).pk, result="take_over", due_on=day)
+    plan.refresh_from_db()
+    assert plan.goal is not None and before.goal is not None
+    assert plan.goal.original == before.goal.original
+    assert plan.goal.in_language("ar") == in_language(before.goal.original, "ar")
+    office, person = plan.steps.order_by("side").select_related("words")
+    assert "11 يناير 2027" in office.words.in_language("ar") and "Kita Sonne" in office.words.in_language(
+        "ar"
+    )
+    assert person.words.in_language("ar") and person.phrase == "person_cv"
+    shown = in_arabic.read("talk_since")
+    assert shown.count("steht im neuen Plan") == 2 and "steht wieder als Ziel im Plan" in shown
+
+
+def test_what_was_agreed_in_another_language_is_shown_in_todays(in_arabic: TalkPages) -> None:
+    shown = in_arabic.read("talk_since")
+    assert in_language(WORDS["plan.not_translated"], "ar") not in shown
+    assert "11. Januar 2027" in shown and "11 يناير 2027" in shown
+
+
+@pytest.mark.parametrize("sentence", SENTENCES, ids=lambda sentence: sentence.key)
+def test_every_ready_sentence_is_known_again_with_its_values(sentence: ReadySentence) -> None:
+    values = {blank.name: SOME[blank.kind] for blank in blanks_of(sentence.german)}
+    words = Words(original=filled(sentence.german, "de", values), language="de", said_by="catalogue")
+    for language in ("uk", "ar", "en", "leicht"):
+        assert in_catalogue(words, language) == filled(sentence.german, language, values)
+    words.said_by = "person"
+    assert in_catalogue(words, "uk") == ""
 
 
 def test_two_windows_do_not_overwrite_each_other(pages: TalkPages, before: CooperationPlan) -> None:

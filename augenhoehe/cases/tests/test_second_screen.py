@@ -227,7 +227,29 @@ def test_it_ends_with_the_talk_and_by_the_button(
     answer = second.get(address("talk_state", conversation))
     assert answer.headers["Location"] == f"{DOOR}?ende=1&sprache=uk"
     assert "_auth_user_id" not in second.session
-    assert "більше не підключено" in second.get(answer.headers["Location"]).content.decode()
+    goodbye = second.get(answer.headers["Location"]).content.decode()
+    assert "більше не підключено" in goodbye and "Danke für das Gespräch" in goodbye
+    assert 'name="code"' not in goodbye, "thanks come first"
+    assert 'name="code"' in second.get(f"{DOOR}?sprache=uk").content.decode()
+
+
+def test_it_is_thanked_in_the_language_the_talk_went_on_in(
+    second: Client, conversation: Conversation
+) -> None:
+    actions.begin_talk(case=conversation.case, staff=conversation.staff, language="ar", at=timezone.now())
+    actions.end_talk(conversation=conversation, at=timezone.now())
+    answer = second.get(address("talk_goal", conversation))
+    assert answer.headers["Location"] == f"{DOOR}?ende=1&sprache=ar&vorbei=1"
+
+
+def test_it_begins_at_the_question_that_was_saved_last(first: Client, conversation: Conversation) -> None:
+    def begins() -> str:
+        code = show_code(conversation=conversation, at=timezone.now())
+        return Client().post(DOOR, {"code": code}).headers["Location"]
+
+    assert begins() == address("talk_welcome", conversation)
+    first.post(address("talk_goal", conversation), goal())
+    assert begins() == address("talk_goal", conversation)
 
 
 def test_it_leaves_when_the_talk_is_over(second: Client, conversation: Conversation) -> None:

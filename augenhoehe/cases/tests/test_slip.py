@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from augenhoehe.cases import actions
-from augenhoehe.cases.models import Answer, Case, Conversation, FollowUp, StepResult
+from augenhoehe.cases.models import Answer, Case, Conversation, FollowUp, StepResult, TalkOutcome
 from augenhoehe.cases.phrases import STEPS
 from augenhoehe.cases.slip_document import slip_of
 from augenhoehe.cases.tests.factories import case_of, talk
@@ -128,6 +128,47 @@ def test_the_fifth_paper_and_those_behind_it_are_counted(case: Case, me: Staff) 
     said = data_of(case, me)
     assert [one["text"]["german"][-1] for one in said["papers"]] == list("0123")
     assert said["papers_note"]["german"].startswith("und 3 weitere")
+
+
+def test_a_paper_whose_day_is_past_is_named_without_it(case: Case, me: Staff) -> None:
+    for kind, day in (("other", date(2026, 11, 30)), ("tenancy", date(2026, 12, 1))):
+        OwedPaper.objects.create(person=case.person, kind=kind, asked_on=date(2026, 11, 1), due_on=day)
+    past, today = data_of(case, me)["papers"]
+    assert past["by"] is None
+    assert today["by"]["german"] == "bis 01.12.2026"
+
+
+def test_after_a_way_out_it_says_by_when_we_call_until_that_day_or_the_call(case: Case, me: Staff) -> None:
+    held = talk(case, me, at=timezone.now() - timedelta(hours=1))
+    call = actions.end_another_way(
+        conversation=held,
+        outcome=TalkOutcome.TRUSTED_PERSON,
+        words=None,
+        due_on=date(2026, 12, 4),
+        at=timezone.now(),
+    )
+    assert call is not None
+    when = data_of(case, me)["next"]["when"]
+    assert when["german"] == "Wir melden uns bei Ihnen bis zum 04.12.2026"
+    assert when["own"].endswith(" 04.12.2026") and when["own"] != when["german"]
+    FollowUp.objects.update(due_on=date(2026, 11, 30))
+    assert "Rufen Sie uns gern an" in data_of(case, me)["next"]["when"]["german"]
+    FollowUp.objects.update(due_on=date(2026, 12, 4), done_at=timezone.now())
+    assert "Rufen Sie uns gern an" in data_of(case, me)["next"]["when"]["german"]
+
+
+def test_both_papers_print_after_a_way_out(case: Case, me: Staff, client: Client) -> None:
+    held = talk(case, me, at=timezone.now() - timedelta(hours=1))
+    due_on = timezone.localdate() + timedelta(days=5)
+    outcome = TalkOutcome.ADJOURNED
+    actions.end_another_way(conversation=held, outcome=outcome, words=None, due_on=due_on, at=timezone.now())
+    OwedPaper.objects.create(
+        person=case.person, kind="tenancy", asked_on=date(2024, 1, 1), due_on=date(2024, 1, 9)
+    )
+    client.force_login(house.account_of(me))
+    text = text_of(client.get(f"/gespraech/{held.pk}/merkzettel.pdf").content)
+    assert f"Wir melden uns bei Ihnen bis zum {due_on:%d.%m.%Y}" in text
+    assert "Mietvertrag" in text and "09.01.2024" not in text
 
 
 def test_nothing_missing_is_said(case: Case, me: Staff) -> None:

@@ -15,7 +15,9 @@ from augenhoehe.cases.models import Case, Contact, Conversation, CooperationPlan
 from augenhoehe.cases.tests.factories import case_of, talk
 from augenhoehe.cases.tests.talk_pages import TalkPages, text_of
 from augenhoehe.organisation.models import Role, Staff
+from augenhoehe.organisation.talk_pin import TRIES
 from augenhoehe.organisation.tests.factories import PIN, account_of, staff
+from augenhoehe.people.models import Person
 
 pytestmark = pytest.mark.django_db
 # What an ended talk writes: the talk, its contact with the clocks of the case, words, one follow-up. And nothing else.
@@ -201,6 +203,52 @@ def test_a_talk_whose_session_was_killed_goes_on_with_everything_that_was_said(
     again.post(reverse("new_talk", args=[person_id]), {"language": "uk"})
     assert Conversation.objects.get(case=conversation.case) == conversation
     assert "Працювати медсестрою" in text_of(again.get(reverse("talk_goal", args=[conversation.pk])))
+
+
+@pytest.mark.parametrize("page", ["case_file", "preparation"])
+def test_a_running_talk_goes_on_in_its_language_without_being_asked(
+    page: str, conversation: Conversation, counsellor: Staff, client: Client
+) -> None:
+    client.force_login(account_of(counsellor))
+    person_id = conversation.case.person_id
+    address = reverse("new_talk", args=[person_id])
+    shown = text_of(client.get(reverse(page, args=[person_id])))
+    assert f'method="post" action="{address}"' in shown and f'<a href="{address}">andere Sprache</a>' in shown
+    actions.begin_talk(case=conversation.case, staff=counsellor, language="ar", at=timezone.now())
+    answer = client.post(address)
+    assert answer.headers["Location"] == reverse("talk_welcome", args=[conversation.pk])
+    conversation.refresh_from_db()
+    assert conversation.language == "ar"
+
+
+def test_a_talk_is_with_somebody_in_the_right_case(
+    conversation: Conversation, counsellor: Staff, client: Client
+) -> None:
+    person = conversation.case.person
+    Person.objects.filter(pk=person.pk).update(salutation="herr", family_name="Berisha")
+    client.force_login(account_of(counsellor))
+    assert "Gespräch mit Herrn Berisha" in text_of(client.get(reverse("new_talk", args=[person.pk])))
+
+
+def test_a_wrong_pin_says_how_many_tries_are_left_and_until_when_one_must_wait(
+    pages: TalkPages, conversation: Conversation
+) -> None:
+    pages.read("talk_themes")
+    address = reverse("talk_pin", args=[conversation.pk])
+    for left in range(TRIES - 1, 0, -1):
+        answer = pages.client.post(address, {"pin": "1111"})
+        assert answer.status_code == 422
+        assert "So viele Versuche bleiben noch:" in text_of(answer) and "Залишилося спроб:" in text_of(answer)
+        assert f"<strong>{left}</strong>" in text_of(answer)
+    for pin, status in (("1111", 422), (PIN, 429)):
+        answer = pages.client.post(address, {"pin": pin})
+        account = account_of(conversation.staff)
+        account.refresh_from_db()
+        assert account.pin_blocked_until is not None
+        free_from = timezone.localtime(account.pin_blocked_until + timedelta(seconds=59))
+        assert answer.status_code == status
+        assert "Ein neuer Versuch ist möglich ab:" in text_of(answer)
+        assert f"<strong>{free_from:%H:%M}</strong>" in text_of(answer)
 
 
 def test_a_talk_that_was_cut_off_can_be_ended_from_the_file_and_leads_to_the_wrap_up(

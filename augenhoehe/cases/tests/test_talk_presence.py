@@ -181,7 +181,7 @@ def test_every_ready_sentence_on_a_sensitive_theme_is_known_again_when_filled() 
         assert not is_kept_back(Words(original=filled, said_by="person"))
 
 
-def test_a_need_that_could_not_be_picked_does_not_end(pages: TalkPages, counsellor: Staff) -> None:
+def test_a_need_that_could_not_be_picked_keeps_its_place(pages: TalkPages, counsellor: Staff) -> None:
     actions.pick_theme(pages.conversation, "debts")
     actions.pick_theme(pages.conversation, "housing")
     actions.end_talk(conversation=pages.conversation, at=LATER_TODAY)
@@ -189,8 +189,9 @@ def test_a_need_that_could_not_be_picked_does_not_end(pages: TalkPages, counsell
     actions.add_presence(later, kind="child")
     actions.pick_theme(later, "work")
     actions.end_talk(conversation=later, at=LATER_TODAY.replace(day=30, hour=12))
-    valid = Need.objects.filter(case=later.case, ends_on=None, withdrawn_at=None)
-    assert set(valid.values_list("theme", flat=True)) == {"debts", "work"}
+    valid = Need.objects.filter(case=later.case, ends_on=None, withdrawn_at=None).order_by("priority", "pk")
+    placed = [("debts", 1), ("work", 1), ("housing", 2)]
+    assert list(valid.values_list("theme", "priority")) == placed
 
 
 def test_a_language_the_screen_does_not_speak_is_said_openly(counsellor: Staff) -> None:

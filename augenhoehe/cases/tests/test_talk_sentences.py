@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from augenhoehe.cases import actions
+from augenhoehe.cases.client_words import WORDS, in_language
 from augenhoehe.cases.models import Conversation, CooperationPlan, Words
 from augenhoehe.cases.tests.factories import case_of, talk
 from augenhoehe.cases.tests.talk_pages import TalkPages, text_of
@@ -119,7 +120,9 @@ def test_the_office_is_asked_for_its_offer_until_it_has_one(pages: TalkPages, du
     assert asks in pages.read("talk_steps")
     pages.send("talk_steps", ready="person_cv", due_on=due)
     assert asks in pages.read("talk_steps")
-    offer = {"blank_name": "Bewerbungswerkstatt", "blank_date": "2027-01-11"}
+    form = pages.read("talk_steps", "?satz=office_offer")
+    assert "Was genau?" in form and "blank-name" not in form
+    offer = {"blank_what": "Bewerbungswerkstatt", "blank_date": "2027-01-11"}
     answer = pages.send("talk_steps", ready="office_offer", due_on=due, **offer)
     assert "Bewerbungswerkstatt" in text_of(answer)
     assert asks not in pages.read("talk_steps")
@@ -130,6 +133,15 @@ def test_a_step_in_own_words_may_name_its_part_of_the_law(pages: TalkPages, due:
     pages.send("talk_steps", **form)
     pages.send("talk_steps", **form | {"german": "Ich gehe zum Kurs.", "part": "courses"})
     assert list(pages.conversation.plan.steps.values_list("part", flat=True)) == ["", "courses"]
+
+
+def test_who_says_it_and_what_it_is_about_can_be_chosen_in_both_languages(pages: TalkPages) -> None:
+    shown = pages.read("talk_steps")
+    for german in ("ich selbst", "Sprachmittlung", "Jobcenter", WORDS["part.courses"], "ohne Angabe"):
+        assert f">{in_language(german, 'uk')} · {german}</option>" in shown
+    pages.conversation.language = "leicht"
+    pages.conversation.save()
+    assert ">ich selbst</option>" in pages.read("talk_steps"), "German is not said twice"
 
 
 def test_a_step_taken_off_can_be_brought_back_as_it_was(pages: TalkPages, due: str) -> None:

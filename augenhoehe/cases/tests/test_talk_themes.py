@@ -1,6 +1,6 @@
 """What matters to the person: cards and own words, her order, «heute nicht», and what becomes of it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -148,8 +148,23 @@ def test_what_the_person_picked_becomes_her_needs_in_her_order(
     for theme in ("work", "health"):
         actions.pick_theme(later_talk, theme)
     actions.end_talk(conversation=later_talk, at=LATER + timedelta(days=20, minutes=30))
-    assert list(needs.all().values_list("theme", "priority")) == [("work", 1), ("health", 2)]
-    assert Need.objects.get(case=conversation.case, theme="housing").ends_on == date(2026, 12, 12)
+    placed = [("work", 1), ("health", 2), ("housing", 3)]
+    assert list(needs.all().values_list("theme", "priority")) == placed, "not picked today is not ended"
+
+
+def test_what_she_did_not_pick_stays_open_in_its_order_and_nothing_ends(
+    conversation: Conversation, counsellor: Staff
+) -> None:
+    for theme in ("housing", "work", "school", "leisure"):
+        actions.pick_theme(conversation, theme)
+    actions.end_talk(conversation=conversation, at=LATER)
+    later_talk = talk(conversation.case, counsellor, at=LATER + timedelta(days=20))
+    for theme in ("school", "work", "work"):  # the second tap takes it off again
+        actions.pick_theme(later_talk, theme)
+    actions.end_talk(conversation=later_talk, at=LATER + timedelta(days=20, minutes=30))
+    needs = Need.objects.filter(case=conversation.case).order_by("priority")
+    assert list(needs.values_list("theme", flat=True)) == ["school", "housing", "work", "leisure"]
+    assert not needs.exclude(ends_on=None, withdrawn_at=None).exists()
 
 
 def test_own_words_become_a_need_and_can_be_taken_up_in_the_next_talk(
@@ -169,7 +184,7 @@ def test_own_words_become_a_need_and_can_be_taken_up_in_the_next_talk(
     for _ in range(2):
         pages.send("talk_themes", words=words.pk)
     actions.end_talk(conversation=later_talk, at=LATER + timedelta(days=20, minutes=30))
-    assert [need.name for need in needs.all()] == ["Ruhe finden"]
+    assert [need.name for need in needs.all()] == ["Ruhe finden", "Meine Mutter pflegen"]
     assert Need.objects.get(words=words).starts_on == LATER.date(), "the same need goes on"
 
 
@@ -189,7 +204,7 @@ def test_nobody_takes_up_words_of_another_case(conversation: Conversation, couns
     assert themes_of(conversation) == []
 
 
-def test_a_theme_dropped_and_picked_again_on_one_day_stays_one_need(
+def test_a_theme_picked_again_on_one_day_stays_one_need(
     conversation: Conversation, counsellor: Staff
 ) -> None:
     talks = [conversation]
@@ -198,8 +213,8 @@ def test_a_theme_dropped_and_picked_again_on_one_day_stays_one_need(
         actions.pick_theme(running, theme)
         actions.end_talk(conversation=running, at=LATER + timedelta(minutes=number))
         talks.append(talk(conversation.case, counsellor, at=LATER + timedelta(minutes=number)))
-    valid = Need.objects.filter(case=conversation.case, ends_on=None, withdrawn_at=None)
-    assert list(valid.values_list("theme", flat=True)) == ["work"]
+    needs = Need.objects.filter(case=conversation.case).order_by("priority")
+    assert list(needs.values_list("theme", flat=True)) == ["work", "health"]
 
 
 def test_one_save_of_a_theme_needs_few_statements(pages: TalkPages) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from augenhoehe.cases import actions, wrapping_up
-from augenhoehe.cases.models import Case, Contact, Conversation, FollowUp, Note, Presence
+from augenhoehe.cases.models import Case, Contact, Conversation, FollowUp, Note, Presence, TalkOutcome
 from augenhoehe.cases.tests.factories import case_of, talk
 from augenhoehe.organisation.models import Role, Staff
 from augenhoehe.organisation.tests.factories import account_of, staff
@@ -84,6 +84,41 @@ def test_the_draft_says_who_was_there_and_what_was_agreed_and_leaves_protected_w
     assert not draft.is_cut
 
 
+def test_the_draft_says_what_became_of_the_last_plan(held: Conversation, counsellor: Staff) -> None:
+    second = talk(held.case, counsellor, at=timezone.now())
+    step = held.plan.steps.get()
+    words = actions.spoken_words(
+        held.case, own="", german="Erst im Mai", language="uk", said_by="person", at=timezone.now()
+    )
+    for kind, now, line in (
+        ("done", None, f"Seit dem letzten Mal erledigt: {step.words.original.rstrip('.')}."),
+        (
+            "changed",
+            words,
+            f"Seit dem letzten Mal geändert: {step.words.original} – jetzt: Erst im Mai.",
+        ),
+        ("dropped", None, f"Seit dem letzten Mal fällt weg: {step.words.original.rstrip('.')}."),
+    ):
+        actions.say_result(second, step=step, kind=kind, words=now, on=timezone.localdate())
+        assert line in wrapping_up.draft_of(second, second.plan).text.split("\n")
+    actions.say_result(second, step=step, kind="open", words=None, on=timezone.localdate())
+    assert "Seit dem letzten Mal" not in wrapping_up.draft_of(second, second.plan).text
+
+
+def test_a_way_out_and_the_answer_stand_apart(case: Case, counsellor: Staff, office: Client) -> None:
+    ended = talk(case, counsellor, at=timezone.now() - timedelta(minutes=40))
+    actions.give_answer(ended.plan, answer="disagree", words=None)
+    actions.end_another_way(
+        conversation=ended,
+        outcome=TalkOutcome.TRUSTED_PERSON,
+        words=None,
+        due_on=timezone.localdate(),
+        at=timezone.now(),
+    )
+    shown = office.get(reverse("wrap_up", args=[case.person_id, ended.pk])).content.decode()
+    assert " · Antwort auf den Entwurf: nicht einverstanden." in shown
+
+
 def test_a_long_talk_makes_a_draft_that_can_be_saved(held: Conversation, office: Client, page: str) -> None:
     long = Conversation.objects.create(
         case=held.case, staff=held.staff, language="uk", started_at=timezone.now() - timedelta(days=1)
@@ -102,12 +137,16 @@ def test_the_page_offers_the_draft_and_a_day_to_look_at_the_first_promise(
 ) -> None:
     shown = office.get(page).content.decode()
     assert "Frau Bondar" in shown
-    assert "1 Angabe aus dem Gespräch steht nicht im Entwurf" in shown
+    assert "1 Angabe aus dem Gespräch steht nicht im Entwurf, weil geschützte Wörter darin vorkommen" in shown
+    assert "im Gespräch oder im Plan ist sie festgehalten" in shown
     assert "Plan gemeinsam überprüfen" in shown  # set by the agreement
     promised = held.plan.steps.get().due_on
     proposed = wrapping_up.proposed_follow_up(held, held.plan, timezone.localdate())["due_on"]
     assert proposed <= promised and proposed.weekday() < 5
     assert proposed.isoformat() in shown
+    assert f"Unser Vorschlag: Nachsehen am {proposed:%d.%m.%Y}." in shown
+    assert '<option value="check" selected' not in shown
+    assert '<option value="" selected>nichts weiter' in shown
 
 
 def test_wrapping_up_writes_the_note_to_the_contact_and_sets_the_follow_up(

@@ -11,8 +11,8 @@ from augenhoehe.config.models import SavedFilter
 from augenhoehe.config.my_day.day_list import COUNT_CAP, DayList
 from augenhoehe.config.my_day.filters import MINE, Filter
 from augenhoehe.config.my_day.lists import NOTHING_OVERLOOKED, WHO_NEEDS_ME
-from augenhoehe.config.my_day.reading import Day, Whose, declined, first_of_all
-from augenhoehe.organisation.models import LocalJobcenter, Role, Staff, Team
+from augenhoehe.config.my_day.reading import Day, Whose, first_of_all
+from augenhoehe.organisation.models import LocalJobcenter, Role, Staff, Team, declined
 from augenhoehe.people.models import Part, Reach, reach
 from augenhoehe.places.models import District
 from augenhoehe.web import languages

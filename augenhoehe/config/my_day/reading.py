@@ -20,7 +20,7 @@ from augenhoehe.cases.models import Case
 from augenhoehe.config.my_day.day_list import COUNT_CAP, THESE, Asked, DayList, Found, Kept
 from augenhoehe.config.my_day.filters import Filter
 from augenhoehe.config.my_day.lists import LISTS, WHO_NEEDS_ME
-from augenhoehe.organisation.models import Absence, Role, Staff, addressed
+from augenhoehe.organisation.models import Absence, Role, Staff, addressed, declined
 from augenhoehe.people.models import AddressKind, Part, ResponsibilityRole
 from augenhoehe.privacy.records import holds_on
 
@@ -278,11 +278,6 @@ def first_of_all(day: Day, whose: Whose) -> list[tuple[DayList, Found]]:
         for found in day.known[day_list.key][: day_list.first]:
             chosen.setdefault(found.case_key, (day_list, found))
     return list(chosen.values())[:FIRST_ROWS]
-
-
-def declined(name: str) -> str:
-    """As it stands behind «für» and «bei»: «Herrn Lansing», «Frau Terhorst»."""
-    return f"Herrn {name.removeprefix('Herr ')}" if name.startswith("Herr ") else name
 
 
 def homes(cases: Iterable[Any]) -> list[tuple[int, str]]:

@@ -17,7 +17,6 @@ from augenhoehe.config.my_day.reading import (
     Row,
     Whose,
     covered_by,
-    declined,
     first_of_all,
     people_of,
     read_day,
@@ -28,7 +27,7 @@ from augenhoehe.config.my_day.undo import open_undo
 from augenhoehe.config.navigation import show_navigation
 from augenhoehe.config.notices import unread_hints
 from augenhoehe.config.tools import tools_of
-from augenhoehe.organisation.models import Staff, staff_of
+from augenhoehe.organisation.models import Staff, declined, staff_of
 from augenhoehe.people.models import Part, Reach, reach
 from augenhoehe.web import keyset
 from augenhoehe.web.decorators import readonly

@@ -84,8 +84,18 @@ def test_the_second_click_notes_nothing_twice(mine: Client) -> None:
 def test_a_whole_page_is_noted_by_one_button(mine: Client) -> None:
     keys = [entry().key, entry("uk", "zurück").key]
     sent = {"on_page": keys, "whole_page": "ja", "reviewed_by": "Oksana M.", "reviewed_on": TODAY}
-    assert mine.post(PAGE, sent).status_code == 302
+    assert mine.post(f"{PAGE}?sprache=uk", sent).status_code == 302
     assert TranslationReview.objects.count() == 2
+
+
+def test_nobody_notes_a_page_of_all_languages_at_once(mine: Client) -> None:
+    assert 'name="whole_page"' in mine.get(f"{PAGE}?sprache=uk").content.decode()
+    page = mine.get(PAGE).content.decode()
+    assert 'name="whole_page"' not in page and "Wählen Sie dafür oben erst eine Sprache." in page
+    keys = [entry().key, entry("ar", "zurück").key]
+    sent = {"on_page": keys, "whole_page": "ja", "reviewed_by": "Oksana M.", "reviewed_on": TODAY}
+    assert mine.post(PAGE, sent).status_code == 422
+    assert not TranslationReview.objects.exists()
 
 
 def test_a_changed_translation_is_unreviewed_again_by_itself(

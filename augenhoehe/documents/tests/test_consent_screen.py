@@ -145,7 +145,9 @@ def test_the_pin_gives_the_screen_back_and_leads_to_the_consent(screen: Client, 
 
 def test_five_wrong_pins_block(screen: Client, consent: Consent) -> None:
     for _ in range(TRIES):
-        assert screen.post(of(consent, "pin"), {"pin": "1357"}).status_code == 422
+        answer = screen.post(of(consent, "pin"), {"pin": "1357"})
+        assert answer.status_code == 422
+    assert "Ein neuer Versuch ist möglich ab:" in answer.content.decode()
     assert screen.post(of(consent, "pin"), {"pin": PIN}).status_code == 429
 
 
