@@ -34,7 +34,7 @@ def test_what_goes_in_comes_out(length: int) -> None:
     content = os.urandom(length)
     stored = sealed(content)
     assert opened(stored) == content
-    assert not content or content[:32] not in stored
+    assert length < 32 or content[:32] not in stored  # a single byte may stand anywhere by chance
 
 
 @given(st.binary(max_size=300), st.integers(1, 70))
