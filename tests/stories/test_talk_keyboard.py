@@ -71,7 +71,7 @@ def test_the_whole_talk_by_keyboard_alone(browser: Page) -> None:
     expect(browser.locator(".ah-goal")).to_contain_text("Mein Kind gut betreut wissen")
     press(browser, ".ah-way .ah-button--primary")
     press(browser, "#our-offer")
-    expect(browser.locator("#blank-name")).to_be_focused()
+    expect(browser.locator("#blank-what")).to_be_focused()
     browser.keyboard.type("Werkakademie")
     reach(browser, browser.locator("#blank-date"))
     browser.keyboard.type("01012027")
