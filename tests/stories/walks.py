@@ -24,6 +24,7 @@ def log_in(page: Page, login_name: str = "terhorst") -> None:
     page.get_by_label("Code").fill(demo_code(login_name, datetime.now(UTC)))
     page.get_by_role("button", name="Weiter", exact=True).click()
     expect(page.get_by_label("Code")).to_have_count(0)
+    page.wait_for_load_state("load")  # a key pressed before the scripts are there follows the link instead
 
 
 def open_file(page: Page) -> str:
