@@ -10,10 +10,10 @@ import pytest
 from django.test import Client
 
 from augenhoehe.cases.models import Conversation, ConversationSection
-from augenhoehe.organisation.models import Account
+from augenhoehe.organisation.models import Account, Role
 from augenhoehe.organisation.sessions import SEEN_AT
 from augenhoehe.organisation.talk_pin import PAUSE, TRIES, PinBlocked, is_right_pin
-from augenhoehe.organisation.tests.factories import PIN
+from augenhoehe.organisation.tests.factories import PIN, account_of, staff
 from augenhoehe.web.screen_lock import SESSION_KEY
 from tests.world import MINE, World, address, patterns, world
 
@@ -182,6 +182,48 @@ def test_beginning_again_from_the_file_ends_the_pause(seen: World, paused: Clien
     assert paused.get(begun.headers["Location"]).status_code == 200
 
 
+def test_beginning_again_without_the_pin_of_this_pause_leads_to_the_picture(
+    seen: World, paused: Client
+) -> None:
+    def begins(client: Client) -> None:
+        begun = client.post(page(seen, "new_talk"), {"language": "uk"})
+        assert client.get(begun.headers["Location"]).headers["Location"] == pin_page(seen)
+        assert talk(seen).paused_at is not None
+
+    begins(another_session(seen))
+    paused.post(pin_page(seen), {"pin": PIN, "to": "file"})
+    Conversation.objects.filter(pk=talk(seen).pk).update(paused_at=NOW + timedelta(hours=1))
+    begins(paused)
+
+
+def another_session(seen: World) -> Client:
+    """The same colleague at another screen, which is not locked."""
+    other = Client()
+    other.force_login(seen.account)
+    return other
+
+
+def test_a_screen_that_comes_to_a_resting_talk_shows_the_picture_at_once(seen: World, paused: Client) -> None:
+    for answer in (
+        another_session(seen).get(page(seen, "talk_goal")),
+        another_session(seen).post(page(seen, "talk_pause")),
+    ):
+        assert answer.headers["Location"].split("?")[0] == pin_page(seen)
+    wrong = {"client_token": str(uuid.uuid4()), "version": 0, "theme": "work"}
+    answer = another_session(seen).post(page(seen, "talk_themes"), wrong)
+    assert answer.headers["Location"] == pin_page(seen) + "?behalten=1"
+    assert saved(seen) == 0
+
+
+def test_whoever_only_reads_ends_no_pause(seen: World, paused: Client) -> None:
+    reader, other = account_of(staff(Role.MANAGING_DIRECTOR, team=seen.staff.team)), Client()
+    Account.objects.filter(pk=reader.pk).update(talk_pin=seen.account.talk_pin)
+    other.force_login(reader)
+    assert other.post(pin_page(seen), {"pin": PIN, "to": "talk"}).status_code == 403
+    assert talk(seen).paused_at is not None and SESSION_KEY not in other.session
+    assert other.post(pin_page(seen), {"pin": PIN, "to": "file"}).status_code == 302
+
+
 def test_without_a_pin_no_screen_is_turned(seen: World, client: Client) -> None:
     Account.objects.filter(pk=seen.account.pk).update(talk_pin="")
     client.force_login(seen.account)
@@ -225,6 +267,10 @@ def test_what_could_not_be_saved_then_stays_in_the_browser(seen: World, paused: 
 def test_nothing_is_decided_in_a_pause(seen: World, paused: Client) -> None:
     for name in ("talk_end", "talk_agreement", "talk_second_screen"):
         assert paused.post(page(seen, name)).headers["Location"] == pin_page(seen)
+        forged = paused.post(page(seen, name), {"client_token": str(uuid.uuid4())})
+        assert forged.headers["Location"] == pin_page(seen) + "?behalten=1"
+    way = {"client_token": str(uuid.uuid4()), "version": 0, "outcome": "adjourned"}
+    assert paused.post(page(seen, "talk_ways_on"), way).headers["Location"] == pin_page(seen) + "?behalten=1"
     assert talk(seen).ended_at is None
 
 

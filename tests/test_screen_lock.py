@@ -5,12 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from augenhoehe.organisation.models import Role
+from augenhoehe.organisation.models import Account, Role
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.organisation.tests.factories import PIN
+from augenhoehe.people.models import AccessGrant
 from augenhoehe.web.screen_lock import SESSION_KEY
-from tests.world import ELSEWHERE, MINE, SEALED_FOR_ME, World, address, patterns, world
+from tests.world import ELSEWHERE, GRANTED, MINE, SEALED_FOR_ME, World, address, patterns, world
 
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -94,14 +96,14 @@ def test_a_session_locked_to_a_consent_opens_nothing_else(seen: World, locked_to
 
 
 def opens_nothing_but(own: set[str], seen: World, locked: Client) -> None:
-    """Every address of the site, for three people, by every method."""
+    """Every address of the site: for three people as one usually asks, for one of them by every method there is."""
     for pattern in patterns():
         name = str(pattern.name)
         for kind in (MINE, SEALED_FOR_ME, ELSEWHERE):
             if name in own and kind == MINE:
                 continue
             url = address(name, seen.arguments(kind))
-            for method in METHODS:
+            for method in METHODS if kind == ELSEWHERE else ("GET", "POST"):
                 answer = locked.generic(method, url)
                 assert answer.status_code == 403, (name, kind, method)
                 assert "Kowalenko" not in answer.content.decode()
@@ -149,6 +151,33 @@ def test_the_pin_page_of_a_consent_gives_the_session_back(seen: World, locked_to
     answer = locked_to_consent.post(address("consent_talk_pin", own), {"pin": PIN})
     assert answer.headers["Location"] == address("consent", own)
     assert locked_to_consent.get("/").status_code == 200
+
+
+def test_a_screen_whose_account_may_not_see_the_talk_any_more_comes_to_the_log_in(
+    seen: World, client: Client
+) -> None:
+    granted = seen.arguments(GRANTED)
+    for method in (client.get, client.post):
+        client.force_login(seen.account)
+        assert client.get(address("talk_goal", granted)).status_code == 200
+        grants = AccessGrant.objects.filter(person=seen.people[GRANTED], account=seen.account)
+        as_it_was = grants.values_list("ends_at", flat=True).get()
+        grants.update(ends_at=timezone.now())
+        assert 'href="/gespraech/' in client.get("/").content.decode(), "refused, with the way to the talk"
+        answer = method(address("talk_pin", granted), {"pin": PIN, "to": "file"})
+        assert answer.headers["Location"] == "/anmelden/?grund=freigabe"
+        log_in = client.get(answer.headers["Location"]).content.decode()
+        assert "Ihr Zugang zu diesem Gespräch ist zu Ende" in log_in
+        assert SESSION_KEY not in client.session
+        grants.update(ends_at=as_it_was)
+
+
+def test_a_screen_whose_account_is_closed_comes_to_the_log_in(seen: World, locked: Client) -> None:
+    Account.objects.filter(pk=seen.account.pk).update(is_active=False)
+    for name in ("talk_goal", "talk_pin"):
+        answer = locked.get(address(name, seen.arguments(MINE)))
+        assert answer.headers["Location"].startswith("/anmelden/")
+        assert locked.get(answer.headers["Location"]).status_code == 200
 
 
 def test_a_second_window_of_the_same_session_is_locked_too(seen: World, locked: Client) -> None:

@@ -113,7 +113,8 @@ def agreed_talk(case: Case, staff: Staff, *, years_ago: int = 0) -> Conversation
 def filled_talk(case: Case, staff: Staff, at: datetime, steps: int = 4) -> Conversation:
     """The same, still running."""
     held = talk(case, staff, at=at)
-    actions.order_themes(held, [theme.value for theme in list(Theme)[:steps]])
+    for theme in list(Theme)[:steps]:
+        actions.pick_theme(held, theme)
     actions.set_ready_goal(held.plan, GOALS[0].key)
     for step in STEPS_TO_CLICK[:steps]:
         actions.add_ready_step(held.plan, key=step.key, due_on=timezone.localdate(at) + timedelta(days=14))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,40 +10,34 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from augenhoehe.cases.actions import WAY_BY_OUTCOME
-from augenhoehe.cases.forms import LONGEST, OwnWordsForm, SavingForm
+from augenhoehe.cases.forms import NO_DAY, OwnWordsForm, SavingForm, day_problem
 from augenhoehe.cases.models import Answer, FollowUpKind, StepResultKind, TalkOutcome
 from augenhoehe.cases.note_forms import DAY, CheckedForm, in_reach, long_text, reader_choice
 from augenhoehe.cases.phrases import REASONS
 from augenhoehe.law.rules import plan_review_due_on
 
 TAKE_OVER, TAKE_BACK, KEEP_GOAL = "take_over", "take_back", "keep_goal"
+NOT_IN_TIME = gettext_noop("Bitte wählen Sie einen Tag von heute an bis zum spätesten Tag.")
 
 
 class DayAheadForm(OwnWordsForm):
     """Own words and a day that can still be kept."""
 
-    due_on = forms.DateField(required=False)
+    fields_in_words: ClassVar[tuple[str, ...]] = ("own", "german", "due_on")
+    due_on = forms.DateField(required=False, error_messages={"invalid": NO_DAY})
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         day = cleaned.get("due_on")
-        if day and day < timezone.localdate():
-            raise ValidationError(
-                gettext_noop("Der Tag liegt schon hinter uns. Bitte wählen Sie einen späteren.")
-            )
-        if day and day > timezone.localdate() + LONGEST:
-            raise ValidationError(gettext_noop("Der Tag ist sehr weit weg. Bitte wählen Sie einen früheren."))
+        if day and (problem := day_problem(day)):
+            self.add_error("due_on", problem)
         return cleaned
-
-    @property
-    def is_silent(self) -> bool:
-        """Whether nobody has said a word."""
-        return not (self.cleaned_data.get("own") or self.cleaned_data.get("german"))
 
 
 class AnswerForm(OwnWordsForm):
     """What the person says to the plan; words she said before stay unless she takes them off."""
 
+    at = "answer"
     answer = forms.ChoiceField(choices=Answer.choices)
     words_off = forms.BooleanField(required=False)
 
@@ -51,12 +45,14 @@ class AnswerForm(OwnWordsForm):
 class PriorityForm(OwnWordsForm):
     """Why something comes first: a ready sentence, own words, or nothing."""
 
+    at = "priority"
     ready = forms.ChoiceField(choices=[(reason.key, reason.key) for reason in REASONS], required=False)
 
 
 class MembersForm(SavingForm):
     """Who else takes part."""
 
+    at = "members"
     members = forms.TypedMultipleChoiceField(coerce=int, required=False)
 
     def __init__(self, *args: Any, offered: Collection[int], **kwargs: Any) -> None:
@@ -68,15 +64,15 @@ class MembersForm(SavingForm):
 class ReviewForm(SavingForm):
     """When both look at the plan again: at any day up to the law's last one."""
 
-    review_on = forms.DateField(required=False)
+    at = "review"
+    fields_in_words = ("review_on",)
+    review_on = forms.DateField(required=False, error_messages={"invalid": NOT_IN_TIME})
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         day, today = cleaned.get("review_on"), timezone.localdate()
-        if day is None or not today <= day <= plan_review_due_on(today):
-            raise ValidationError(
-                gettext_noop("Bitte wählen Sie einen Tag von heute an bis zum spätesten Tag.")
-            )
+        if "review_on" not in self.errors and (day is None or not today <= day <= plan_review_due_on(today)):
+            self.add_error("review_on", NOT_IN_TIME)
         return cleaned
 
 
@@ -87,32 +83,66 @@ class WayOnForm(DayAheadForm):
         choices=[(outcome.value, outcome.label) for outcome in WAY_BY_OUTCOME], required=False
     )
 
+    @property
+    def place(self) -> str:
+        """On the card of the way that was chosen."""
+        chosen = str(self.data.get("outcome", ""))
+        return chosen if chosen in WAY_BY_OUTCOME else ""
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if not cleaned.get("outcome"):
             raise ValidationError(gettext_noop("Bitte wählen Sie einen Weg."))
         if cleaned["outcome"] == TalkOutcome.NO_PLAN and self.is_silent:
-            raise ValidationError(
-                gettext_noop("Bitte sagen Sie in einem Satz, warum es heute keinen Plan gibt.")
+            self.add_error(
+                "own", gettext_noop("Bitte sagen Sie in einem Satz, warum es heute keinen Plan gibt.")
             )
         return cleaned
 
 
 class SinceForm(DayAheadForm):
-    """What became of one step: its state, a new day in the new plan, or the state taken back; or the goal stays."""
+    """What became of one step: its state, a new day in the new plan, or the state taken back; or the goal stays.
 
+    What is done was done on a day since the plan was agreed (`agreed_on`); without one it is today.
+    """
+
+    fields_in_words = ("own", "german", "due_on", "done_on")
+    done_on = forms.DateField(
+        required=False, error_messages={"invalid": gettext_noop("Bitte nennen Sie den Tag: wann war das?")}
+    )
     step = forms.IntegerField(min_value=1, max_value=2**62, required=False)
     result = forms.ChoiceField(
         choices=[*StepResultKind.choices, *((verb, verb) for verb in (TAKE_OVER, TAKE_BACK, KEEP_GOAL))]
     )
 
+    def __init__(self, *args: Any, agreed_on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agreed_on = agreed_on
+
+    @property
+    def place(self) -> str:
+        """Beside the step, at what was said about it: «changed-7»."""
+        result = self.data.get("result", "")
+        has_fields = result in {StepResultKind.DONE, StepResultKind.CHANGED, TAKE_OVER}
+        return f"{result}-{self.data.get('step', '')}" if has_fields else ""
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        result = cleaned.get("result")
+        result, done_on = cleaned.get("result"), cleaned.get("done_on")
+        if done_on and done_on > timezone.localdate():
+            self.add_error(
+                "done_on",
+                gettext_noop("Dieser Tag kommt erst noch. Bitte wählen Sie heute oder einen Tag davor."),
+            )
+        elif done_on and done_on < self.agreed_on:
+            self.add_error(
+                "done_on",
+                gettext_noop("Da gab es diesen Plan noch nicht. Bitte wählen Sie einen späteren Tag."),
+            )
         if result == StepResultKind.CHANGED and self.is_silent:
-            raise ValidationError(gettext_noop("Bitte sagen Sie in einem Satz, was jetzt anders ist."))
+            self.add_error("own", gettext_noop("Bitte sagen Sie in einem Satz, was jetzt anders ist."))
         if result == TAKE_OVER and not cleaned.get("due_on") and "due_on" not in self.errors:
-            raise ValidationError(gettext_noop("Bitte nennen Sie einen Tag: bis wann?"))
+            self.add_error("due_on", NO_DAY)
         return cleaned
 
 

@@ -10,7 +10,7 @@ from augenhoehe.cases.models import Felt
 from augenhoehe.web.languages import LANGUAGES, Language
 
 TABLE = Path(__file__).parent / "tables" / "feedback.yaml"
-QUESTIONS = ("understood", "seriously", "afraid")
+QUESTIONS = ("was_understood", "was_taken_seriously", "was_afraid")  # as the model calls them
 FACES = {Felt.YES: "mood-smile", Felt.PARTLY: "mood-empty", Felt.NO: "mood-sad"}
 # To have been afraid is no reason to smile: there the faces stand the other way round.
 FACES_OF_FEAR = {Felt.YES: "mood-sad", Felt.PARTLY: "mood-empty", Felt.NO: "mood-smile"}
@@ -45,7 +45,7 @@ def asked(language: str, picked: dict[str, str]) -> list[dict[str, Any]]:
             "answers": [
                 {
                     "value": felt.value,
-                    "face": (FACES_OF_FEAR if name == "afraid" else FACES)[felt],
+                    "face": (FACES_OF_FEAR if name == "was_afraid" else FACES)[felt],
                     "own": words[felt.value],
                     "german": german[felt.value],
                     "is_picked": picked.get(name) == felt.value,

@@ -1,17 +1,19 @@
-"""What holds for every page of a running talk: a pause covers it, and a second device ends with it.
+"""What holds for every page of a running talk: a pause covers it, and every screen of it ends with the right of its
+account to this talk; a second device ends with the talk, too.
 
-One statement per page of a locked talk, none for all other pages.
+The talk is found once: here for a locked session, and the page takes it over.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, ParamSpec
 
 from django.contrib.auth import logout
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 
-from augenhoehe.cases.models import Conversation, SecondScreen
+from augenhoehe.cases.access import found_talk, may_lead_talk
+from augenhoehe.cases.models import Conversation, SecondScreen, SectionKind
 from augenhoehe.organisation.middleware import led_to
 from augenhoehe.web.screen_lock import ScreenLock, screen_lock
 
@@ -20,22 +22,15 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SHOWN_IN_PAUSE = "is_shown_in_pause"
 NOT_SAVED = "?behalten=1"
 OVER = "&vorbei=1"
-
-
-@dataclass(frozen=True)
-class TalkState:
-    """What a page of a talk must know before it is shown."""
-
-    is_paused: bool = False
-    is_over: bool = False
-    is_disconnected: bool = False
-    language: str = ""
+FOUND = "found_talk"
+QUESTIONS = frozenset(f"talk_{kind}" for kind in SectionKind.values)
 
 
 class TalkScreenMiddleware:
     """While a talk is paused its pages lead to the neutral picture; a second device leaves when it is over.
 
-    What was typed and sent at that very moment is still saved; nothing is decided, and nothing is shown.
+    What was typed into a question and sent at that very moment is still saved; nothing is decided (what was typed for
+    that stays in the browser), and nothing is shown.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -58,46 +53,44 @@ class TalkScreenMiddleware:
         lock = screen_lock(request)
         if lock is None or "talk_id" not in lock.arguments or not request.user.is_authenticated:
             return None
-        state = state_of(lock)
-        if lock.is_for_good and (state.is_over or state.is_disconnected):
+        talk = found_talk(request.user, int(lock.arguments["talk_id"]))
+        if talk is None or (lock.is_for_good and has_left(lock, talk, request.user)):
             logout(request)
-            return led_to(request, farewell(lock, state))
-        if not state.is_paused or getattr(view, SHOWN_IN_PAUSE, False):
+            return led_to(request, farewell(lock, talk))
+        vars(request)[FOUND] = talk
+        is_paused = talk.paused_at is not None and talk.ended_at is None
+        if not is_paused or getattr(view, SHOWN_IN_PAUSE, False):
             return None
-        if request.method == "POST" and "client_token" in request.POST:
-            vars(request)["talk_covered_by"] = lock.home
-            return None
-        return led_to(request, lock.home)
+        if request.method != "POST" or "client_token" not in request.POST:
+            return led_to(request, lock.home)
+        if getattr(request.resolver_match, "url_name", "") not in QUESTIONS:
+            return led_to(request, lock.home + NOT_SAVED)
+        vars(request)["talk_covered_by"] = lock.home
+        return None
 
 
-def state_of(lock: ScreenLock) -> TalkState:
-    """How the talk of this lock stands; a device that was disconnected finds its talk over."""
-    if lock.is_for_good:
-        found = (
-            SecondScreen.objects.filter(pk=lock.device, conversation_id=lock.arguments["talk_id"])
-            .values_list(
-                "ended_at", "conversation__paused_at", "conversation__ended_at", "conversation__language"
-            )
-            .first()
-        )
-    else:
-        talks = Conversation.objects.filter(pk=lock.arguments["talk_id"])
-        spoken = talks.values_list("paused_at", "ended_at", "language").first()
-        found = spoken and (None, *spoken)
-    if found is None:
-        return TalkState(is_disconnected=True)
-    left_at, paused_at, ended_at, language = found
-    if left_at is not None:
-        return TalkState(is_disconnected=True, language=language)
-    is_paused, is_over = paused_at is not None and ended_at is None, ended_at is not None
-    return TalkState(is_paused=is_paused, is_over=is_over, language=language)
+def has_left(lock: ScreenLock, talk: Conversation, user: object) -> bool:
+    """Whether this second device is out: the talk is over, it was sent away, or its account holds talks no more."""
+    connected = SecondScreen.objects.filter(pk=lock.device, conversation=talk, ended_at=None)
+    return talk.ended_at is not None or not may_lead_talk(user) or not connected.exists()
 
 
-def farewell(lock: ScreenLock, state: TalkState) -> str:
-    """Where a second device is thanked, in the language the talk is held in by now."""
-    spoken = state.language or lock.language
+def farewell(lock: ScreenLock, talk: Conversation | None) -> str:
+    """Where a second device is thanked, in the language the talk is held in by now; others come to the log-in.
+
+    Without a talk the account may not see it any more: somebody's stand-in is back at her own desk.
+    """
+    if not lock.is_for_good:
+        return f"{reverse('account_login')}?grund=freigabe"
+    spoken = talk.language if talk is not None else lock.language
     address = lock.exit.replace(f"sprache={lock.language}", f"sprache={spoken}")
-    return address + (OVER if state.is_over else "")
+    return address + (OVER if talk is not None and talk.ended_at is not None else "")
+
+
+def talk_of(request: HttpRequest) -> Conversation | None:
+    """The talk this session is locked to, as it was found for this request."""
+    talk: Conversation | None = vars(request).get(FOUND)
+    return talk
 
 
 def shown_in_pause(view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:

@@ -51,7 +51,12 @@ def phases(request: HttpRequest) -> HttpResponse:
 def phase(request: HttpRequest, phase_id: int) -> HttpResponse:
     """Another name for a phase; files that have it show the new one. «Phase umbenennen»"""
     refuse_others(request)
-    found = get_object_or_404(IntegrationPhase, pk=phase_id)
+    with actions.one_after_the_other(request.method == "POST"):
+        return renaming(request, get_object_or_404(IntegrationPhase, pk=phase_id))
+
+
+def renaming(request: HttpRequest, found: IntegrationPhase) -> HttpResponse:
+    """The page with the new name; somebody else's new name is shown, not overwritten."""
     read, now = request.POST.get("read", ""), found.name
     page: dict[str, Any] = {"title": f"«{now}» umbenennen", "save": "Umbenennen", "back": reverse("phases")}
     form = PhaseNameForm(request.POST or None, instance=found, initial={"read": now})

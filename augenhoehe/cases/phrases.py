@@ -7,7 +7,7 @@ same in every language: a name, a place, a day. No database here.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
@@ -18,7 +18,7 @@ from django.utils.dateformat import format as written
 from django.utils.formats import get_format
 from django.utils.translation import gettext_noop, override
 
-from augenhoehe.cases.client_words import in_language
+from augenhoehe.cases.client_words import WORDS, in_language
 from augenhoehe.cases.models import SENSITIVE_THEMES, Side, Theme
 from augenhoehe.web.languages import direction, names_in
 
@@ -73,6 +73,7 @@ class ReadySentence:
     key: str
     theme: Theme
     german: str
+    name_of: str = field(default="", kw_only=True)  # whose name stands in {name}
 
     @property
     def has_blanks(self) -> bool:
@@ -196,20 +197,20 @@ def read_sentence(entry: Mapping[str, Any]) -> ReadySentence:
     try:
         key, kind, german = entry["key"], entry["kind"], entry["german"]
         check_words(key, german)
-        theme, part = Theme(entry["theme"]), entry.get("part", "")
-        if (
-            expected := {"key", "kind", "theme", "german", *(["part"] if kind != "goal" else [])}
-            ^ entry.keys()
-        ):
-            raise ValueError(f"fehlt oder ist zu viel: {', '.join(sorted(expected))}")
+        theme, part, name_of = Theme(entry["theme"]), entry.get("part", ""), entry.get("name_of", "")
+        expected = {"key", "kind", "theme", "german", *(["part"] if kind != "goal" else [])}
+        if wrong := (expected | ({"name_of"} if "{name}" in german else set())) ^ entry.keys():
+            raise ValueError(f"fehlt oder ist zu viel: {', '.join(sorted(wrong))}")
+        if name_of and f"name_of.{name_of}" not in WORDS:
+            raise ValueError(f"wessen Name ist «{name_of}»?")
         if kind == "goal":
-            return Goal(key, theme, german)
+            return Goal(key, theme, german, name_of=name_of)
         if part not in (PARAGRAPHS if kind == "priority" else PARTS):
             raise ValueError(f"den Teil «{part}» gibt es nicht")
         return (
             Reason(key, theme, german, part)
             if kind == "priority"
-            else Step(key, theme, german, Side(kind), part)
+            else Step(key, theme, german, Side(kind), part, name_of=name_of)
         )
     except (KeyError, ValueError) as error:
         raise ValueError(f"{TABLE.name}, «{entry.get('key')}»: {error}") from error
@@ -247,17 +248,15 @@ STEP_BY_KEY = {step.key: step for step in STEPS}
 REASON_BY_KEY = {reason.key: reason for reason in REASONS}
 
 
-def goals_for(themes: list[str], *, with_blanks: bool = False) -> list[Goal]:
+def goals_for(themes: list[str]) -> list[Goal]:
     """Goals to choose from: those on the chosen themes first."""
-    offered = [goal for goal in GOALS if with_blanks or not goal.has_blanks]
-    offered = [goal for goal in offered if is_asked_for(goal, themes)]
+    offered = [goal for goal in GOALS if is_asked_for(goal, themes)]
     return sorted(offered, key=lambda goal: place_of(goal, themes))
 
 
-def steps_for(side: Side, themes: list[str], taken: set[str], *, with_blanks: bool = False) -> list[Step]:
+def steps_for(side: Side, themes: list[str], taken: set[str]) -> list[Step]:
     """Suggestions for one side: those on the chosen themes first, without the ones already in the plan."""
-    offered = [step for step in STEPS if step.side == side and (with_blanks or not step.has_blanks)]
-    offered = [step for step in offered if is_asked_for(step, themes)]
+    offered = [step for step in STEPS if step.side == side and is_asked_for(step, themes)]
     left = [step for step in offered if step.has_blanks or step.key not in taken]
     return sorted(left, key=lambda step: place_of(step, themes))
 

@@ -7,7 +7,8 @@ again in the newer one on the same side,
 2. as what somebody said it had changed into («hat sich geändert»), or
 3. as the same ready sentence filled differently, where both versions hold it once.
 
-What is found again with other words or another day has changed; the rest is gone, or new.
+What is found again with other words or another day has changed; the rest is new, or it has ended: done, changed into
+something else or dropped, where somebody said so, and gone where nobody did.
 """
 
 from collections import Counter
@@ -26,15 +27,31 @@ class Change(StrEnum):
     SAME = "same"
 
 
+DONE = "erledigt"
+CHANGED = {
+    (True, True): "Worte und Tag geändert",
+    (True, False): "Worte geändert",
+    (False, True): "Tag geändert",
+}
+MARKS = {
+    Change.NEW: ("neu", "success"),
+    Change.GONE: ("nicht mehr dabei", "warning"),
+    Change.CHANGED: ("geändert", "info"),
+    Change.SAME: ("gleich", "neutral"),
+}
+
+
 @dataclass(frozen=True)
 class StepOfVersion:
-    """One step of one version: whose it is, in which words, by when. «Schritt»"""
+    """One step of one version: whose it is, in which words, by when; how it ended, and what it became. «Schritt»"""
 
     side: str
     words: str
     due_on: date
     phrase: str = ""
     became: str = ""
+    ended: str = ""
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +71,22 @@ class StepChange:
     def has_new_day(self) -> bool:
         """Whether the day is a different one."""
         return self.before is not None and self.now is not None and self.before.due_on != self.now.due_on
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it stands nowhere any more and nobody said how it ended."""
+        return self.now is None and self.before is not None and not self.before.ended
+
+    @property
+    def mark(self) -> tuple[str, str]:
+        """What happened, in words, with the tone of the mark."""
+        if self.before is not None and self.before.ended and (self.now is None or self.before.ended == DONE):
+            day = f" am {self.before.ended_on:%d.%m.%Y}" if self.before.ended_on else ""
+            again = ", wieder dabei" if self.now else ""
+            return f"{self.before.ended}{day}{again}", "success" if self.before.ended == DONE else "info"
+        if self.has_new_words or self.has_new_day:
+            return CHANGED[self.has_new_words, self.has_new_day], "info"
+        return MARKS[self.change]
 
 
 def step_changes(before: Sequence[StepOfVersion], now: Sequence[StepOfVersion]) -> list[StepChange]:
@@ -103,10 +136,24 @@ def same_sentence(
     return is_the_same
 
 
-def line_change(before: str, now: str) -> Change:
-    """What happened to a single line: the goal, the reason, who takes part. «Änderung einer Zeile»"""
-    if before == now:
-        return Change.SAME
-    if not before:
-        return Change.NEW
-    return Change.CHANGED if now else Change.GONE
+@dataclass(frozen=True)
+class LineChange:
+    """A single line before and now: the goal, the reason, who takes part. «Änderung einer Zeile»"""
+
+    label: str
+    before: str
+    now: str
+
+    @property
+    def change(self) -> Change:
+        """What happened to it."""
+        if self.before == self.now:
+            return Change.SAME
+        if not self.before:
+            return Change.NEW
+        return Change.CHANGED if self.now else Change.GONE
+
+    @property
+    def mark(self) -> tuple[str, str]:
+        """The same in words, with the tone of the mark."""
+        return MARKS[self.change]

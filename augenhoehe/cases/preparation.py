@@ -3,7 +3,6 @@
 «Gesprächsvorbereitung» – § 14 Abs. 2, § 15 SGB II. Never on the shared screen: the guide is for colleagues.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -26,23 +25,14 @@ from augenhoehe.cases.models import (
     StepResult,
     StepResultKind,
 )
+from augenhoehe.cases.promises import Promise
 from augenhoehe.people.access import panel_person, visible_parts
 from augenhoehe.people.models import Part, Person
 from augenhoehe.web.decorators import readonly
 
 
-@dataclass(frozen=True)
-class Promise:
-    """A step of either side and what became of it by now. «Zusage»"""
-
-    step: PlanStep
-    result: StepResult | None
-    on: date
-
-    @property
-    def is_done(self) -> bool:
-        """Whether it was done at all."""
-        return self.result is not None and self.result.kind == StepResultKind.DONE
+class PromiseByNow(Promise):
+    """How it was kept until now, as the counsellor sees it before the talk. «Zusage»"""
 
     @property
     def is_kept(self) -> bool:
@@ -50,15 +40,15 @@ class Promise:
         return self.result is not None and self.is_done and self.result.on <= self.step.due_on
 
     @property
-    def is_settled(self) -> bool:
-        """Changed together, or dropped."""
+    def is_changed(self) -> bool:
+        """Changed together, or dropped: neither kept nor late."""
         kinds = {StepResultKind.CHANGED, StepResultKind.DROPPED}
         return self.result is not None and self.result.kind in kinds
 
     @property
     def is_overdue(self) -> bool:
         """Its day has passed and nothing came of it."""
-        return not self.is_done and not self.is_settled and self.step.due_on < self.on
+        return not self.is_done and not self.is_changed and self.step.due_on < self.on
 
     @property
     def state(self) -> tuple[str, str]:
@@ -67,7 +57,7 @@ class Promise:
             return "gehalten", "success"
         if self.is_done and self.result:
             return f"erledigt, später: {self.result.on:%d.%m.%Y}", "info"
-        if self.is_settled and self.result:
+        if self.is_changed and self.result:
             return self.result.get_kind_display(), "neutral"
         return ("noch offen, Tag vorbei", "warning") if self.is_overdue else ("noch Zeit", "neutral")
 
@@ -78,7 +68,8 @@ def preparation(request: HttpRequest, person_id: int) -> HttpResponse:
     person = panel_person(request.user, person_id, Part.COUNSELLING)
     case, today = open_case(request.user, person_id), timezone.localdate()
     plan = last_plan(person)
-    promises = promises_of(plan, today) if plan else []
+    steps = plan.steps.all() if plan else ()
+    promises = [PromiseByNow(step, next(iter(step.results.all()), None), today) for step in steps]
     entries = phases_of(case) if case else []
     needs = needs_of(person, today)
     context = {
@@ -95,7 +86,7 @@ def preparation(request: HttpRequest, person_id: int) -> HttpResponse:
         "phase": current_phase(entries),
         "may_lead_talk": case is not None and may_lead_talk(request.user),
         "sees_head": bool(visible_parts(request.user, person_id, {Part.MASTER_DATA})),
-        "is_talking": is_talking(case),
+        "running": running_talk(case),
     }
     return render(request, "cases/preparation.html", context | guide_for(context))
 
@@ -112,12 +103,7 @@ def last_plan(person: Person) -> CooperationPlan | None:
     return plan
 
 
-def promises_of(plan: CooperationPlan, on: date) -> list[Promise]:
-    """Each step with its newest result."""
-    return [Promise(step, next(iter(step.results.all()), None), on) for step in plan.steps.all()]
-
-
-def our_word(promises: list[Promise]) -> str:
+def our_word(promises: list[PromiseByNow]) -> str:
     """Whether the office kept its own promises, in one honest sentence; empty where none was due."""
     due = [one for one in promises if one.step.side == Side.OFFICE and (one.is_done or one.is_overdue)]
     if not due:
@@ -153,9 +139,10 @@ def last_contact(user: object, person: Person) -> Contact | None:
     return contact
 
 
-def is_talking(case: Case | None) -> bool:
-    """Whether a talk is running."""
-    return case is not None and case.conversations.filter(ended_at=None).exists()
+def running_talk(case: Case | None) -> Conversation | None:
+    """The talk that is running, with whoever leads it."""
+    running = case.conversations.filter(ended_at=None).select_related("staff") if case else None
+    return running.first() if running else None
 
 
 def guide_for(context: dict[str, Any]) -> dict[str, Any]:

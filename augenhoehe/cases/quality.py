@@ -52,11 +52,11 @@ def reading(request: HttpRequest) -> dict[str, Any]:
     return {
         "quarters": offered,
         "quarter": quarter,
-        "is_whole": staff.role == Role.MANAGING_DIRECTOR,
         "house": houses[0].name if len(houses) == 1 else "",
         "work": figures.work_rows(request.user, groups, quarter, today) if groups else [],
         "felt": figures.felt_rows(houses, quarter) if is_over and groups else [],
         "is_over": is_over,
+        "today": today,
         "definitions": DEFINITIONS,
     }
 

@@ -15,7 +15,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from augenhoehe.cases.access import TALKING_ROLES
-from augenhoehe.cases.feedback_words import words_in
+from augenhoehe.cases.feedback_words import QUESTIONS, words_in
 from augenhoehe.cases.models import (
     Conversation,
     CooperationPlan,
@@ -32,11 +32,6 @@ from augenhoehe.organisation.models import LocalJobcenter, Role, Staff
 FEWEST_COLLEAGUES, FEWEST_ANSWERS = 3, 5
 TALKS, PROMISES = ("talks", "plans", "own_words"), ("kept", "late", "still_open", "changed")
 WHOLE, OTHERS = "Alle zusammen", "übrige örtliche Jobcenter"
-QUESTIONS = (
-    ("was_understood", words_in("de")["understood"]),
-    ("was_taken_seriously", words_in("de")["seriously"]),
-    ("was_afraid", words_in("de")["afraid"]),
-)
 
 
 @dataclass(frozen=True)
@@ -246,13 +241,13 @@ def felt_rows(houses: Sequence[LocalJobcenter], quarter: Quarter) -> list[FeltRo
     )
     counts = {
         f"{field}_{answer}": Count("pk", filter=Q(**{field: answer}))
-        for field, _ in QUESTIONS
+        for field in QUESTIONS
         for answer in Felt.values
     }
     found: dict[str, int] = rows.aggregate(**counts)
     return [
-        felt_row(question, [found[f"{field}_{answer}"] for answer in Felt.values])
-        for field, question in QUESTIONS
+        felt_row(words_in("de")[field], [found[f"{field}_{answer}"] for answer in Felt.values])
+        for field in QUESTIONS
     ]
 
 

@@ -14,15 +14,14 @@ back by itself when the person allows it or when the others have gone; a need on
 it could not be picked. The paper somebody takes home holds everything.
 """
 
-import re
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import TypeVar
 
 from django.db.models import prefetch_related_objects
 
 from augenhoehe.cases.models import SENSITIVE_THEMES, Conversation, Presence, Speaker, ThemeChoice, Words
-from augenhoehe.cases.phrases import BLANK, SENTENCES, ReadySentence
+from augenhoehe.cases.phrases import STEP_BY_KEY, ReadySentence
+from augenhoehe.cases.said_again import patterns
 
 Sentence = TypeVar("Sentence", bound=ReadySentence)
 
@@ -48,13 +47,14 @@ def shown_sentences(sentences: Iterable[Sentence], *, sheltered: bool) -> list[S
     return [one for one in sentences if not (sheltered and one.theme in SENSITIVE_THEMES)]
 
 
-def is_kept_back(words: Words) -> bool:
-    """Whether these words are a ready sentence on one of the four themes, however its blanks were filled."""
-    return words.said_by == Speaker.CATALOGUE and sensitive_sentences().fullmatch(words.original) is not None
+def is_kept_back(words: Words, phrase: str = "") -> bool:
+    """Whether these words are a ready sentence on one of the four themes, however its blanks were filled.
 
-
-@cache
-def sensitive_sentences() -> re.Pattern[str]:
-    """All ready sentences on the four themes as one pattern, anything standing in their blanks."""
-    german = [sentence.german for sentence in SENTENCES if sentence.theme in SENSITIVE_THEMES]
-    return re.compile("|".join(".+".join(map(re.escape, BLANK.split(one)[::2])) for one in german))
+    A step knows its sentence (`phrase`) even where that is worded otherwise today.
+    """
+    if phrase in STEP_BY_KEY:
+        return STEP_BY_KEY[phrase].theme in SENSITIVE_THEMES
+    return words.said_by == Speaker.CATALOGUE and any(
+        sentence.theme in SENSITIVE_THEMES and pattern.fullmatch(words.original)
+        for sentence, pattern in patterns()
+    )

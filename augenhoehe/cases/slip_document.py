@@ -25,10 +25,10 @@ from augenhoehe.cases.models import (
     PlanStep,
     Side,
     StepResult,
-    StepResultKind,
 )
-from augenhoehe.cases.phrases import DAYS, STEP_BY_KEY
+from augenhoehe.cases.phrases import DAYS
 from augenhoehe.cases.plan_document import Pair, german_date, own_sentence, spoken
+from augenhoehe.cases.promises import SETTLED
 from augenhoehe.cases.talk.closing import what_follows
 from augenhoehe.cases.writing import preferred_language
 from augenhoehe.documents.kinds import kind_of, sensitive_kinds
@@ -57,7 +57,7 @@ LABELS = {
     "until": "steps.until",
     "nothing_agreed": "slip.no_plan",
     "more_steps": "slip.more_steps",
-    "review": "plan.review",
+    "review": "review.question",
 }
 
 
@@ -67,6 +67,7 @@ class Slip:
 
     person: Person
     language: str
+    own_language: str
     on: date
     next_talk: FollowUp | None
     promised: FollowUp | None
@@ -78,14 +79,15 @@ class Slip:
     def data(self) -> dict[str, object]:
         """In plain values for the layout (see typst/slip.example.json)."""
         house = self.care.local_jobcenter.name if self.care else settings.OFFICE_NAME
-        review = self.plan.review_due_on if self.plan else None
+        day = self.plan.review_due_on if self.plan else None
+        review = day if day and day >= self.on else None
         return {
             "language": {"code": html_lang(self.language), "direction": direction(self.language)},
             "author": house,
             "title": own_sentence("slip.title", self.language),
             "running_line": f"Merkzettel · {german_date(self.on)}",
             "local_jobcenter": house,
-            "person_name": both_names(self.person),
+            "person_name": self.person.both_names,
             "next": self.appointment(),
             "contact": self.contact(),
             "where": self.place(),
@@ -158,13 +160,11 @@ class Slip:
 
     def step(self, step: PlanStep) -> dict[str, object]:
         """One step with its day; a very long one is cut visibly, the plan has all of it."""
-        pair = spoken(step.words, self.language) or {"own": None, "german": None}
-        ready = STEP_BY_KEY.get(step.phrase)
-        if (
-            pair["own"] is None and ready and ready.german == step.words.original
-        ):  # a plan made in another language
-            pair["own"] = in_language(ready.german, self.language) or None
-        text = {side: clipped(words, LONGEST_STEP) for side, words in pair.items()}
+        pair = spoken(step.words, self.language, self.own_language) or {}
+        text = {
+            side: clipped(part, LONGEST_STEP) if isinstance(part, str) else part
+            for side, part in pair.items()
+        }
         return {"text": text, "due_on": german_date(step.due_on)}
 
 
@@ -179,6 +179,7 @@ def slip_of(user: object, person: Person, language: str, now: datetime) -> Slip:
     return Slip(
         person=person,
         language=language,
+        own_language=third_language(person) if language == "leicht" else "",
         on=today,
         next_talk=next_talk,
         promised=None if next_talk else promised_call(person, today),
@@ -199,9 +200,7 @@ def promised_call(person: Person, on: date) -> FollowUp | None:
 
 def open_steps(plan: CooperationPlan) -> list[PlanStep]:
     """What is still to be done, next first."""
-    settled = StepResult.objects.filter(
-        step=OuterRef("pk"), withdrawn_at=None, kind__in=[StepResultKind.DONE, StepResultKind.DROPPED]
-    )
+    settled = StepResult.objects.filter(step=OuterRef("pk"), withdrawn_at=None, kind__in=SETTLED)
     steps = plan.steps.filter(~Exists(settled)).select_related("words")
     return list(steps.order_by("due_on", "position", "pk"))
 
@@ -251,11 +250,6 @@ def site_of(staff: Staff | None, care: Responsibility | None) -> Site | None:
     return own or (care.team.site if care and care.team else None)
 
 
-def both_names(person: Person) -> str:
-    """Both spellings, where there are two."""
-    return f"{person.native_name} · {person.full_name}" if person.native_name else person.full_name
-
-
 def slip_as_pdf(slip: Slip) -> HttpResponse:
     """The answer of a page that prints it; the file name carries no name of a person."""
     response = HttpResponse(typeset(LAYOUT, slip.data()), content_type="application/pdf")
@@ -266,6 +260,12 @@ def slip_as_pdf(slip: Slip) -> HttpResponse:
 def complete_language(code: str) -> str:
     """The language itself where the paper speaks it completely, Leichte Sprache otherwise."""
     return code if code in dict(settings.LANGUAGES) else "leicht"
+
+
+def third_language(person: Person) -> str:
+    """The person's own language where the paper does not speak it and stands in Leichte Sprache instead."""
+    own = preferred_language(person)
+    return own if complete_language(own) == "leicht" else ""
 
 
 @shared_screen

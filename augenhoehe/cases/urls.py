@@ -124,6 +124,7 @@ urlpatterns = [
     path("gespraech/<int:talk_id>/pin/", lock.pin, name="talk_pin"),
     path("gespraech/<int:talk_id>/pause/", lock.pause, name="talk_pause"),
     path("gespraech/<int:talk_id>/stand/", second_screen.state, name="talk_state"),
+    path("gespraech/<int:talk_id>/aufgeschlagen/", second_screen.open_section, name="talk_open_section"),
     path("gespraech/<int:talk_id>/zweitgeraet/", second_screen.invitation, name="talk_second_screen"),
     path(
         "gespraech/<int:talk_id>/zweitgeraet/ende/",

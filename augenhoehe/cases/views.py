@@ -10,17 +10,18 @@ from django.utils import timezone
 
 from augenhoehe.cases import actions
 from augenhoehe.cases.access import may_lead_talk, visible_plan
+from augenhoehe.cases.client_words import WORDS
+from augenhoehe.cases.in_german import how_it_ended, in_german, part_name
 from augenhoehe.cases.models import (
     Conversation,
     CooperationPlan,
-    PlanPart,
     PlanStep,
     StepResult,
     StepResultKind,
     Words,
 )
 from augenhoehe.cases.phrases import PARTS
-from augenhoehe.cases.plan_difference import StepOfVersion, line_change, step_changes
+from augenhoehe.cases.plan_difference import LineChange, StepOfVersion, step_changes
 from augenhoehe.cases.plan_document import plan_as_pdf, steps_by_part
 from augenhoehe.cases.plan_members import members_of
 from augenhoehe.cases.wrapping_up import not_wrapped_up
@@ -57,16 +58,16 @@ def plan(request: HttpRequest, person_id: int) -> HttpResponse:
         "left_open": draft,
         "left_open_words": words_of_draft(draft) if draft else [],
         "today": timezone.localdate(),
-        "may_write": may_lead_talk(request.user),
+        "may_lead_talk": may_lead_talk(request.user),
         **unfinished_talks(person),
     }
     return render_panel(request, "cases/plan.html", context)
 
 
 def parts_left_out(steps: list[PlanStep]) -> list[str]:
-    """The parts of § 15 Abs. 2 SGB II on which nothing was agreed, by their labels."""
+    """The parts of § 15 Abs. 2 SGB II on which nothing was agreed, by their names."""
     spoken_of = steps_by_part(steps)
-    return [PlanPart(part).label for part in PARTS if not spoken_of[part]]
+    return [part_name(part) for part in PARTS if not spoken_of[part]]
 
 
 def left_open(person: Person, current: CooperationPlan | None) -> CooperationPlan | None:
@@ -122,7 +123,7 @@ def plan_difference(request: HttpRequest, plan_id: int) -> HttpResponse:
     older = versions.filter(number__lt=plan.number, agreed_at__isnull=False)
     numbers = list(older.order_by("-number").values_list("number", flat=True)[:VERSIONS])
     asked = request.GET.get("fassung", "")
-    number = int(asked) if asked.isdecimal() and int(asked) in numbers else next(iter(numbers), 0)
+    number = next((one for one in numbers if str(one) == asked), next(iter(numbers), 0))
     both = {one.number: one for one in with_results(versions.filter(number__in=[number, plan.number]))}
     now, before = both[plan.number], both.get(number)
     context = {
@@ -136,27 +137,21 @@ def plan_difference(request: HttpRequest, plan_id: int) -> HttpResponse:
     return render(request, "cases/plan_difference.html", context)
 
 
-def german(words: Words | None) -> str:
-    """What was said, in German where somebody has translated it."""
-    return (words.in_language("de") or words.original) if words else ""
-
-
 def steps_of(plan: CooperationPlan) -> list[StepOfVersion]:
     """The steps of a version as plain values, the office's first."""
     found = []
     for step in plan.steps.all():
         result = next(iter(step.results.all()), None)
-        became = german(result.words) if result and result.kind == StepResultKind.CHANGED else ""
-        found.append(
-            StepOfVersion(step.get_side_display(), german(step.words), step.due_on, step.phrase, became)
-        )
+        ended = how_it_ended(result)
+        became = in_german(result.words) if result and result.kind == StepResultKind.CHANGED else ""
+        said, side = in_german(step.words), step.get_side_display()
+        on = result.on if result and ended else None
+        found.append(StepOfVersion(side, said, step.due_on, step.phrase, became, ended, on))
     return found
 
 
-def line_changes(
-    before: CooperationPlan, now: CooperationPlan, user: object
-) -> list[tuple[str, str, str, str]]:
-    """Goal, reason, members, common review: label, before, now, what happened to it."""
+def line_changes(before: CooperationPlan, now: CooperationPlan, user: object) -> list[LineChange]:
+    """Goal, reason, members, common review, each under the name it has on the screen and on the paper."""
 
     def day(on: date | None) -> str:
         return f"{on:%d.%m.%Y}" if on else ""
@@ -164,10 +159,11 @@ def line_changes(
     def names(plan: CooperationPlan) -> str:
         return ", ".join(member.full_name for member in members_of(plan, user))
 
-    lines = [
-        ("Ziel", german(before.goal), german(now.goal)),
-        ("Was zuerst kommt und warum", german(before.priority_words), german(now.priority_words)),
-        ("Wer noch mitmacht", names(before), names(now)),
-        ("Gemeinsame Überprüfung bis", day(before.review_due_on), day(now.review_due_on)),
+    return [
+        LineChange(WORDS["goal.mine"], in_german(before.goal), in_german(now.goal)),
+        LineChange(
+            WORDS["priority.question"], in_german(before.priority_words), in_german(now.priority_words)
+        ),
+        LineChange(WORDS["members.question"], names(before), names(now)),
+        LineChange(WORDS["review.question"], day(before.review_due_on), day(now.review_due_on)),
     ]
-    return [(label, old, new, line_change(old, new).value) for label, old, new in lines]

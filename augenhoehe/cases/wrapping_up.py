@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from augenhoehe.cases import noting
+from augenhoehe.cases.in_german import ENDED, NOT_TRANSLATED
 from augenhoehe.cases.models import (
     Contact,
     Conversation,
@@ -19,24 +20,21 @@ from augenhoehe.cases.models import (
     Presence,
     PresenceKind,
     Side,
-    StepResultKind,
     TalkOutcome,
     ThemeChoice,
     Words,
 )
 from augenhoehe.cases.rules import sensitive_words
-from augenhoehe.organisation.models import Staff
-from augenhoehe.web.german_dates import spoken_day
+from augenhoehe.organisation.models import Staff, declined
 from augenhoehe.web.languages import german_name
 
 LONGEST = 1900
 LOOK_AGAIN = timedelta(weeks=2)
 FRIDAY = 4
-SETTLED_OR_CHANGED = (StepResultKind.DONE, StepResultKind.CHANGED, StepResultKind.DROPPED)
 
 
 @dataclass(frozen=True)
-class Draft:
+class NoteDraft:
     """What the note could say, and how much of the talk it leaves to the protected field. «Entwurf des Vermerks»"""
 
     text: str
@@ -44,86 +42,108 @@ class Draft:
     is_cut: bool
 
 
-def draft_of(talk: Conversation, plan: CooperationPlan | None) -> Draft:
-    """Who was there, what became of the last plan, themes, goal, steps, answer.
+Sentence = tuple[str, list[str]]  # how it begins, and what it lists
 
-    What the word check would ask about is left out, and counted.
+
+def draft_of(talk: Conversation, plan: CooperationPlan | None) -> NoteDraft:
+    """Who was there, what became of the last plan, themes, goal, steps, answer; as a colleague would write it.
+
+    When it was and how it ended stands beside the note in the file. What the word check would ask about is left out,
+    and counted.
     """
-    said: list[tuple[str, list[str]]] = [
-        ("", [beginning_of(talk)]),
-        ("Dabei: ", [who(presence) for presence in talk.presences.all()]),
+    name = talk.case.person.addressed_name
+    said: list[Sentence] = [
+        ("", [f"Wir haben {in_which_language(talk.language)} gesprochen"]),
+        ("Mit am Tisch: ", [who(presence) for presence in talk.presences.all()]),
         *since_last_time(talk),
-        ("Themen: ", [name_of(choice) for choice in talk.themes.select_related("words")]),
+        (
+            f"Wichtig ist für {declined(name)}: ",
+            [name_of(one) for one in talk.themes.select_related("words")],
+        ),
+        *(said_in_plan(plan, name) if plan else ()),
     ]
-    if plan is not None:
-        said += said_in_plan(plan)
-    said.append(
-        ("Ausgang: ", [part for part in (talk.get_outcome_display(), german(talk.outcome_words)) if part])
-    )
+    if talk.outcome_words:
+        said.append((f"{sentence_case(talk.get_outcome_display())}: ", [quoted(talk.outcome_words)]))
     lines, left_out = [], 0
-    for heading, parts in said:
+    for begins, parts in said:
         kept = [part for part in parts if not sensitive_words(part, timezone.localdate())]
         left_out += len(parts) - len(kept)
         if kept:
-            lines.append(f"{heading}{'; '.join(kept)}".rstrip(".") + ".")
+            lines.append(f"{begins}{listed(kept)}".rstrip(".") + ".")
     short = [line for place, line in enumerate(lines) if len("\n".join(lines[: place + 1])) <= LONGEST]
-    return Draft("\n".join(short), left_out, is_cut=len(short) < len(lines))
+    return NoteDraft("\n".join(short), left_out, is_cut=len(short) < len(lines))
 
 
-def beginning_of(talk: Conversation) -> str:
-    """«Gespräch am Mo., 23. November 2026, 10:00 Uhr, auf Ukrainisch»"""
-    began = timezone.localtime(talk.started_at)
-    return f"Gespräch am {spoken_day(began.date())}, {began:%H:%M} Uhr, auf {german_name(talk.language)}"
+def in_which_language(code: str) -> str:
+    """«auf Ukrainisch», «in Leichter Sprache»"""
+    return "in Leichter Sprache" if code == "leicht" else f"auf {german_name(code)}"
+
+
+def listed(parts: list[str]) -> str:
+    """«Schule, Wohnen und Arbeit finden»; no second «und» before «Abschluss und Anerkennung»."""
+    last = ", " if " und " in parts[-1] else " und "
+    return last.join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def sentence_case(words: str) -> str:
+    """At the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def who(presence: Presence) -> str:
-    """«Sprachmittlung Frau Bondar (Ukrainisch)»; of a child only that one was there."""
+    """«Frau Bondar (Sprachmittlung, Ukrainisch)»; of a child only that one was there."""
     if presence.kind == PresenceKind.CHILD:
         return "ein Kind"
-    language = f" ({german_name(presence.language)})" if presence.language else ""
-    return f"{presence.get_kind_display()} {presence.name}".strip() + language
+    if not presence.name:
+        return f"eine {presence.get_kind_display()}"
+    language = f", {german_name(presence.language)}" if presence.language else ""
+    return f"{presence.name} ({presence.get_kind_display()}{language})"
 
 
 def name_of(choice: ThemeChoice) -> str:
     """The card, or the person's own words."""
-    return choice.get_theme_display() if choice.theme else german(choice.words)
+    return quoted(choice.words) if choice.words else choice.get_theme_display()
 
 
-def german(words: Words | None) -> str:
-    """What was said, in German where somebody has translated it."""
-    return (words.in_language("de") or words.original) if words else ""
+def quoted(words: Words) -> str:
+    """«Gut so»; what nobody has translated yet says so."""
+    german = words.in_language("de")
+    return f"«{german.rstrip('.')}»" if german else f"«{words.original.rstrip('.')}» ({NOT_TRANSLATED})"
 
 
-def since_last_time(talk: Conversation) -> list[tuple[str, list[str]]]:
+def since_last_time(talk: Conversation) -> list[Sentence]:
     """What became of the steps of the plan before, as it was said in this talk; what is still open stands there."""
     said = talk.step_results.filter(withdrawn_at=None).select_related("step__words", "words")
     results = list(said.order_by("step__side", "step__position"))
     return [
         (
-            f"Seit dem letzten Mal {kind.label}: ",
+            f"Seit dem letzten Mal {ended}: ",
             [
-                german(one.step.words) + (f" – jetzt: {german(one.words)}" if one.words else "")
+                quoted(one.step.words) + (f" – jetzt: {quoted(one.words)}" if one.words else "")
                 for one in results
                 if one.kind == kind
             ],
         )
-        for kind in SETTLED_OR_CHANGED
+        for kind, ended in ENDED.items()
     ]
 
 
-def said_in_plan(plan: CooperationPlan) -> list[tuple[str, list[str]]]:
+def said_in_plan(plan: CooperationPlan, name: str) -> list[Sentence]:
     """Goal, steps of both sides, answer."""
     steps = list(plan.steps.select_related("words"))
-    agreed = [
-        (
-            f"{side.label}: ",
-            [f"{german(step.words)} bis {step.due_on:%d.%m.}" for step in steps if step.side == side],
-        )
-        for side in Side
+    begins = {Side.OFFICE: "Wir haben zugesagt: ", Side.PERSON: f"{name} hat sich vorgenommen: "}
+    if plan.agreed_at is None:
+        begins = {Side.OFFICE: "Im Entwurf, von uns: ", Side.PERSON: f"Im Entwurf, von {declined(name)}: "}
+    promised: list[Sentence] = [
+        (words, [f"{quoted(step.words)} bis {step.due_on:%d.%m.}" for step in steps if step.side == side])
+        for side, words in begins.items()
     ]
-    answer = [part for part in (plan.get_answer_display(), german(plan.answer_words)) if part]
-    goal = [german(plan.goal)] if plan.goal else []
-    return [("Ziel: ", goal), *agreed, ("Antwort: ", answer)]
+    answer = [plan.get_answer_display()] if plan.answer else []
+    if plan.answer_words:
+        answer = [", ".join([*answer, quoted(plan.answer_words)])]
+    about = "Plan" if plan.agreed_at else "Entwurf"
+    goal = [quoted(plan.goal)] if plan.goal else []
+    return [("Ziel: ", goal), *promised, (f"Zum {about} sagt {name}: ", answer)]
 
 
 def proposed_follow_up(talk: Conversation, plan: CooperationPlan | None, on: date) -> dict[str, Any]:

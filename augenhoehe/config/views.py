@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from augenhoehe.cases.access import may_lead_talk, open_case
 from augenhoehe.cases.importing.access import may_merge
+from augenhoehe.cases.preparation import running_talk
 from augenhoehe.config.file_copy_views import may_copy
 from augenhoehe.config.navigation import file_navigation, show_navigation
 from augenhoehe.config.panels import groups_for
@@ -41,7 +42,7 @@ def case_file(request: HttpRequest, person_id: int) -> HttpResponse:
         "may_merge": may_merge(request.user),
         "may_seal": may_seal(request.user),
         "seal": Seal.objects.on(timezone.localdate()).filter(person=person).first(),
-        "is_talking": case is not None and case.conversations.filter(ended_at=None).exists(),
+        "running": running_talk(case),
         "sees_counselling": any(panel.part == Part.COUNSELLING for group in groups for panel in group.panels),
     }
     return render(request, "config/case_file.html", context)

@@ -106,14 +106,13 @@ def office_of(consent: Consent) -> str:
 def consent_data(consent: Consent) -> dict[str, object]:
     """Everything the layout prints, in plain values."""
     language, person, office = consent.language, consent.person, office_of(consent)
-    names = f"{person.native_name} · {person.full_name}" if person.native_name else person.full_name
     return {
         "language": {"code": html_lang(language), "direction": direction(language)},
         "author": office,
         "title": sentence(f"kind.{consent.kind}", language),
         "running_line": f"{consent.get_kind_display()} · Nr. {consent.pk}",
         "local_jobcenter": office,
-        "person_name": names,
+        "person_name": person.both_names,
         "birth_date": german_date(person.birth_date),
         "questions": questions(consent, office),
         "choices": [sentence(f"answer.{answer}", language) for answer in ANSWERS],

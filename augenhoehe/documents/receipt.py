@@ -41,7 +41,7 @@ class Receipt:
             "title": words("title", language),
             "running_line": f"Eingangsbestätigung · {day}",
             "local_jobcenter": local_jobcenter,
-            "person_name": name_of(delivery),
+            "person_name": delivery.person.both_names,
             "received_on": day,
             "received_by": delivery.staff.addressed_name if delivery.staff else "",
             "from_whom": brought_by(delivery, language),
@@ -96,12 +96,6 @@ def brought_by(delivery: Delivery, language: str) -> Pair:
     who, way = words(f"whom.{delivery.from_whom}", language), words(f"way.{delivery.channel}", language)
     name = f" ({delivery.from_name})" if delivery.from_name else ""
     return {side: f"{who[side]}{name}, {way[side]}" if who[side] and way[side] else None for side in who}
-
-
-def name_of(delivery: Delivery) -> str:
-    """Both spellings, where there are two."""
-    person = delivery.person
-    return f"{person.native_name} · {person.full_name}" if person.native_name else person.full_name
 
 
 def german_date(day: date) -> str:

@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 REASONS = {
     "pause": "Eine Weile war niemand da, deshalb haben wir Sie abgemeldet. "
     "Nach dem Anmelden geht es dort weiter, wo Sie waren.",
+    "freigabe": "Ihr Zugang zu diesem Gespräch ist zu Ende, zum Beispiel weil eine Vertretung vorbei ist. "
+    "Deshalb haben wir Sie abgemeldet. Was gespeichert war, bleibt erhalten.",
     "faktor": "Ihr Konto hat jetzt einen zweiten Faktor. Bitte melden Sie sich einmal damit an.",
 }
 

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.contrib.auth import SESSION_KEY, logout
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -85,7 +85,7 @@ def to_the_log_in(request: HttpRequest, reason: str) -> HttpResponseBase:
     return led_to(request, f"{reverse('account_login')}?{urlencode(query)}")
 
 
-def led_to(request: HttpRequest, address: str) -> HttpResponseBase:
+def led_to(request: HttpRequest, address: str) -> HttpResponse:
     """To another page as a whole, also when only a part was asked for."""
     return HttpResponseClientRedirect(address) if "HX-Request" in request.headers else redirect(address)
 

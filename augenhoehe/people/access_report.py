@@ -44,13 +44,12 @@ def report_data(person: Person) -> dict[str, object]:
     labels = {name: in_both(german, language) for name, german in LABELS.items()}
     today = timezone.localdate()
     caring = person.responsibilities.on(today).select_related("local_jobcenter").order_by("role").first()
-    names = f"{person.native_name} · {person.full_name}" if person.native_name else person.full_name
     return {
         "language": {"code": html_lang(language), "direction": direction(language)},
         "author": caring.local_jobcenter.name if caring else "",
         "title": in_both(TITLE, language),
         "running_line": f"Zugriffsprotokoll · {today:%d.%m.%Y}",
-        "person_name": names,
+        "person_name": person.both_names,
         "printed_on": f"{today:%d.%m.%Y}",
         "days": by_day(entries, language),
         "notes": [

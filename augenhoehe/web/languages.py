@@ -99,6 +99,12 @@ def names_in(language: str) -> dict[str, str]:
     return {code: names[spoken] for code, names in table.items() if spoken in names}
 
 
+def languages_to_choose(language: str) -> list[tuple[str, str]]:
+    """Every language there is a name for, in this language's words and in their order."""
+    named = names_in("de") | names_in(language)
+    return sorted(((code, named[code]) for code in names_in("de")), key=lambda one: one[1])
+
+
 def html_lang(code: str) -> str:
     """The value of the `lang` attribute: Leichte Sprache is a German of its own, all else is its code."""
     return "de-x-leicht" if code == "leicht" else code

@@ -54,7 +54,7 @@ def the_screen_belongs_to_the_talk_until_the_pin(browser: Page, file_address: st
     browser.locator("#pin").fill(PIN)
     browser.locator(".ah-pin button").click()
     expect(browser.get_by_role("heading", level=1)).to_have_text("Nachbereitung")
-    expect(browser.get_by_label("Vermerk")).to_have_value(re.compile("Ziel: In meinem Beruf arbeiten"))
+    expect(browser.get_by_label("Vermerk")).to_have_value(re.compile("Ziel: «In meinem Beruf arbeiten»"))
     browser.get_by_role("button", name="Nachbereitung abschließen").click()
     expect(browser).to_have_url(re.compile(f"{re.escape(file_address)}#"))
 
@@ -62,7 +62,7 @@ def the_screen_belongs_to_the_talk_until_the_pin(browser: Page, file_address: st
 def the_file_shows_the_talk(browser: Page) -> None:
     """The talk is in the contact history, every change in the history, every opening in the log."""
     contacts = browser.get_by_role("region", name="Kontakte")
-    expect(contacts.get_by_role("row").nth(1)).to_contain_text("miteinander gesprochen")
+    expect(contacts.get_by_role("row").nth(1)).to_contain_text("Plan vereinbart")
     expect(contacts.get_by_role("row").nth(1)).to_contain_text("Kooperationsplan, Fassung 1")
     expect(
         browser.get_by_role("region", name="Was wichtig ist").get_by_role("listitem").first

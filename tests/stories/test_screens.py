@@ -14,7 +14,7 @@ from django.conf import settings
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.stories.walks import begin_talk, forward, make_plan, open_file
+from tests.stories.walks import PIN, begin_talk, forward, make_plan, open_file
 
 OpenPage = Callable[..., Page]
 COLOURS = 128  # a third of the size, and nobody sees it
@@ -61,7 +61,17 @@ LANGUAGES = {"uk": "Українська", "ar": "العربية", "de": "Deutsc
 EVERYWHERE = [("desktop", "light"), ("desktop", "dark"), ("phone", "light"), ("tablet", "light")]
 # The test looks at a few; asked for pictures, it takes each question in each language everywhere.
 A_FEW = [("uk", "phone", "light"), ("ar", "desktop", "light"), ("de", "tablet", "dark")]
-PARTS = ("", "themen", "staerken", "staerken/?teil=situation", "ziel", "schritte", "zweitgeraet")
+PARTS = {
+    "anfang": "",
+    "themen": "themen/",
+    "staerken": "staerken/",
+    "situation": "staerken/?teil=situation",
+    "ziel": "ziel/",
+    "schritte": "schritte/",
+    "plan": "plan/",
+    "wie-weiter": "wie-weiter/",
+    "zweitgeraet": "zweitgeraet/",
+}
 
 
 def asked_for() -> list[tuple[str, str, str]]:
@@ -75,18 +85,27 @@ def asked_for() -> list[tuple[str, str, str]]:
 def test_pictures_of_the_talk(open_page: OpenPage, code: str, size: str, scheme: str) -> None:
     width, height = SIZES[size]
     page = open_page(color_scheme=scheme, viewport={"width": width, "height": height})
-    begin_talk(page, LANGUAGES[code])
+    file_address = begin_talk(page, LANGUAGES[code])
     make_plan(page)
-    place = f"{size}-{scheme}"
-    picture(page, f"talk-{code}-plan-{place}")
-    home = page.url.rsplit("/", 2)[0]
-    for part in PARTS:
-        page.goto(f"{home}/{part}" if "?" in part or not part else f"{home}/{part}/")
-        name = part.replace("/?teil=", "-") or "anfang"
-        picture(page, f"talk-{code}-{name}-{place}")
-    page.goto(f"{home}/plan/")
+    home = page.url.removesuffix("plan/")
+    for name, part in PARTS.items():
+        page.goto(home + part)
+        picture(page, f"talk-{code}-{name}-{size}-{scheme}")
+    page.goto(f"{home}plan/")
     forward(page)
     expect(page.locator("a[href$='plan.pdf']")).to_be_visible()
-    picture(page, f"talk-{code}-danke-{place}")
-    page.goto(f"{home}/pin/")
-    picture(page, f"talk-{code}-pin-{place}")
+    picture(page, f"talk-{code}-danke-{size}-{scheme}")
+    page.goto(f"{home}rueckmeldung/")
+    picture(page, f"talk-{code}-rueckmeldung-{size}-{scheme}")
+    page.goto(f"{home}pin/")
+    picture(page, f"talk-{code}-pin-{size}-{scheme}")
+    page.locator("#pin").fill(PIN)
+    page.locator(".ah-pin button").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nachbereitung")
+    picture(page, f"talk-{code}-nachbereitung-{size}-{scheme}")
+    page.goto(f"{file_address}gespraech/")
+    page.get_by_role("radio", name=LANGUAGES[code]).check()
+    page.get_by_role("button", name="Bildschirm drehen und beginnen").click()
+    expect(page.locator("#agenda")).to_be_visible()
+    page.goto(f"{page.url}seit-dem-letzten-mal/")
+    picture(page, f"talk-{code}-seit-dem-letzten-mal-{size}-{scheme}")

@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.stories.walks import PIN, open_file, violations
+from tests.stories.walks import PIN, forward, open_file, violations
 
 OpenPage = Callable[..., Page]
+SOON = 2000
 TABLET = {"viewport": {"width": 820, "height": 1180}, "has_touch": True}
 
 
@@ -56,6 +57,43 @@ def test_what_one_side_saves_the_other_sees(two: tuple[Page, Page, str]) -> None
         expect(tablet.locator(f"#theme-{theme}")).to_have_attribute("aria-pressed", "true")
 
 
+def test_the_other_screen_turns_its_page_within_two_seconds(two: tuple[Page, Page, str]) -> None:
+    page, tablet, talk = two
+    page.goto(f"{talk}/ziel/")
+    expect(tablet).to_have_url(f"{talk}/ziel/", timeout=SOON)
+    forward(page)
+    expect(page).to_have_url(f"{talk}/schritte/")
+    expect(tablet).to_have_url(f"{talk}/schritte/", timeout=SOON)
+    tablet.wait_for_load_state("load")
+    forward(tablet)
+    expect(tablet).to_have_url(f"{talk}/plan/")
+    expect(page).to_have_url(f"{talk}/plan/", timeout=SOON)
+    page.wait_for_timeout(2 * SOON)
+    for screen in (page, tablet):  # neither leads the other in circles
+        expect(screen).to_have_url(f"{talk}/plan/")
+
+
+def test_a_screen_with_words_not_saved_yet_stays_and_offers_the_way(two: tuple[Page, Page, str]) -> None:
+    page, tablet, talk = two
+    page.goto(f"{talk}/ziel/")
+    expect(tablet).to_have_url(f"{talk}/ziel/", timeout=SOON)
+    tablet.locator("#own-goal").fill("Хочу працювати медсестрою")
+    forward(page)
+    expect(page).to_have_url(f"{talk}/schritte/")
+    line = tablet.locator("[data-news=elsewhere]")
+    expect(line).to_contain_text("Das andere Gerät ist bei einer anderen Frage.", timeout=SOON)
+    expect(line).to_contain_text("Ваші слова залишаються тут.")
+    expect(tablet).to_have_url(f"{talk}/ziel/")
+    assert violations(tablet) == []
+    line.get_by_role("link").tap()
+    expect(tablet).to_have_url(f"{talk}/schritte/")
+    tablet.go_back()
+    expect(tablet.locator("#own-goal")).to_have_value("Хочу працювати медсестрою")
+    expect(page).to_have_url(f"{talk}/ziel/", timeout=SOON)
+    tablet.get_by_role("button", name="Das ist mein Ziel").tap()
+    expect(page.locator(".ah-goal").first).to_contain_text("Хочу працювати медсестрою", timeout=SOON)
+
+
 def test_words_that_are_being_typed_are_never_taken_away(two: tuple[Page, Page, str]) -> None:
     page, tablet, talk = two
     page.goto(f"{talk}/ziel/")
@@ -64,9 +102,9 @@ def test_words_that_are_being_typed_are_never_taken_away(two: tuple[Page, Page, 
     page.locator("#german-goal").fill("Krankenschwester werden")
     page.get_by_role("button", name="Das ist mein Ziel").click()
     expect(page.locator(".ah-goal").first).to_contain_text("Krankenschwester werden")
-    expect(tablet.locator("[data-news]")).to_contain_text("Auf dem anderen Gerät gibt es Neues.")
+    expect(tablet.locator("[data-news=changed]")).to_contain_text("Auf dem anderen Gerät gibt es Neues.")
     assert tablet.locator("#own-goal").input_value() == "Хочу працювати медсестрою"
-    tablet.locator("[data-news-show]").tap()
+    tablet.locator("[data-news=changed] a").tap()
     expect(tablet.locator(".ah-goal").first).to_contain_text("Krankenschwester werden")
     expect(tablet.locator("#own-goal")).to_have_value("Хочу працювати медсестрою")
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from augenhoehe.organisation.demo.codes import demo_code
 from tests.stories.test_two_devices import turn_screen
-from tests.stories.walks import PASSWORD, PIN
+from tests.stories.walks import PASSWORD, PIN, forward
 
 OpenPage = Callable[..., Page]
 SESSION = "django.contrib.sessions.SessionStore"
@@ -51,7 +51,8 @@ def test_words_survive_the_end_of_the_session_and_are_forgotten_when_saved(
     browser.goto(f"{talk}/ziel/")
     browser.locator("#own-goal").fill(WORDS)
     database.execute("DELETE FROM django_session")
-    browser.get_by_role("button", name="Das ist mein Ziel").click()
+    # At once: a moment later the page itself finds out that the session is gone.
+    browser.evaluate("document.querySelector('form:has(#own-goal)')?.requestSubmit()")
     expect(browser.get_by_label("Anmeldename")).to_be_visible()
     log_in_again(browser)
     expect(browser).to_have_url(f"{talk}/ziel/")
@@ -86,3 +87,64 @@ def test_words_typed_when_the_other_side_pauses_are_there_afterwards(open_page: 
     expect(page.locator("#own-goal")).to_have_value("Кухарка")
     colleague.goto(f"{talk}/ziel/")
     assert "Кухарка" not in colleague.content()
+
+
+def test_leaving_words_unsaved_is_asked_about_beside_them_and_saving_leads_on(browser: Page) -> None:
+    talk = turn_screen(browser)
+    browser.goto(f"{talk}/ziel/")
+    browser.locator("#own-goal").fill(WORDS)
+    forward(browser)
+    asked = browser.locator("form:has(#own-goal) [data-unsaved]")
+    expect(asked).to_be_focused()
+    expect(asked).to_contain_text("Ваші слова ще не збережено.")
+    expect(asked).to_contain_text("Ihre Worte sind noch nicht gespeichert.")
+    assert browser.url == f"{talk}/ziel/"
+    browser.locator("[data-unsaved-save]").click()
+    expect(browser).to_have_url(f"{talk}/schritte/")
+    browser.goto(f"{talk}/ziel/")
+    expect(browser.locator(".ah-goal").first).to_contain_text("медсестрою")
+    expect(browser.locator("#own-goal")).to_have_value("")
+
+
+def test_words_left_unsaved_on_purpose_stand_there_again_and_said_in_both_languages(browser: Page) -> None:
+    talk = turn_screen(browser)
+    browser.goto(f"{talk}/ziel/")
+    browser.locator("#own-goal").fill(WORDS)
+    browser.locator("#not-today").click()
+    browser.locator("[data-unsaved-leave]").click()
+    expect(browser).to_have_url(f"{talk}/schritte/")
+    browser.goto(f"{talk}/ziel/")
+    expect(browser.locator("#own-goal")).to_have_value(WORDS)
+    kept = browser.locator("[data-network-kept]")
+    expect(kept).to_contain_text("Ваші слова знову на місці.")
+    expect(kept).to_contain_text("Ihre Worte von vorhin stehen wieder da.")
+
+
+def test_saving_what_is_not_complete_stays_and_says_what_is_missing(browser: Page) -> None:
+    talk = turn_screen(browser)
+    browser.goto(f"{talk}/schritte/")
+    browser.locator("#more-person").click()
+    browser.locator("#own-step-person summary").click()
+    browser.locator("#own-person").fill("Питаю сестру")
+    browser.locator("#due-person").fill("")
+    forward(browser)
+    browser.locator("[data-unsaved-save]").click()
+    expect(browser.locator("#due-person")).to_be_focused()
+    expect(browser.locator("#due-person")).to_have_attribute("aria-invalid", "true")
+    expect(browser.locator("#own-person")).to_have_value("Питаю сестру")
+    assert browser.url == f"{talk}/schritte/"
+
+
+def test_lists_stay_open_and_the_keyboard_stays_near_after_each_step(browser: Page) -> None:
+    talk = turn_screen(browser)
+    browser.goto(f"{talk}/schritte/")
+    browser.locator("#more-office").click()
+    browser.locator("#more-person").click()
+    browser.locator("#further-person").click()
+    browser.locator("#add-person_cv").focus()
+    browser.keyboard.press("Enter")
+    expect(browser.locator("#add-person_cv")).to_have_count(0)
+    for opened in ("list-office", "list-person", "further-list-person"):
+        expect(browser.locator(f"#{opened}")).to_have_attribute("open", "")
+    inside = "document.activeElement.closest('#further-list-person') !== null"
+    assert browser.evaluate(inside), browser.evaluate("document.activeElement.outerHTML")

@@ -2,7 +2,6 @@
 
 from augenhoehe.cases.actions.ending import WAY_BY_OUTCOME as WAY_BY_OUTCOME
 from augenhoehe.cases.actions.ending import WAYS_ON as WAYS_ON
-from augenhoehe.cases.actions.ending import ReasonMissing as ReasonMissing
 from augenhoehe.cases.actions.ending import end_another_way as end_another_way
 from augenhoehe.cases.actions.plan import PlanIncomplete as PlanIncomplete
 from augenhoehe.cases.actions.plan import add_ready_step as add_ready_step
@@ -17,6 +16,7 @@ from augenhoehe.cases.actions.plan import set_members as set_members
 from augenhoehe.cases.actions.plan import set_priority as set_priority
 from augenhoehe.cases.actions.plan import set_ready_goal as set_ready_goal
 from augenhoehe.cases.actions.plan import set_ready_priority as set_ready_priority
+from augenhoehe.cases.actions.plan import take_off_goal as take_off_goal
 from augenhoehe.cases.actions.plan import take_off_step as take_off_step
 from augenhoehe.cases.actions.potential import add_own_strength as add_own_strength
 from augenhoehe.cases.actions.potential import pick_strength as pick_strength
@@ -27,19 +27,22 @@ from augenhoehe.cases.actions.presence import add_presence as add_presence
 from augenhoehe.cases.actions.presence import allow_reading as allow_reading
 from augenhoehe.cases.actions.presence import take_off_presence as take_off_presence
 from augenhoehe.cases.actions.since import WordsMissing as WordsMissing
-from augenhoehe.cases.actions.since import goal_before as goal_before
 from augenhoehe.cases.actions.since import keep_goal as keep_goal
+from augenhoehe.cases.actions.since import plan_in_force as plan_in_force
 from augenhoehe.cases.actions.since import say_result as say_result
 from augenhoehe.cases.actions.since import step_in_force as step_in_force
 from augenhoehe.cases.actions.since import take_back_result as take_back_result
 from augenhoehe.cases.actions.since import take_over as take_over
+from augenhoehe.cases.actions.steps import bring_back_goal as bring_back_goal
 from augenhoehe.cases.actions.steps import bring_back_step as bring_back_step
+from augenhoehe.cases.actions.steps import taken_off_goal as taken_off_goal
 from augenhoehe.cases.actions.steps import taken_off_steps as taken_off_steps
 from augenhoehe.cases.actions.talk import begin_talk as begin_talk
 from augenhoehe.cases.actions.talk import end_talk as end_talk
+from augenhoehe.cases.actions.talk import open_section as open_section
+from augenhoehe.cases.actions.talk import promised as promised
 from augenhoehe.cases.actions.talk import saving as saving
 from augenhoehe.cases.actions.themes import move_theme as move_theme
-from augenhoehe.cases.actions.themes import order_themes as order_themes
 from augenhoehe.cases.actions.themes import pick_earlier_words as pick_earlier_words
 from augenhoehe.cases.actions.themes import pick_own_theme as pick_own_theme
 from augenhoehe.cases.actions.themes import pick_theme as pick_theme

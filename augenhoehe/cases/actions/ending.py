@@ -32,21 +32,15 @@ WAYS_ON = (
 WAY_BY_OUTCOME = {way.outcome: way for way in WAYS_ON}
 
 
-class ReasonMissing(Exception):
-    """«No plan came about» needs a sentence why."""
-
-
 @transaction.atomic
 def end_another_way(
     *, conversation: Conversation, outcome: TalkOutcome, words: Words | None, due_on: date, at: datetime
 ) -> FollowUp | None:
     """Ends the talk this way and opens one follow-up; the second click opens none.
 
-    Raises ReasonMissing. Another counsellor is looked for by the lead, not by the one the person wishes to change.
+    Another counsellor is looked for by the lead, where the team has one on that day.
     """
     way = WAY_BY_OUTCOME[outcome]
-    if outcome == TalkOutcome.NO_PLAN and words is None:
-        raise ReasonMissing
     if not end_talk(conversation=conversation, at=at, outcome=outcome, words=words):
         return None
     staff = conversation.staff

@@ -7,9 +7,7 @@ from augenhoehe.cases.models import TalkFeedback
 from augenhoehe.organisation.models import LocalJobcenter
 
 
-def say_how_it_felt(
-    *, house: LocalJobcenter, on: date, language: str, understood: str, seriously: str, afraid: str
-) -> None:
+def say_how_it_felt(*, house: LocalJobcenter, on: date, language: str, **answers: str) -> None:
     """Writes down house, month, language and three answers, each of them optional, at least one given.
 
     The number of the row is drawn by chance: counted up, their order would tell whose talk they are about.
@@ -19,7 +17,5 @@ def say_how_it_felt(
         local_jobcenter=house,
         month=on.replace(day=1),
         language=language,
-        was_understood=understood,
-        was_taken_seriously=seriously,
-        was_afraid=afraid,
+        **answers,
     )

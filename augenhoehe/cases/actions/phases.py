@@ -75,7 +75,7 @@ def withdraw_phase(*, entry: CasePhase, reason: str, at: datetime) -> bool:
 
 @contextmanager
 def one_after_the_other(is_writing: bool) -> Iterator[None]:
-    """Two who add the same name at once come one after the other, and the second is told that it is there."""
+    """Two who give names at once come one after the other; the second is told what is there by then."""
     if not is_writing:
         yield
         return

@@ -1,6 +1,6 @@
 """The plan of a talk: goal, steps, answer, agreement. § 15 Abs. 2, 3 SGB II"""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -30,14 +30,19 @@ class PlanIncomplete(Exception):
 
 def set_goal(plan: CooperationPlan, words: Words) -> None:
     """The goal of this version; earlier words stay in the history."""
-    plan.goal = words
-    plan.save(update_fields=["goal"])
-    ask_again(plan)
+    ask_again(plan, goal=words)
 
 
-def ask_again(plan: CooperationPlan) -> None:
-    """An answer holds for the plan it was given to: after every change of goal or steps the person is asked again."""
-    give_answer(plan, answer="", words=None)
+def take_off_goal(plan: CooperationPlan) -> None:
+    """No goal any more; the history has kept it, see `actions.steps`."""
+    ask_again(plan, goal=None)
+
+
+def ask_again(plan: CooperationPlan, **changed: Words | date | None) -> None:
+    """An answer holds for the plan it was given to: after every change of the plan the person is asked again."""
+    for field, value in changed.items():
+        setattr(plan, field, value)
+    give_answer(plan, answer="", words=None, changed=changed)
 
 
 def set_ready_goal(plan: CooperationPlan, key: str, values: Mapping[str, str] = NO_VALUES) -> None:
@@ -78,9 +83,7 @@ def take_off_step(plan: CooperationPlan, pk: int) -> None:
 
 def set_priority(plan: CooperationPlan, words: Words | None) -> None:
     """Why placement or another service comes first; None takes it off again. § 3a, § 3 Abs. 4 SGB II"""
-    plan.priority_words = words
-    plan.save(update_fields=["priority_words"])
-    ask_again(plan)
+    ask_again(plan, priority_words=words)
 
 
 def set_ready_priority(plan: CooperationPlan, key: str) -> None:
@@ -100,9 +103,7 @@ def set_members(plan: CooperationPlan, *, chosen: Collection[int], offered: Coll
 
 def choose_review(plan: CooperationPlan, on: date) -> None:
     """The day on which both look at the plan again, earlier than the law's last day. § 15 Abs. 3 SGB II"""
-    plan.review_due_on = on
-    plan.save(update_fields=["review_due_on"])
-    ask_again(plan)
+    ask_again(plan, review_due_on=on)
 
 
 def review_day(plan: CooperationPlan, on: date) -> date:
@@ -110,11 +111,13 @@ def review_day(plan: CooperationPlan, on: date) -> date:
     return plan.review_due_on or plan_review_due_on(on)
 
 
-def give_answer(plan: CooperationPlan, *, answer: str, words: Words | None) -> None:
-    """What the person says to the plan, in her words."""
+def give_answer(
+    plan: CooperationPlan, *, answer: str, words: Words | None, changed: Iterable[str] = ()
+) -> None:
+    """What the person says to the plan, in her words; `changed` fields are saved along."""
     plan.answer = answer
     plan.answer_words = words
-    plan.save(update_fields=["answer", "answer_words"])
+    plan.save(update_fields=["answer", "answer_words", *changed])
 
 
 def missing_for_agreement(plan: CooperationPlan, on: date) -> str:
@@ -132,11 +135,11 @@ def missing_for_agreement(plan: CooperationPlan, on: date) -> str:
 def agree(*, conversation: Conversation, at: datetime) -> CooperationPlan:
     """Both sides agree: the plan takes force, the older one steps back, the talk ends. § 15 Abs. 2, 3 SGB II
 
-    Raises PlanIncomplete. The second click finds the agreed plan and changes nothing.
+    Raises PlanIncomplete. The second click finds the agreed plan, an ended talk its draft, and nothing changes.
     """
-    Conversation.objects.select_for_update().get(pk=conversation.pk)
-    plan: CooperationPlan = CooperationPlan.objects.select_related("case").get(conversation=conversation)
-    if plan.agreed_at is not None:
+    held = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    plan: CooperationPlan = CooperationPlan.objects.select_related("case").get(conversation=held)
+    if plan.agreed_at is not None or held.ended_at is not None:
         return plan
     agreed_on = timezone.localdate(at)
     if missing := missing_for_agreement(plan, agreed_on):

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from augenhoehe.cases.models import Conversation, SecondScreen
+from augenhoehe.organisation.models import Account
 
 # No vowels, so that no word comes about; nothing that looks like something else.
 SIGNS = "23456789BCDFGHJKMNPQRSTVWXZ"
@@ -27,12 +28,16 @@ def hashed(code: str) -> str:
 
 
 @transaction.atomic
-def show_code(*, conversation: Conversation, at: datetime) -> str:
-    """A new one-time code for this talk; a code shown before and not used yet opens nothing any more."""
+def show_code(*, conversation: Conversation, account: Account, at: datetime) -> str:
+    """A new one-time code for this talk, shown by this account; one not used yet opens nothing any more."""
     SecondScreen.objects.filter(conversation=conversation, used_at=None, ended_at=None).update(ended_at=at)
     code = new_code()
     SecondScreen.objects.create(
-        conversation=conversation, code=hashed(code), made_at=at, expires_at=at + VALID_FOR
+        conversation=conversation,
+        account=account,
+        code=hashed(code),
+        made_at=at,
+        expires_at=at + VALID_FOR,
     )
     return code
 
@@ -42,7 +47,7 @@ def use_code(*, code: str, at: datetime) -> SecondScreen | None:
     """Lets the device with this code in, once; whichever was connected before leaves. None for a wrong code."""
     screen: SecondScreen | None = (
         SecondScreen.objects.select_for_update(of=("self",))
-        .select_related("conversation__staff__account")
+        .select_related("conversation", "account")
         .filter(code=hashed(code), used_at=None, ended_at=None, expires_at__gte=at)
         .filter(conversation__ended_at=None)
         .first()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from augenhoehe.cases.access import promises_of
+from augenhoehe.cases.access import steps_in_force
 from augenhoehe.cases.actions.plan import add_step, set_goal
 from augenhoehe.cases.actions.words import said_today
 from augenhoehe.cases.models import (
@@ -25,34 +25,44 @@ class WordsMissing(Exception):
     """«It has changed» needs words: what is it now?"""
 
 
-def goal_before(conversation: Conversation) -> Words | None:
-    """The goal of the plan in force."""
+def plan_in_force(conversation: Conversation) -> CooperationPlan | None:
+    """What was agreed before this talk, with its goal."""
     current = CooperationPlan.objects.current().filter(case=conversation.case_id)
-    plan = current.select_related("goal").first()
-    return plan.goal if plan else None
+    plan: CooperationPlan | None = current.select_related("goal").first()
+    return plan
 
 
 def keep_goal(conversation: Conversation) -> None:
     """The goal of the plan in force is the goal of the new one too, in the same words."""
-    goal, now = goal_before(conversation), conversation.plan.goal
+    before, now = plan_in_force(conversation), conversation.plan.goal
+    goal = before.goal if before else None
     if goal is not None and (now is None or now.original != goal.original):
         set_goal(conversation.plan, said_today(conversation.plan, goal))
 
 
 def step_in_force(conversation: Conversation, pk: int) -> PlanStep | None:
     """A step of the plan in force of this person; None for any other."""
-    return promises_of(conversation.case_id).select_related("words").filter(pk=pk).first()
+    return steps_in_force(conversation.case_id).select_related("words").filter(pk=pk).first()
 
 
 def say_result(
-    conversation: Conversation, *, step: PlanStep, kind: str, words: Words | None, on: date
+    conversation: Conversation,
+    *,
+    step: PlanStep,
+    kind: str,
+    words: Words | None = None,
+    on: date | None = None,
 ) -> StepResult:
     """One state per step and talk; said again, the new one counts and the history keeps the old one.
 
+    Without a day what was done stays done on the day said before; all else is so today.
     Raises WordsMissing where something has changed and nobody says what.
     """
     if kind == StepResultKind.CHANGED and words is None:
         raise WordsMissing
+    if on is None:
+        done = step.results.filter(withdrawn_at=None, kind=StepResultKind.DONE).first()
+        on = done.on if done and kind == StepResultKind.DONE else timezone.localdate()
     result, _ = StepResult.objects.update_or_create(
         step=step,
         conversation=conversation,
@@ -77,9 +87,7 @@ def take_over(conversation: Conversation, *, step: PlanStep, due_on: date) -> Pl
     said = StepResult.objects.filter(step=step, conversation=conversation, withdrawn_at=None)
     result = said.select_related("words").first()
     if result is None or result.kind not in GOES_ON:
-        result = say_result(
-            conversation, step=step, kind=StepResultKind.OPEN, words=None, on=timezone.localdate()
-        )
+        result = say_result(conversation, step=step, kind=StepResultKind.OPEN)
     words = result.words if result.kind == StepResultKind.CHANGED and result.words else step.words
     if conversation.plan.steps.filter(side=step.side, words__original=words.original).exists():
         return None

@@ -1,10 +1,10 @@
-"""Steps that were taken off in this talk can be brought back: the history has kept them. «zurückholen»"""
+"""Goal and steps that were taken off in this talk can be brought back: the history has kept them. «zurückholen»"""
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef
 
-from augenhoehe.cases.actions.plan import add_step
-from augenhoehe.cases.models import CooperationPlan, PlanStep
+from augenhoehe.cases.actions.plan import add_step, set_goal
+from augenhoehe.cases.models import CooperationPlan, PlanStep, Words
 
 
 def taken_off_steps(plan: CooperationPlan) -> list[PlanStep]:
@@ -33,3 +33,17 @@ def bring_back_step(plan: CooperationPlan, words_id: int) -> None:
                 phrase=step.phrase,
                 part=step.part,
             )
+
+
+def taken_off_goal(plan: CooperationPlan) -> Words | None:
+    """The last goal of a plan that has none any more."""
+    history = apps.get_model("cases", "CooperationPlanEvent").objects.select_related("goal")
+    last = history.filter(id=plan.pk, goal__isnull=False).order_by("-pgh_id").first()
+    return last.goal if last else None
+
+
+def bring_back_goal(plan: CooperationPlan, words_id: int) -> None:
+    """The goal that was taken off holds again; where another one was chosen meanwhile, that one stays."""
+    goal = None if plan.goal_id else taken_off_goal(plan)
+    if goal is not None and goal.pk == words_id:
+        set_goal(plan, goal)

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from augenhoehe.cases.actions.draft import begin_draft
@@ -22,6 +23,7 @@ from augenhoehe.cases.models import (
     FollowUp,
     FollowUpKind,
     Outcome,
+    SectionConflict,
     SectionKind,
     TalkOutcome,
     Words,
@@ -60,13 +62,24 @@ def speak(conversation: Conversation, language: str) -> Conversation:
 def saving(
     conversation: Conversation, kind: SectionKind, *, token: uuid.UUID, version: int
 ) -> Iterator[ConversationSection | None]:
-    """One save of one section, with its row locked; gives None where this very save has already happened.
+    """One save of one section, with its row and the talk's locked; None where this very save has already happened.
 
-    Raises SectionConflict (and writes nothing) when somebody else saved in the meantime.
+    Raises SectionConflict (and writes nothing) when somebody else saved in the meantime, or ended the talk.
     """
     with transaction.atomic():
-        section = ConversationSection.objects.select_for_update().get(conversation=conversation, kind=kind)
+        rows = ConversationSection.objects.select_for_update(of=("self", "conversation"), no_key=True)
+        section = rows.select_related("conversation").get(conversation=conversation, kind=kind)
+        if section.conversation.ended_at is not None:
+            raise SectionConflict
         yield section if section.accept(token=token, version=version) else None
+
+
+def open_section(conversation: Conversation, kind: str) -> None:
+    """From now on this question lies on the table, for every screen of the talk; the last turn counts.
+
+    By the clock of the database: two devices turn their pages on two servers.
+    """
+    ConversationSection.objects.filter(conversation=conversation, kind=kind).update(opened_at=Now())
 
 
 @transaction.atomic
@@ -107,7 +120,16 @@ def end_talk(
 def arranged_by(conversation: Conversation) -> Q:
     """What was to be arranged and is done with this talk; a wish for another counsellor is not, with the same one."""
     arranged = Q(kind=FollowUpKind.ARRANGE)
-    wish = Conversation.objects.filter(case=conversation.case_id, staff=conversation.staff_id)
-    if wish.filter(outcome=TalkOutcome.OTHER_COUNSELLOR).exists():
-        arranged &= Q(staff=conversation.staff_id)
-    return arranged
+    held = Conversation.objects.filter(case=conversation.case_id, staff=conversation.staff_id)
+    wishes = promised(held.filter(outcome=TalkOutcome.OTHER_COUNSELLOR), FollowUpKind.ARRANGE)
+    return arranged & ~Q(pk__in=wishes.values("pk"))
+
+
+def promised(talks: QuerySet[Conversation], kind: FollowUpKind) -> QuerySet[FollowUp]:
+    """What we promised to do next when these talks ended: of each the first of this kind that was noted since its end.
+
+    The contact was written in the same transaction, just before, by the same clock.
+    """
+    later = Q(case=OuterRef("case"), kind=kind, created_at__gte=OuterRef("contact__created_at"))
+    first = FollowUp.objects.filter(later).order_by("created_at", "pk").values("pk")[:1]
+    return FollowUp.objects.filter(pk__in=talks.order_by().values(first=Subquery(first)))

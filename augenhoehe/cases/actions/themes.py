@@ -67,17 +67,6 @@ def move_theme(conversation: Conversation, choice_id: int, by: int) -> None:
     ThemeChoice.objects.filter(pk=other.pk).update(priority=moved.priority)
 
 
-def order_themes(conversation: Conversation, themes: Sequence[str]) -> None:
-    """Writes a whole order at once: the first matters most; what is not in it, own words too, is taken off."""
-    conversation.themes.exclude(theme__in=themes).delete()
-    kept = {choice.theme: choice.pk for choice in conversation.themes.all()}
-    for priority, theme in enumerate(themes, start=1):
-        if theme in kept:
-            ThemeChoice.objects.filter(pk=kept[theme]).exclude(priority=priority).update(priority=priority)
-        else:
-            ThemeChoice.objects.create(conversation=conversation, theme=theme, priority=priority)
-
-
 def keep_needs(conversation: Conversation, on: date) -> None:
     """What the person picked becomes her needs; open ones she did not pick today stay open, behind the picked ones.
 

@@ -3,17 +3,14 @@
 from django.utils.translation import gettext_noop
 
 WORDS = {
-    "screen.title": gettext_noop("Unser Gespräch"),
     "way.back": gettext_noop("zurück"),
     "way.next": gettext_noop("weiter"),
     "way.not_today": gettext_noop("heute nicht"),
-    "way.print": gettext_noop("drucken"),
     "way.finish": gettext_noop("So machen wir es"),
     "way.stop": gettext_noop("Heute kein Plan"),
     "way.pause": gettext_noop("Pause"),
     "conflict.title": gettext_noop("Zwei Fenster, zwei Fassungen"),
     "conflict.text": gettext_noop("Hier wurde schon etwas anderes gespeichert. Nichts ist verloren."),
-    "conflict.saved": gettext_noop("Das steht jetzt da"),
     "conflict.yours": gettext_noop("Das wollten Sie speichern"),
     "problem.invalid": gettext_noop("Das konnte nicht gespeichert werden. Bitte prüfen Sie Ihre Eingabe."),
     "pin.question": gettext_noop("Einen Moment, bitte"),
@@ -48,4 +45,8 @@ WORDS = {
     "second.over": gettext_noop("Dieses Gerät ist nicht mehr verbunden. Danke, dass Sie da waren."),
     "news.text": gettext_noop("Auf dem anderen Gerät gibt es Neues."),
     "news.show": gettext_noop("Anzeigen"),
+    "news.elsewhere": gettext_noop(
+        "Das andere Gerät ist bei einer anderen Frage. Ihre Worte bleiben hier stehen."
+    ),
+    "news.go_there": gettext_noop("Dorthin gehen"),
 }

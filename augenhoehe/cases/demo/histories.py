@@ -16,6 +16,7 @@ from augenhoehe.cases.models import Channel, FollowUpKind
 from augenhoehe.people.demo.writing import DemoPerson, Unit
 
 REVIEW_MONTHS_AGO = {"current": (0.3, 5.3), "review_soon": (5.6, 5.85), "overdue": (6.1, 9.0)}
+FULL_AGE = 18
 SUPERSEDED_BEFORE = 0.4
 FEWEST_DAYS_FOR_PLAN = 30
 DAYS_A_MONTH = 30.44
@@ -88,12 +89,9 @@ class Histories:
         held_on = self.talk_day(state, starts_on, silent)
         self.add_needs(case_id, unit.desk.staff_id, themes, held_on or self.day_without_talk(starts_on))
         if held_on is not None:
-            self.add_plans(
-                unit,
-                Talk(case_id, self.staff_at(unit, held_on), person, tuple(themes), held_on),
-                state,
-                starts_on,
-            )
+            others = tuple(one.person_id for one in unit.members if one is not person and one.age >= FULL_AGE)
+            talk = Talk(case_id, self.staff_at(unit, held_on), person, tuple(themes), held_on, others)
+            self.add_plans(unit, talk, state, starts_on)
         self.add_follow_up(case_id, unit.desk.staff_id)
 
     def staff_at(self, unit: Unit, day: date) -> int:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from augenhoehe.cases.actions.words import CATALOGUE
-from augenhoehe.cases.demo.calendar import at_office
+from augenhoehe.cases.demo.calendar import at_office, working_day_ahead
 from augenhoehe.cases.demo.tables import CaseTables
 from augenhoehe.cases.demo.themes import (
     OWN_ANSWERS,
@@ -41,6 +41,9 @@ WRAPPED_UP_AFTER = timedelta(minutes=10)
 OWN_WORDS_SHARE = 0.15
 OWN_THEME_EVERY = 12
 REASON_EVERY = 3
+MEMBER_EVERY = 3
+DAYS_UNTIL_NEXT_TALK, DAYS_AHEAD = 5, 10
+LONGEST_OVERDUE = timedelta(days=10)
 RESULT_WORDS = (
     OwnWords("Der Kurs beginnt erst im nächsten Monat.", ""),
     OwnWords("Wir machen es zusammen beim nächsten Gespräch.", ""),
@@ -61,6 +64,7 @@ class Talk:
     person: DemoPerson
     themes: tuple[str, ...]
     held_on: date
+    other_adults: tuple[int, ...] = ()
 
 
 class PlanWriter:
@@ -91,13 +95,18 @@ class PlanWriter:
             superseded_at,
         )
         self.steps(plan_id, talk, language, agreed_at, ended_at=superseded_at)
+        if talk.other_adults and talk.held_on.toordinal() % MEMBER_EVERY == 0:
+            self.tables.members.add(plan_id, talk.other_adults[0])
         if superseded_at is None:
             review = FollowUpKind.REVIEW.value
             self.tables.follow_ups.add(talk.case_id, talk.staff_id, review, review_due_on, None, None)
         return agreed_at
 
     def not_agreed(self, talk: Talk, *, number: int) -> None:
-        """A talk that ended without a plan: «heute kein Plan»; what was noted stays a draft."""
+        """A talk that ended without a plan: «heute kein Plan»; what was noted stays a draft.
+
+        Adjourned, it leaves a new talk to be arranged.
+        """
         language = screen_language(talk.person)
         answer, outcome = (
             (Answer.DISAGREE, TalkOutcome.ADJOURNED) if self.rng.random() < 0.5 else ("", TalkOutcome.TALKED)
@@ -107,6 +116,16 @@ class PlanWriter:
         self.tables.plans.add(
             talk.case_id, conversation_id, number, language, goal, None, answer, None, None, None, None
         )
+        if outcome == TalkOutcome.ADJOURNED:
+            kind, due_on = FollowUpKind.ARRANGE.value, self.day_to_arrange(talk)
+            self.tables.follow_ups.add(talk.case_id, talk.staff_id, kind, due_on, None, None)
+
+    def day_to_arrange(self, talk: Talk) -> date:
+        """A week after the talk; where that is long past, somebody has moved it to one of the next days."""
+        proposed = working_day_ahead(talk.held_on, DAYS_UNTIL_NEXT_TALK)
+        if proposed >= self.on - LONGEST_OVERDUE:
+            return proposed
+        return working_day_ahead(self.on, 1 + talk.held_on.toordinal() % DAYS_AHEAD)
 
     def conversation(
         self, talk: Talk, language: str, *, outcome: TalkOutcome, is_latest: bool

@@ -10,6 +10,7 @@ from augenhoehe.cases.models import (
     Need,
     NeedNote,
     Note,
+    PlanMember,
     PlanStep,
     Presence,
     SensitiveNote,
@@ -61,9 +62,10 @@ class CaseTables:
         self.situations = tables.table(Situation, "conversation", "area", "scale")
 
     def add_plans(self, tables: Tables) -> None:
-        """What comes of it; steps before plans, as an agreed plan takes no further step."""
+        """What comes of it; steps and members before plans, as an agreed plan takes no further ones."""
         self.steps = tables.table(PlanStep, "plan", "side", "position", "words", "phrase", "part", "due_on")
-        self.steps.is_ahead_of_its_references = True
+        self.members = tables.table(PlanMember, "plan", "person")
+        self.steps.is_ahead_of_its_references = self.members.is_ahead_of_its_references = True
         self.plans = tables.table(
             CooperationPlan,
             *("case", "conversation", "number", "language", "goal", "priority_words"),

@@ -94,14 +94,14 @@ def theme_weights(person: DemoPerson, children: list[int]) -> dict[Theme, float]
 @cache
 def goal_for(themes: tuple[str, ...]) -> Goal:
     """The ready goal on the first theme that has one."""
-    by_theme = {goal.theme.value: goal for goal in goals_for(list(Theme))}
+    by_theme = {goal.theme.value: goal for goal in goals_for(list(Theme)) if not goal.has_blanks}
     return next((by_theme[theme] for theme in themes if theme in by_theme), by_theme[Theme.WORK.value])
 
 
 @cache
 def ready_steps(side: Side, themes: tuple[str, ...]) -> tuple[Step, ...]:
     """What the screen would suggest to this side on these themes."""
-    return tuple(steps_for(side, list(themes), set()))
+    return tuple(step for step in steps_for(side, list(themes), set()) if not step.has_blanks)
 
 
 @cache

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from augenhoehe.cases.models.case import PERSON_OF_CASE, Case, Contact, Theme
 from augenhoehe.cases.models.triggers import refuse
@@ -172,13 +173,14 @@ class SectionKind(models.TextChoices):
 
 
 class SectionConflict(Exception):
-    """Somebody else saved this section in the meantime; nothing was written."""
+    """Somebody else saved this section in the meantime, or ended the talk; nothing was written."""
 
 
 class ConversationSection(models.Model):
     """One question of a talk with its version. «Gesprächsabschnitt»
 
     A save names the version it read and carries a token made by the browser: the same token twice is one save.
+    `opened_at` says which question lies on the table: a second device follows it, a resumed talk goes on there.
     """
 
     person_path: ClassVar[str | None] = "conversation__case__person_id"
@@ -189,6 +191,7 @@ class ConversationSection(models.Model):
     version = models.PositiveIntegerField("Stand", default=0)
     token = models.UUIDField("Marke der letzten Speicherung", null=True)
     is_not_today = models.BooleanField("heute nicht", default=False)
+    opened_at = models.DateTimeField("zuletzt aufgeschlagen", null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -203,7 +206,7 @@ class ConversationSection(models.Model):
         return f"Abschnitt {self.pk}"
 
     def accept(self, *, token: uuid.UUID, version: int) -> bool:
-        """Steps the version for one save; call it with the row locked.
+        """Steps the version for one save, and opens the question for every screen; call it with the row locked.
 
         False when this very save has already happened. Raises SectionConflict when the reader's version is old.
         """
@@ -212,8 +215,8 @@ class ConversationSection(models.Model):
         if self.version != version:
             raise SectionConflict
         self.version += 1
-        self.token = token
-        self.save(update_fields=["version", "token"])
+        self.token, self.opened_at = token, Now()
+        self.save(update_fields=["version", "token", "opened_at"])
         return True
 
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from augenhoehe.cases.models.talk import Conversation
-from augenhoehe.organisation.models import LocalJobcenter
+from augenhoehe.organisation.models import Account, LocalJobcenter
 from augenhoehe.privacy.records import Recorded, with_history
 
 
@@ -60,13 +60,15 @@ class Presence(Recorded):
 class SecondScreen(models.Model):
     """A second device on the same talk, let in by a one-time code. «Zweitgerät»
 
-    The code is kept as a hash. Its login session can open nothing but this talk, and ends with it.
+    The code is kept as a hash. Its login session can open nothing but this talk, and ends with it. What is said there
+    is written down by the account that showed the code: whoever began the talk, or her stand-in.
     """
 
     person_path: ClassVar[str | None] = "conversation__case__person_id"
     retention: ClassVar[str] = "case_file"
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="second_screens")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     code = models.CharField("Einmalcode (Prüfwert)", max_length=64, unique=True)
     made_at = models.DateTimeField("erzeugt am", db_default=Now())
     expires_at = models.DateTimeField("gilt bis")

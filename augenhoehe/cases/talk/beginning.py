@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from augenhoehe.cases import actions
 from augenhoehe.cases.access import may_lead_talk, open_case
-from augenhoehe.cases.actions.second_screen import end_pause
 from augenhoehe.cases.models import Case
-from augenhoehe.cases.talk.frame import lock_to_talk
+from augenhoehe.cases.slip_document import complete_language
+from augenhoehe.cases.talk.frame import lock_to_talk, question_on_the_table
+from augenhoehe.cases.talk.lock import go_on
+from augenhoehe.cases.writing import preferred_language
 from augenhoehe.organisation.models import Account, declined, staff_of
 from augenhoehe.people.access import log_opening, visible_person
-from augenhoehe.people.models import Part, Person
+from augenhoehe.people.models import Part
 from augenhoehe.privacy.models import WayIn
 from augenhoehe.web import languages
 
@@ -25,14 +27,6 @@ def offered_languages() -> list[languages.Language]:
     return [language for language in languages.LANGUAGES if language.code in complete]
 
 
-def usual_language(person: Person) -> str:
-    """The person's own language; Leichte Sprache with somebody who interprets where the screen does not speak it."""
-    preferred = person.languages.first()
-    if preferred is None:
-        return "de"
-    return preferred.language if preferred.language in dict(settings.LANGUAGES) else "leicht"
-
-
 def language_going_on(case: Case) -> str:
     """What a talk that is still running is held in; empty where none is."""
     running = case.conversations.filter(ended_at=None).first()
@@ -40,7 +34,7 @@ def language_going_on(case: Case) -> str:
 
 
 def new_talk(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Before the screen is turned: the language; then the talk begins and the session is locked to it."""
+    """Before the screen is turned: the language; then the talk begins or goes on, and the session is locked to it."""
     person = visible_person(request.user, person_id, Part.COUNSELLING)
     case = open_case(request.user, person_id)
     staff = staff_of(request.user, timezone.localdate())
@@ -53,13 +47,14 @@ def new_talk(request: HttpRequest, person_id: int) -> HttpResponse:
             request, "Legen Sie erst Ihre PIN fest. Nur mit ihr lässt sich der Bildschirm zurücknehmen."
         )
         return redirect("own_pin")
-    offered, chosen = offered_languages(), usual_language(person)
+    offered, preferred = offered_languages(), preferred_language(person)
+    chosen = complete_language(preferred)
     if request.method != "POST":
         context = {
             "person": person,
             "with_whom": declined(person.addressed_name),
             "languages": offered,
-            "preferred": person.languages.first(),
+            "preferred": preferred,
             "chosen": chosen,
         }
         return render(request, "cases/new_talk.html", context)
@@ -69,5 +64,5 @@ def new_talk(request: HttpRequest, person_id: int) -> HttpResponse:
     talk = actions.begin_talk(case=case, staff=staff, language=language, at=timezone.now())
     log_opening(request.user, person_id, WayIn.TALK)
     lock_to_talk(request, talk)
-    end_pause(conversation=talk)
-    return redirect("talk_welcome", talk_id=talk.pk)
+    go_on(request, talk)
+    return redirect(question_on_the_table(talk))

@@ -86,7 +86,7 @@ def what_follows(talk: Conversation) -> FollowUp | None:
     chosen = actions.WAY_BY_OUTCOME.get(TalkOutcome(talk.outcome)) if talk.outcome else None
     if chosen is None:
         return None
-    return FollowUp.objects.open().filter(case=talk.case_id, kind=chosen.kind).order_by("-pk").first()
+    return actions.promised(Conversation.objects.filter(pk=talk.pk), chosen.kind).filter(done_at=None).first()
 
 
 @shared_screen

@@ -19,9 +19,9 @@ GIVEN = "feedback"
 class FeedbackForm(forms.Form):
     """Three answers, each of them optional."""
 
-    understood = forms.ChoiceField(choices=Felt.choices, required=False)
-    seriously = forms.ChoiceField(choices=Felt.choices, required=False)
-    afraid = forms.ChoiceField(choices=Felt.choices, required=False)
+    was_understood = forms.ChoiceField(choices=Felt.choices, required=False)
+    was_taken_seriously = forms.ChoiceField(choices=Felt.choices, required=False)
+    was_afraid = forms.ChoiceField(choices=Felt.choices, required=False)
 
 
 @shared_screen

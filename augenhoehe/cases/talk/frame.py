@@ -1,7 +1,7 @@
 """The frame of every question: find the talk, show the way, save one section with its version."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +14,10 @@ from augenhoehe.cases import actions
 from augenhoehe.cases.access import may_lead_talk, opened_talk, talk_to_change, visible_talk
 from augenhoehe.cases.client_words import said
 from augenhoehe.cases.forms import NotTodayForm, SavingForm, TranslationForm
+from augenhoehe.cases.middleware import NOT_SAVED, talk_of
 from augenhoehe.cases.models import Conversation, ConversationSection, SectionConflict, SectionKind
 from augenhoehe.cases.talk.table import Table
+from augenhoehe.organisation.middleware import led_to
 from augenhoehe.web.panels import is_part
 from augenhoehe.web.screen_lock import lock_screen, screen_lock
 
@@ -35,13 +37,19 @@ Context = Callable[[Conversation], dict[str, Any]]
 
 
 def running_talk(request: HttpRequest, talk_id: int) -> Conversation | HttpResponse:
-    """The talk while it runs; ended ones lead to the last page."""
+    """The talk while it runs; ended ones lead to the last page, one that rests to the PIN.
+
+    A screen that was locked before the pause does not come here (`TalkScreenMiddleware`) except to save its last words.
+    """
     find = talk_to_change if request.method == "POST" else opened_talk
-    talk = find(request.user, talk_id)
+    talk = find(request.user, talk_id, talk_of(request))
     if talk.ended_at:
         return redirect("talk_thanks", talk_id=talk_id)
     if screen_lock(request) is None and may_lead_talk(request.user):
         lock_to_talk(request, talk)
+        if talk.paused_at:
+            not_saved = NOT_SAVED if request.method == "POST" else ""
+            return led_to(request, reverse("talk_pin", args=[talk_id]) + not_saved)
     return talk
 
 
@@ -57,10 +65,20 @@ def way(talk: Conversation) -> list[tuple[SectionKind, str]]:
     return [step for step in WAY if looks_back or step[0] != SectionKind.SINCE]
 
 
-def last_saved(talk: Conversation) -> str:
-    """URL name of the last question in the order of the way that anything was saved to; else the first."""
-    saved = set(talk.sections.filter(version__gt=0).values_list("kind", flat=True))
-    return [WAY[0][1], *(url_name for kind, url_name in WAY if kind.value in saved)][-1]
+def opened_last(sections: Iterable[ConversationSection]) -> str:
+    """The question that lies on the table: turned to, or saved to, last on any screen; else the first."""
+    opened = {section.opened_at: section.kind for section in sections if section.opened_at}
+    return opened[max(opened)] if opened else WAY[0][0]
+
+
+def question_on_the_table(talk: Conversation) -> str:
+    """Where a talk goes on: after a pause, a crash, or with one more device."""
+    return address_of(talk, opened_last(talk.sections.all()))
+
+
+def address_of(talk: Conversation, kind: str) -> str:
+    """The page of this question."""
+    return reverse(dict(WAY)[SectionKind(kind)], args=[talk.pk])
 
 
 def show(
@@ -78,10 +96,9 @@ def show(
         "plan": talk.plan,
         "section": section or talk.sections.get(kind=kind),
         "client_token": uuid.uuid4(),
+        "here": reverse(names[place][1], args=[talk.pk]),
         "steps_of_way": way_of(talk, place),
         "may_wait": kind in CAN_WAIT,
-        "back": back,
-        "forward": forward,
         "back_address": reverse(back, args=[talk.pk]) if back else "",
         "forward_address": reverse(forward, args=[talk.pk]) if forward else "",
         **more,
@@ -161,6 +178,8 @@ def answered(
         return redirect(after_saving(request, talk, kind, section))
     if section is None:
         talk = visible_talk(request.user, talk.pk)
+        if talk.ended_at is not None:
+            return led_to(request, reverse("talk_thanks", args=[talk.pk]))
     else:  # what was read before this save is old; the talk and its plan themselves have followed it
         talk.__dict__.pop("_prefetched_objects_cache", None)
     status = 200 if section else 409 if problem == "conflict" else 422

@@ -3,14 +3,16 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from augenhoehe.cases import actions
 from augenhoehe.cases.forms import GoalForm
 from augenhoehe.cases.models import Conversation, SectionKind
 from augenhoehe.cases.phrases import GOAL_BY_KEY, goals_for
+from augenhoehe.cases.said_again import ready_sentence
 from augenhoehe.cases.shelter import is_sheltered, presences_of, shown_sentences, shown_themes
 from augenhoehe.cases.talk.frame import answered, running_talk, show
-from augenhoehe.cases.talk.sentences import filling_of, kept_filling
+from augenhoehe.cases.talk.sentences import filling_of, kept_filling, kept_open
 from augenhoehe.web.decorators import shared_screen
 
 AT_FIRST = 8
@@ -20,8 +22,15 @@ def goal_context(talk: Conversation) -> dict[str, Any]:
     """Ready sentences, those on the chosen themes first; the rest is folded."""
     sheltered = is_sheltered(presences_of(talk))
     chosen = [choice.theme for choice in shown_themes(talk.themes.all(), sheltered=sheltered)]
-    goals = shown_sentences(goals_for(chosen, with_blanks=True), sheltered=sheltered)
-    return {"goals": goals[:AT_FIRST], "more_goals": goals[AT_FIRST:]}
+    goals = shown_sentences(goals_for(chosen), sheltered=sheltered)
+    ready = talk.plan.goal and ready_sentence(talk.plan.goal)
+    return {
+        "goals": goals[:AT_FIRST],
+        "more_goals": goals[AT_FIRST:],
+        "chosen_goal": ready[0].key if ready else "",
+        "taken_off": None if talk.plan.goal else actions.taken_off_goal(talk.plan),
+        "today": timezone.localdate(),
+    }
 
 
 @shared_screen
@@ -32,20 +41,23 @@ def goal(request: HttpRequest, talk_id: int) -> HttpResponse:
         return talk
     if request.method != "POST":
         filling = filling_of(request.GET.get("satz", ""), GOAL_BY_KEY, {}, talk.language)
-        return show(request, talk, SectionKind.GOAL, **goal_context(talk), filling=filling)
+        context = goal_context(talk) | kept_open(request)
+        return show(request, talk, SectionKind.GOAL, **context, filling=filling)
     form = GoalForm(request.POST)
 
-    def context(talk: Conversation) -> dict[str, Any]:
-        return goal_context(talk) | kept_filling(form, talk.language)
+    def after(talk: Conversation) -> dict[str, Any]:
+        return goal_context(talk) | kept_open(request) | kept_filling(form, talk.language)
 
-    return answered(request, talk, SectionKind.GOAL, form, change_goal, context)
+    return answered(request, talk, SectionKind.GOAL, form, change_goal, after)
 
 
 def change_goal(talk: Conversation, data: dict[str, Any]) -> None:
-    """A ready sentence or own words become the goal."""
-    if data["ready"]:
+    """A ready sentence or own words become the goal; or there is none any more, or again the one before."""
+    if data["removed"]:
+        actions.take_off_goal(talk.plan)
+    elif data["brought_back"]:
+        actions.bring_back_goal(talk.plan, data["brought_back"])
+    elif data["ready"]:
         actions.set_ready_goal(talk.plan, data["ready"], data["values"])
-        return
-    words = actions.words_from(talk, data)
-    if words is not None:
+    elif words := actions.words_from(talk, data):
         actions.set_goal(talk.plan, words)

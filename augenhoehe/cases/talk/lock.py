@@ -6,18 +6,19 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from augenhoehe.cases.access import may_lead_talk, opened_talk, talk_to_change, visible_talk
+from augenhoehe.cases.access import may_lead_talk, opened_talk, refuse_unless, visible_talk
 from augenhoehe.cases.actions.second_screen import end_pause, pause_talk
 from augenhoehe.cases.forms import PinForm
 from augenhoehe.cases.middleware import shown_in_pause
 from augenhoehe.cases.models import Conversation
-from augenhoehe.cases.talk.frame import WAY, lock_to_talk, spoken_page
+from augenhoehe.cases.talk.frame import WAY, lock_to_talk, question_on_the_table, running_talk, spoken_page
 from augenhoehe.organisation.sessions import is_idle, mark_used
 from augenhoehe.organisation.talk_pin import PinBlocked, is_right_pin, stand_of_pin
 from augenhoehe.web.decorators import shared_screen
 from augenhoehe.web.screen_lock import remember, remembered, screen_lock, unlock_screen
 
 PAGE = "page"
+RESTING = "talk_resting_since"
 
 
 @shown_in_pause
@@ -26,9 +27,9 @@ def pause(request: HttpRequest, talk_id: int) -> HttpResponse:
     """The talk rests: every screen of it shows the neutral picture until the PIN. «Pause»"""
     if request.method != "POST":
         return redirect("talk_pin", talk_id=visible_talk(request.user, talk_id).pk)
-    talk = talk_to_change(request.user, talk_id)
-    if screen_lock(request) is None:
-        lock_to_talk(request, talk)
+    talk = running_talk(request, talk_id)
+    if isinstance(talk, HttpResponse):
+        return talk
     remember(request, PAGE, request.POST.get("page", ""))
     pause_talk(conversation=talk, at=timezone.now())
     return redirect("talk_pin", talk_id=talk_id)
@@ -72,28 +73,37 @@ def neutral_picture(
         "may_unlock": may_unlock,
         "is_paused": is_paused,
         "is_closed": is_paused or is_idle(request.session, now),
-        "first_question": reverse(WAY[0][1], args=[talk.pk]),
     }
     return spoken_page(request, talk, "cases/talk_pin.html", context, status)
 
 
 def led_back(request: HttpRequest, talk: Conversation) -> HttpResponse:
-    """After the right PIN: somebody is there again, and chose where to go."""
+    """After the right PIN: somebody is there again, and chose where to go. Into a talk only whoever holds talks."""
     mark_used(request.session, timezone.now())
     if request.POST.get("to") == "talk" and talk.ended_at is None:
+        refuse_unless(may_lead_talk(request.user))
         end_pause(conversation=talk)
         if screen_lock(request) is None:
             lock_to_talk(request, talk)
         return redirect(page_before(request, talk))
     unlock_screen(request)
+    if talk.paused_at:
+        request.session[RESTING] = str(talk.paused_at)
     person_id = talk.case.person_id
     if talk.ended_at and talk.wrapped_up_at is None and may_lead_talk(request.user):
         return redirect("wrap_up", person_id=person_id, ended_id=talk.pk)
     return redirect("case_file", person_id=person_id)
 
 
+def go_on(request: HttpRequest, talk: Conversation) -> None:
+    """Out of the file into the talk: a pause ends where this session has given the PIN in it, else it stays."""
+    if request.session.pop(RESTING, "") == str(talk.paused_at):
+        end_pause(conversation=talk)
+
+
 def page_before(request: HttpRequest, talk: Conversation) -> str:
-    """The question that was open before, as the browser or the pause remembers it, else the first one."""
-    questions = [reverse(url_name, args=[talk.pk]) for _, url_name in WAY]
-    noted = [request.POST.get(PAGE, ""), remembered(request, PAGE)]
-    return next((page for page in noted if page in questions), questions[0])
+    """The page this screen was on when the pause began, once; else the question that lies on the table."""
+    noted = remembered(request, PAGE)
+    remember(request, PAGE, "")
+    pages = {reverse(url_name, args=[talk.pk]) for url_name in (*dict(WAY).values(), "talk_ways_on")}
+    return noted if noted in pages else question_on_the_table(talk)

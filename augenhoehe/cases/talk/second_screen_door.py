@@ -11,11 +11,11 @@ from django.utils.translation import override
 from augenhoehe.cases.access import may_lead_talk
 from augenhoehe.cases.actions.second_screen import LENGTH, use_code
 from augenhoehe.cases.models import Conversation, SecondScreen
-from augenhoehe.cases.talk.frame import last_saved
+from augenhoehe.cases.talk.beginning import offered_languages
+from augenhoehe.cases.talk.frame import question_on_the_table
 from augenhoehe.organisation.door_tries import SECOND_SCREEN, count_wrong_try, may_try
 from augenhoehe.organisation.models import Account
 from augenhoehe.organisation.sessions import begin_narrow_session
-from augenhoehe.web import languages
 from augenhoehe.web.decorators import public
 from augenhoehe.web.screen_lock import lock_for_good
 
@@ -42,13 +42,13 @@ def second_screen(request: HttpRequest) -> HttpResponse:
             count_wrong_try(request, SECOND_SCREEN)
         return door(request, language, problem="second.wrong", status=422)
     let_in(request, account, screen)
-    return redirect(last_saved(screen.conversation), talk_id=screen.conversation_id)
+    return redirect(question_on_the_table(screen.conversation))
 
 
 def account_for(screen: SecondScreen) -> Account | None:
-    """The account of whoever began the talk, as long as it may lead this talk."""
-    account = screen.conversation.staff.account
-    if account is None or not account.is_active or not may_lead_talk(account):
+    """The account that showed the code, as long as it may lead this talk: a stand-in only while she is one."""
+    account = screen.account
+    if not account.is_active or not may_lead_talk(account):
         return None
     is_visible = Conversation.objects.visible_to(account).filter(pk=screen.conversation_id).exists()
     return account if is_visible else None
@@ -82,7 +82,7 @@ def door(request: HttpRequest, language: str, *, problem: str = "", status: int 
         "problem": problem,
         "is_disconnected": "ende" in request.GET and not problem,
         "is_over": "vorbei" in request.GET,
-        "languages": [one for one in languages.LANGUAGES if one.code in dict(settings.LANGUAGES)],
+        "languages": offered_languages(),
     }
     with override(language):
         return render(request, "cases/second_screen_code.html", context, status=status)

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
 
 from augenhoehe.cases.forms import SentenceForm
 from augenhoehe.cases.phrases import BlankKind, ReadySentence, blanks_of, with_gaps
-from augenhoehe.web.languages import names_in
+from augenhoehe.web.languages import languages_to_choose
 
 INPUTS = {BlankKind.DATE: "date", BlankKind.TIME: "time", BlankKind.NUMBER: "number"}
 
@@ -17,8 +20,14 @@ class Gap:
 
     name: str
     kind: BlankKind
+    label: str
     value: str
     choices: list[tuple[str, str]]
+
+    @property
+    def field(self) -> str:
+        """What the form calls it."""
+        return f"blank_{self.name}"
 
     @property
     def input_type(self) -> str:
@@ -49,18 +58,31 @@ def filling_of(
     return Filling(
         sentence,
         [
-            Gap(blank.name, blank.kind, values.get(blank.name, ""), choices(blank.kind, language))
+            Gap(
+                blank.name,
+                blank.kind,
+                asked_for(sentence, blank.kind),
+                values.get(blank.name, ""),
+                languages_to_choose(language) if blank.kind == BlankKind.LANGUAGE else [],
+            )
             for blank in blanks_of(sentence.german)
         ],
     )
 
 
-def choices(kind: BlankKind, language: str) -> list[tuple[str, str]]:
-    """Languages by name; every other blank is written."""
-    if kind != BlankKind.LANGUAGE:
-        return []
-    german, known = names_in("de"), names_in(language)
-    return sorted(((code, known.get(code, name)) for code, name in german.items()), key=lambda one: one[1])
+def asked_for(sentence: ReadySentence, kind: BlankKind) -> str:
+    """Key of the client words for the field: whose name is meant, where a name is asked for."""
+    return f"name_of.{sentence.name_of}" if kind == BlankKind.NAME else f"blank.{kind}"
+
+
+def kept_open(request: HttpRequest) -> dict[str, Any]:
+    """Which lists of ready sentences are unfolded, as the address says; saved from there, they stay so."""
+    names = {name: request.GET[name] for name in ("seite", "mehr") if name in request.GET}
+    return {
+        "open_side": names.get("seite", ""),
+        "is_more_open": "mehr" in names,
+        "list_address": f"{request.path}?{urlencode(names)}" if names else request.path,
+    }
 
 
 def kept_filling(form: SentenceForm, language: str) -> dict[str, Any]:

@@ -10,21 +10,22 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from augenhoehe.cases import actions
-from augenhoehe.cases.access import promises_of
+from augenhoehe.cases.access import steps_in_force
+from augenhoehe.cases.actions.draft import USUAL_DEADLINE
 from augenhoehe.cases.closing_forms import KEEP_GOAL, TAKE_BACK, TAKE_OVER, SinceForm
 from augenhoehe.cases.models import (
     Conversation,
+    CooperationPlan,
     PlanStep,
     SectionKind,
     Side,
     StepResult,
     StepResultKind,
 )
+from augenhoehe.cases.promises import Promise
 from augenhoehe.cases.talk.frame import answered, running_talk, show
-from augenhoehe.cases.talk.steps import USUAL_DEADLINE
 from augenhoehe.web.decorators import shared_screen
 
-SETTLED = (StepResultKind.DONE, StepResultKind.DROPPED)
 ONE_TAP = (
     (StepResultKind.DONE, "check"),
     (StepResultKind.OPEN, "hourglass"),
@@ -33,34 +34,38 @@ ONE_TAP = (
 
 
 @dataclass(frozen=True)
-class Promise:
-    """A step of the plan in force with what became of it. «Zusage»"""
+class PromiseAtTable(Promise):
+    """What both say to it in this talk. «Zusage»"""
 
-    step: PlanStep
-    result: StepResult | None
     said_today: bool
     is_taken_over: bool
-    is_late: bool
-    new_day: date
+
+    @property
+    def is_late(self) -> bool:
+        """Its day has passed, and there is something left to do."""
+        return self.step.due_on < self.on and not self.is_settled
+
+    @property
+    def new_day(self) -> date:
+        """Until when it could be done in the new plan."""
+        return self.step.due_on if self.step.due_on > self.on else self.on + USUAL_DEADLINE
 
     @property
     def goes_on(self) -> bool:
         """Whether it can be taken over into the new plan."""
-        return self.result is not None and self.result.kind not in SETTLED and not self.is_taken_over
+        return self.result is not None and not self.is_settled and not self.is_taken_over
 
 
-def promise(step: PlanStep, talk: Conversation, goes_on: set[tuple[str, str]], today: date) -> Promise:
+def promise(step: PlanStep, talk: Conversation, goes_on: set[tuple[str, str]], today: date) -> PromiseAtTable:
     """What is known about one step."""
     result = next(iter(step.results.all()), None)
-    settled = result is not None and result.kind in SETTLED
     words = {step.words.original} | ({result.words.original} if result and result.words else set())
-    return Promise(
+    return PromiseAtTable(
         step,
         result,
+        today,
         said_today=result is not None and result.conversation_id == talk.pk,
         is_taken_over=any((step.side, one) in goes_on for one in words),
-        is_late=step.due_on < today and not settled,
-        new_day=step.due_on if step.due_on > today else today + USUAL_DEADLINE,
     )
 
 
@@ -69,17 +74,19 @@ def since_context(talk: Conversation) -> dict[str, Any]:
     today = timezone.localdate()
     standing = StepResult.objects.filter(withdrawn_at=None).select_related("words")
     steps = (
-        promises_of(talk.case_id)
+        steps_in_force(talk.case_id)
         .select_related("words")
         .prefetch_related(Prefetch("results", queryset=standing))
     )
     # Taken over into another language they are new words, said alike.
     goes_on = set(talk.plan.steps.values_list("side", "words__original"))
     promises = [promise(step, talk, goes_on, today) for step in steps.order_by("side", "position")]
-    before, goal = actions.goal_before(talk), talk.plan.goal
+    plan, goal = actions.plan_in_force(talk), talk.plan.goal
+    before = plan.goal if plan else None
     return {
         "goal_before": before,
         "same_goal": before is not None and goal is not None and goal.original == before.original,
+        "agreed_on": agreed_on(plan),
         "kinds": ONE_TAP,
         "columns": [
             (side, [one for one in promises if one.step.side == side]) for side in (Side.OFFICE, Side.PERSON)
@@ -87,6 +94,11 @@ def since_context(talk: Conversation) -> dict[str, Any]:
         "we_are_late": any(one.is_late and one.step.side == Side.OFFICE for one in promises),
         "today": today,
     }
+
+
+def agreed_on(plan: CooperationPlan | None) -> date:
+    """Since when the promises hold."""
+    return timezone.localdate(plan.agreed_at if plan else None)
 
 
 @shared_screen
@@ -99,7 +111,8 @@ def since(request: HttpRequest, talk_id: int) -> HttpResponse:
         return redirect("talk_themes", talk_id=talk_id)
     if request.method != "POST":
         return show(request, talk, SectionKind.SINCE, **since_context(talk))
-    return answered(request, talk, SectionKind.SINCE, SinceForm(request.POST), change_since, since_context)
+    form = SinceForm(request.POST, agreed_on=agreed_on(actions.plan_in_force(talk)))
+    return answered(request, talk, SectionKind.SINCE, form, change_since, since_context)
 
 
 def change_since(talk: Conversation, data: dict[str, Any]) -> None:
@@ -115,6 +128,6 @@ def change_since(talk: Conversation, data: dict[str, Any]) -> None:
         return
     if data["result"] != TAKE_OVER:
         words = actions.words_from(talk, data)
-        actions.say_result(talk, step=step, kind=data["result"], words=words, on=timezone.localdate())
+        actions.say_result(talk, step=step, kind=data["result"], words=words, on=data["done_on"])
     if data["result"] == TAKE_OVER or (data["result"] == StepResultKind.CHANGED and data["due_on"]):
         actions.take_over(talk, step=step, due_on=data["due_on"])

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from augenhoehe.cases import actions
-from augenhoehe.cases.actions.draft import USUAL_DEADLINE as USUAL_DEADLINE
+from augenhoehe.cases.actions.draft import USUAL_DEADLINE
 from augenhoehe.cases.forms import StepForm
 from augenhoehe.cases.models import Conversation, PlanPart, PlanStep, SectionKind, Side
 from augenhoehe.cases.phrases import STEP_BY_KEY, Step, steps_for
 from augenhoehe.cases.shelter import is_sheltered, presences_of, shown_sentences, shown_themes
 from augenhoehe.cases.talk.frame import answered, running_talk, show
-from augenhoehe.cases.talk.sentences import filling_of, kept_filling
+from augenhoehe.cases.talk.sentences import filling_of, kept_filling, kept_open
 from augenhoehe.web.decorators import shared_screen
 
 A_THEME, AT_FIRST, MOST_SUGGESTIONS = 2, 6, 18
@@ -40,7 +40,7 @@ class Column:
         return self.suggestions[AT_FIRST:]
 
 
-def step_context(talk: Conversation, *, open_side: str = "") -> dict[str, Any]:
+def step_context(talk: Conversation) -> dict[str, Any]:
     """Both sides with suggestions that fit the themes, and what can be brought back.
 
     Where the office has nothing to do yet, it is asked for its offer first.
@@ -61,7 +61,6 @@ def step_context(talk: Conversation, *, open_side: str = "") -> dict[str, Any]:
     return {
         "sides": columns,
         "office_owes_offer": not columns[0].steps,
-        "open_side": open_side,
         "parts": list(PlanPart),
         "today": timezone.localdate(),
         "usual_deadline": timezone.localdate() + USUAL_DEADLINE,
@@ -70,7 +69,7 @@ def step_context(talk: Conversation, *, open_side: str = "") -> dict[str, Any]:
 
 def offered(side: Side, chosen: list[str], taken: set[str], *, sheltered: bool) -> list[Step]:
     """Ready steps: two on each chosen theme in the person's order, then the others."""
-    steps = shown_sentences(steps_for(side, chosen, taken, with_blanks=True), sheltered=sheltered)
+    steps = shown_sentences(steps_for(side, chosen, taken), sheltered=sheltered)
     seen: Counter[str] = Counter()
     first: list[Step] = []
     later: list[Step] = []
@@ -88,15 +87,12 @@ def steps(request: HttpRequest, talk_id: int) -> HttpResponse:
         return talk
     if request.method != "POST":
         filling = filling_of(request.GET.get("satz", ""), STEP_BY_KEY, {}, talk.language)
-        context = step_context(talk, open_side=request.GET.get("seite", ""))
+        context = step_context(talk) | kept_open(request)
         return show(request, talk, SectionKind.STEPS, **context, filling=filling)
     form = StepForm(request.POST)
 
     def after(talk: Conversation) -> dict[str, Any]:
-        ready = STEP_BY_KEY.get(str(form.data.get("ready", "")))
-        picked = "" if ready is None or ready.has_blanks else str(ready.side)
-        side = picked or str(form.data.get("side", ""))
-        return step_context(talk, open_side=side) | kept_filling(form, talk.language)
+        return step_context(talk) | kept_open(request) | kept_filling(form, talk.language)
 
     return answered(request, talk, SectionKind.STEPS, form, change_steps, after)
 

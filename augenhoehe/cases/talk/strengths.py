@@ -63,7 +63,8 @@ def situation_context(talk: Conversation, wanted: str) -> dict[str, Any]:
         "scale": said.get(asked, ""),
         "scales": list(SituationScale),
         "so_far": [(area.value, said[area]) for area in SituationArea if area in said],
-        "left": len(left),
+        "done": len(said),
+        "all": len(SituationArea),
         "part_address": SITUATION,
         "back_address": reverse("talk_strengths", args=[talk.pk]),
     }

@@ -16,9 +16,13 @@ from augenhoehe.cases.models import Answer, Conversation, SectionKind, Side
 from augenhoehe.cases.phrases import REASONS
 from augenhoehe.cases.plan_document import steps_by_part
 from augenhoehe.cases.plan_members import offered_members
+from augenhoehe.cases.shelter import is_sheltered, presences_of, shown_sentences
 from augenhoehe.cases.talk.frame import Change, answered, running_talk, show
 from augenhoehe.law.rules import plan_review_due_on
 from augenhoehe.web.decorators import shared_screen
+
+# Where on the page it is said that something is missing.
+PLACES = {"summary.answer_first": "answer-first", "review.again": "review"}
 
 
 def summary_context(user: object, question: str, talk: Conversation) -> dict[str, Any]:
@@ -36,7 +40,7 @@ def summary_context(user: object, question: str, talk: Conversation) -> dict[str
             (side, [step for step in steps if step.side == side]) for side in (Side.OFFICE, Side.PERSON)
         ],
         "parts": list(steps_by_part(steps).items()),
-        "reasons": REASONS,
+        "reasons": shown_sentences(REASONS, sheltered=is_sheltered(presences_of(talk))),
         "members": [(person, person.pk in taking_part) for person in offered],
         "taking_part": [person for person in offered if person.pk in taking_part],
         "today": today,
@@ -107,6 +111,8 @@ def agreement(request: HttpRequest, talk_id: int) -> HttpResponse:
     try:
         actions.agree(conversation=talk, at=timezone.now())
     except actions.PlanIncomplete as incomplete:
-        context = summary_context(request.user, "", talk) | {"problem": str(incomplete), "status": 422}
-        return show(request, talk, SectionKind.SUMMARY, **context)
+        missing = str(incomplete)
+        at = PLACES.get(missing, "finish")
+        context = summary_context(request.user, at, talk) | {"problem": missing, "problem_at": at}
+        return show(request, talk, SectionKind.SUMMARY, **context, status=422)
     return redirect("talk_thanks", talk_id=talk_id)

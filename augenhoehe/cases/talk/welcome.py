@@ -11,7 +11,7 @@ from augenhoehe.cases.models import Conversation, PresenceKind, SectionKind
 from augenhoehe.cases.shelter import presences_of
 from augenhoehe.cases.talk.frame import answered, running_talk, show, way
 from augenhoehe.web.decorators import shared_screen
-from augenhoehe.web.languages import names_in
+from augenhoehe.web.languages import languages_to_choose
 
 
 def welcome_context(talk: Conversation) -> dict[str, Any]:
@@ -26,18 +26,9 @@ def welcome_context(talk: Conversation) -> dict[str, Any]:
         "has_interpreter": PresenceKind.INTERPRETER in there,
         "has_child": PresenceKind.CHILD in there,
         "agenda": [kind for kind, _ in way(talk) if kind != SectionKind.WELCOME],
-        "languages": languages_to_choose(talk.language),
+        "languages": [one for one in languages_to_choose(talk.language) if one[0] != "de"],
         "interpreted": own if own != "de" else talk.language,
     }
-
-
-def languages_to_choose(spoken: str) -> list[tuple[str, str]]:
-    """Every language there is a name for, in the words of the screen's language and in its order."""
-    german, known = names_in("de"), names_in(spoken)
-    return sorted(
-        ((code, known.get(code, name)) for code, name in german.items() if code != "de"),
-        key=lambda one: one[1],
-    )
 
 
 @shared_screen

@@ -2,16 +2,22 @@
 
 {% say "themes.question" lang %}               a sentence of ours: the person's language first, German below
 {% say "way.next" lang inline=True %}          the same in one line (buttons)
+{% say "situation.count" lang done=3 all=8 %}  the same with values in its blanks
 {% says german lang %}                         a ready sentence (goal, step) in both languages
 {% says_gaps german lang %}                    a ready sentence with dots where its blanks are
-{% spoken words lang %}                        what someone said; the side nobody translated is marked; what is kept
-                                               back from others at the table is not shown (cases/shelter.py)
+{% spoken words lang step.phrase %}            what someone said; the side nobody translated is marked; what is kept
+                                               back from others at the table is not shown (cases/shelter.py); a step
+                                               names its sentence
 {% missing_language words as code %}           the language nobody has said these words in yet, if that can be added
 {% name_of choice lang %}                      plain text: a chosen theme, from the cards or in own words
 {{ "way.next"|said:lang }}                     plain text for labels that screen readers hear
 {{ "speaker.person"|both_said:lang }}          plain text in both languages, for choices in a list
 {% theme_pictogram "childcare" %}              the drawing of a theme; strength_, area_ and scale_pictogram likewise
 {% step_pictogram step %}                      the drawing of a step
+{% save_fields %}                              what every form of a question carries: forgery token, save token, version
+{% wrong "own" "goal" %}                       in the tag of a field: what went wrong is about this field of this form
+                                               (cases/parts/problem.html)
+{{ form|sent_from:"goal" }}                    the form that could not be saved, if it was sent from this place
 
 `spoken`, `missing_language` and `step_pictogram` read `table`, which every page of the talk has.
 """
@@ -22,10 +28,12 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from augenhoehe.cases import client_words
 from augenhoehe.cases.client_words import WORDS, in_language
+from augenhoehe.cases.forms import SavingForm
 from augenhoehe.cases.models import (
     PlanStep,
     SituationArea,
@@ -36,10 +44,10 @@ from augenhoehe.cases.models import (
     ThemeChoice,
     Words,
 )
-from augenhoehe.cases.phrases import STEP_BY_KEY, with_gaps
+from augenhoehe.cases.phrases import STEP_BY_KEY, apart, with_gaps
 from augenhoehe.cases.said_again import in_catalogue
 from augenhoehe.cases.shelter import is_kept_back
-from augenhoehe.web.languages import is_german
+from augenhoehe.web.languages import direction, is_german
 from augenhoehe.web.pictograms import pictogram
 from augenhoehe.web.templatetags.web import pair
 
@@ -111,9 +119,17 @@ def both(german: str, lang: str, inline: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def say(key: str, lang: str, inline: bool = False) -> SafeString:
-    """A sentence of ours by its key."""
-    return both(WORDS[key], lang, inline)
+def say(key: str, lang: str, inline: bool = False, **values: object) -> SafeString:
+    """A sentence of ours by its key; values stand in its blanks, kept apart where the other direction begins."""
+    german = WORDS[key]
+    if not values:
+        return both(german, lang, inline)
+    is_rtl = direction(lang) == "rtl"
+    apart_values = {name: apart(str(value), is_rtl) for name, value in values.items()}
+    lines = pair(
+        in_language(german, lang).format(**apart_values), german.format(**values), lang, inline=inline
+    )
+    return render_to_string("web/parts/pair.html", lines)
 
 
 @register.simple_tag
@@ -136,12 +152,12 @@ def gaps(german: str, lang: str) -> SafeString:
 
 
 @register.inclusion_tag("web/parts/pair.html", takes_context=True)
-def spoken(context: Context, words: Words, lang: str) -> dict[str, object]:
+def spoken(context: Context, words: Words, lang: str, phrase: str = "") -> dict[str, object]:
     """What someone said, in both languages.
 
     On a page in Leichte Sprache own words stand in the person's own language where it was written down, else in German.
     """
-    if is_hidden(context, words):
+    if is_hidden(context, words, phrase):
         return pair(client_words.said(KEPT_BACK, lang), WORDS[KEPT_BACK], lang)
     german, said = words.in_language("de"), words.in_language(lang) or in_catalogue(words, lang)
     if lang != "leicht" or said:
@@ -150,10 +166,10 @@ def spoken(context: Context, words: Words, lang: str) -> dict[str, object]:
     return pair(german, german, lang) if own == "de" else pair(words.in_language(own), german, own)
 
 
-def is_hidden(context: Context, words: Words) -> bool:
+def is_hidden(context: Context, words: Words, phrase: str = "") -> bool:
     """Whether these words are kept back while others look on; pages outside the talk have no table and hide nothing."""
     table = context.get("table")
-    return table is not None and table.is_sheltered and is_kept_back(words)
+    return table is not None and table.is_sheltered and is_kept_back(words, phrase)
 
 
 def own_language(context: Context) -> str:
@@ -216,7 +232,7 @@ def scale_pictogram(scale: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def step_pictogram(context: Context, step: PlanStep) -> SafeString:
     """The drawing of a step's theme; own words get a speech bubble, what is kept back a shield."""
-    if is_hidden(context, step.words):
+    if is_hidden(context, step.words, step.phrase):
         return pictogram("shield")
     phrase = STEP_BY_KEY.get(step.phrase)
     return pictogram(PICTOGRAMS[phrase.theme] if phrase else "message-circle")
@@ -226,3 +242,35 @@ def step_pictogram(context: Context, step: PlanStep) -> SafeString:
 def words_key(value: Any, group: str) -> str:
     """Key of the client words for a value of a group: `theme.childcare`."""
     return f"{group}.{value}"
+
+
+@register.simple_tag(takes_context=True)
+def save_fields(context: Context) -> SafeString:
+    """What every form of a question carries; a tag, because a page of ready sentences has forty such forms."""
+    carried = {
+        "csrfmiddlewaretoken": context.get("csrf_token", ""),
+        "client_token": context.get("client_token", ""),
+        "version": context["section"].version,
+    }
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', carried.items())
+
+
+@register.simple_tag(takes_context=True)
+def problem_place(context: Context) -> str:
+    """Where on the page the message of what went wrong belongs; empty for the top of the question."""
+    return str(context.get("problem_at") or getattr(context.get("form"), "place", ""))
+
+
+@register.simple_tag(takes_context=True)
+def wrong(context: Context, field: str, at: object) -> str:
+    """Marks a field, ties it to the message beside it and takes the focus; nothing where it is not this one."""
+    form = context.get("form") if context.get("problem") == "invalid" else None
+    if form is None or form.place != str(at) or field not in form.wrong_fields():
+        return ""
+    return mark_safe(' aria-invalid="true" aria-describedby="problem" autofocus')
+
+
+@register.filter
+def sent_from(form: SavingForm | None, place: object) -> SavingForm | None:
+    """The form that could not be saved, where it was sent from this place: it stands there again as it was typed."""
+    return form if form and form.place == str(place) else None

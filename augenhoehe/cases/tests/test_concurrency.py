@@ -8,12 +8,26 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 from django.utils import timezone
 
 from augenhoehe.cases import actions, noting
-from augenhoehe.cases.models import Case, Contact, Conversation, CooperationPlan, FollowUp, Note
+from augenhoehe.cases.models import (
+    Case,
+    Contact,
+    Conversation,
+    CooperationPlan,
+    FollowUp,
+    IntegrationPhase,
+    Need,
+    Note,
+    SectionConflict,
+    SectionKind,
+    Theme,
+)
 from augenhoehe.cases.phrases import GOALS, STEPS
 from augenhoehe.cases.tests.factories import case_of, contact, follow_up, talk
+from augenhoehe.organisation.models import Role
 from augenhoehe.organisation.tests import factories as house
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -127,6 +141,49 @@ def test_two_who_agree_at_once_agree_on_one_plan() -> None:
 
 
 @pytest.mark.parametrize("attempt", range(3))
+def test_a_theme_picked_while_the_talk_ends_is_a_need_or_is_told(attempt: int) -> None:
+    staff = house.staff()
+    held = talk(case_of(staff), staff, at=timezone.now())
+
+    def pick() -> None:
+        mine = Conversation.objects.get(pk=held.pk)
+        with actions.saving(mine, SectionKind.THEMES, token=uuid.uuid4(), version=0) as section:
+            assert section is not None
+            actions.pick_theme(mine, Theme.WORK)
+
+    def end() -> bool:
+        return actions.end_talk(conversation=Conversation.objects.get(pk=held.pk), at=timezone.now())
+
+    picked, ended = at_once(pick, end)
+    assert ended is True
+    assert type(picked) in {type(None), SectionConflict}
+    assert Need.objects.count() == held.themes.count() == (0 if picked else 1)
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_a_goal_changed_while_both_agree_comes_first_or_is_told(attempt: int) -> None:
+    staff = house.staff()
+    held = talk(case_of(staff), staff, at=timezone.now())
+    actions.set_ready_goal(held.plan, GOALS[0].key)
+    actions.add_ready_step(held.plan, key=STEPS[0].key, due_on=date(2030, 1, 1))
+    actions.give_answer(held.plan, answer="agree", words=None)
+
+    def change() -> None:
+        mine = Conversation.objects.get(pk=held.pk)
+        with actions.saving(mine, SectionKind.GOAL, token=uuid.uuid4(), version=0):
+            actions.set_ready_goal(mine.plan, GOALS[1].key)
+
+    def agree() -> CooperationPlan:
+        return actions.agree(conversation=Conversation.objects.get(pk=held.pk), at=timezone.now())
+
+    changed, agreed = at_once(change, agree)
+    told = (changed is None, isinstance(agreed, actions.PlanIncomplete))
+    assert told == (True, True) or isinstance(changed, SectionConflict)
+    held.plan.refresh_from_db()
+    assert (held.plan.agreed_at is None) == (changed is None)
+
+
+@pytest.mark.parametrize("attempt", range(3))
 def test_one_form_sent_twice_at_once_is_one_entry(attempt: int) -> None:
     me = house.staff()
     case, token = case_of(me), uuid.uuid4()
@@ -142,6 +199,24 @@ def test_one_form_sent_twice_at_once_is_one_entry(attempt: int) -> None:
     first, second = at_once(save, save)
     assert first == second and isinstance(first, int)
     assert (Contact.objects.count(), Note.objects.count(), FollowUp.objects.count()) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("attempt", range(3))
+@pytest.mark.parametrize(("phases", "told"), [(("Eins", "Eins"), 409), (("Eins", "Zwei"), 422)])
+def test_of_two_who_rename_phases_at_once_one_is_told(
+    phases: tuple[str, str], told: int, attempt: int
+) -> None:
+    account = house.account_of(house.staff(Role.TEAM_LEAD))
+    numbers = {name: IntegrationPhase.objects.create(name=name, position=1).pk for name in set(phases)}
+    visitors = [Client(), Client()]
+    for visitor in visitors:
+        visitor.force_login(account)
+
+    def rename(visitor: Client, name: str) -> Callable[[], int]:
+        sent = {"name": "Neu", "read": name}
+        return lambda: visitor.post(f"/phasen/{numbers[name]}/", sent).status_code
+
+    assert sorted(at_once(*map(rename, visitors, phases))) == [302, told]
 
 
 def test_one_theme_taken_up_twice_at_once_is_one_need() -> None:

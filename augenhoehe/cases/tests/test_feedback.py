@@ -61,18 +61,30 @@ def test_the_questions_are_there_in_eight_languages_and_nobody_has_reviewed_them
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_they_can_be_answered_in_each(language: str, turned: Client, conversation: Conversation) -> None:
     asked = turned.get(page(conversation), {"sprache": language})
-    assert feedback_words.words_in(language)["understood"] in asked.content.decode()
-    answer = turned.post(page(conversation), {"sprache": language, "understood": "yes"})
+    assert feedback_words.words_in(language)["was_understood"] in asked.content.decode()
+    answer = turned.post(page(conversation), {"sprache": language, "was_understood": "yes"})
     assert answer.headers["Location"] == reverse("talk_thanks", args=[conversation.pk])
     kept = TalkFeedback.objects.get()
     assert (kept.language, kept.was_understood, kept.was_afraid) == (language, "yes", "")
+
+
+def test_a_pause_after_the_end_is_no_second_chance_to_answer(
+    turned: Client, conversation: Conversation
+) -> None:
+    turned.post(page(conversation), {"was_understood": "yes"})
+    turned.post(reverse("talk_pin", args=[conversation.pk]), {"pin": PIN})
+    paused = turned.post(reverse("talk_pause", args=[conversation.pk]))
+    assert paused.headers["Location"] == reverse("talk_thanks", args=[conversation.pk])
+    assert SESSION_KEY not in turned.session
+    turned.post(page(conversation), {"was_understood": "no"})
+    assert TalkFeedback.objects.count() == 1
 
 
 def test_an_answer_writes_one_row_of_house_month_and_language_and_nothing_else(
     turned: Client, conversation: Conversation
 ) -> None:
     before = rows_written()
-    turned.post(page(conversation), {"sprache": "uk", "seriously": "partly", "afraid": "no"})
+    turned.post(page(conversation), {"sprache": "uk", "was_taken_seriously": "partly", "was_afraid": "no"})
     written = {table: n - before.get(table, 0) for table, n in rows_written().items()}
     assert {table: n for table, n in written.items() if n} == {"cases_talkfeedback": 1, "django_session": 1}
     kept = TalkFeedback.objects.values().get()
@@ -104,9 +116,7 @@ def test_nothing_points_from_an_answer_to_a_talk_a_person_or_a_colleague() -> No
 def test_the_numbers_of_the_rows_do_not_tell_their_order() -> None:
     house = staff().team.local_jobcenter
     for _ in range(12):
-        say_how_it_felt(
-            house=house, on=timezone.localdate(), language="de", understood="yes", seriously="", afraid=""
-        )
+        say_how_it_felt(house=house, on=timezone.localdate(), language="de", was_understood="yes")
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM cases_talkfeedback ORDER BY ctid")
         as_written = [number for (number,) in cursor.fetchall()]
@@ -117,7 +127,7 @@ def test_no_log_line_is_written_about_it(
     turned: Client, conversation: Conversation, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
-        turned.post(page(conversation), {"understood": "yes"})
+        turned.post(page(conversation), {"was_understood": "yes"})
     assert not [record for record in caplog.records if record.name.startswith("augenhoehe")]
 
 
@@ -125,7 +135,7 @@ def test_one_answer_a_talk_and_the_mark_goes_with_the_lock(
     turned: Client, conversation: Conversation
 ) -> None:
     for _ in range(2):
-        assert turned.post(page(conversation), {"understood": "yes"}).status_code == 302
+        assert turned.post(page(conversation), {"was_understood": "yes"}).status_code == 302
     assert TalkFeedback.objects.count() == 1
     assert turned.get(page(conversation)).status_code == 302
     turned.post(reverse("talk_pin", args=[conversation.pk]), {"pin": PIN})
@@ -150,7 +160,7 @@ def test_another_language_is_no_dead_end(turned: Client, conversation: Conversat
 def test_the_thanks_are_said_in_the_language_of_the_answer(
     turned: Client, conversation: Conversation
 ) -> None:
-    turned.post(page(conversation), {"sprache": "tr", "understood": "yes"})
+    turned.post(page(conversation), {"sprache": "tr", "was_understood": "yes"})
     thanked = turned.get(reverse("talk_thanks", args=[conversation.pk])).content.decode()
     assert feedback_words.words_in("tr")["thanks"] in thanked and 'lang="tr"' in thanked
 
@@ -158,15 +168,15 @@ def test_the_thanks_are_said_in_the_language_of_the_answer(
 def test_an_answer_that_does_not_exist_is_refused_and_the_others_stay(
     turned: Client, conversation: Conversation
 ) -> None:
-    answer = turned.post(page(conversation), {"understood": "yes", "afraid": "very"})
+    answer = turned.post(page(conversation), {"was_understood": "yes", "was_afraid": "very"})
     assert answer.status_code == 422
-    assert 'name="understood" value="yes" checked' in answer.content.decode()
+    assert 'name="was_understood" value="yes" checked' in answer.content.decode()
 
 
 def test_it_is_asked_on_the_turned_screen_after_the_talk_only(conversation: Conversation) -> None:
     office = logged_in(account_of(conversation.staff), "mfa")
     for _ in ("running", "over"):
-        assert office.post(page(conversation), {"understood": "yes"}).status_code == 302
+        assert office.post(page(conversation), {"was_understood": "yes"}).status_code == 302
         actions.end_talk(conversation=conversation, at=timezone.now())
     assert not TalkFeedback.objects.exists()
 

@@ -235,21 +235,17 @@ def test_what_nobody_translated_stays_empty() -> None:
     assert filled(STEP_BY_KEY["office_interpreter"].german, "so", {"language": "so"}) == ""
 
 
-def test_the_pages_offer_what_one_click_is_enough_for() -> None:
+def test_what_is_taken_is_not_offered_again_and_the_chosen_theme_comes_first() -> None:
     for side in Side:
         offered = steps_for(side, ["health", "letters"], {"person_doctor"})
-        assert offered and not any(step.has_blanks for step in offered)
-        assert "person_doctor" not in {step.key for step in offered}
-    assert not any(goal.has_blanks for goal in goals_for(["work"]))
+        assert offered and "person_doctor" not in {step.key for step in offered}
     assert goals_for(["letters"])[0].key == "understand_letters"
 
 
-def test_sentences_with_blanks_come_on_request_and_may_come_again() -> None:
-    keys = {
-        step.key for step in steps_for(Side.OFFICE, [], {"office_call", "office_letters"}, with_blanks=True)
-    }
+def test_sentences_with_blanks_may_come_again() -> None:
+    keys = {step.key for step in steps_for(Side.OFFICE, [], {"office_call", "office_letters"})}
     assert "office_call" in keys and "office_letters" not in keys
-    assert any(goal.has_blanks for goal in goals_for([], with_blanks=True))
+    assert any(goal.has_blanks for goal in goals_for([]))
 
 
 def test_a_list_without_values_shows_gaps() -> None:
@@ -286,6 +282,6 @@ def test_a_key_stands_once_in_the_table() -> None:
 
 
 def test_nobody_is_offered_a_way_out_of_what_she_did_not_name() -> None:
-    unasked = [*goals_for([], with_blanks=True), *steps_for(Side.PERSON, [], set(), with_blanks=True)]
+    unasked = [*goals_for([]), *steps_for(Side.PERSON, [], set())]
     assert unasked and not {sentence.theme for sentence in unasked} & set(SENSITIVE_THEMES)
-    assert goals_for([Theme.ADDICTION], with_blanks=True)[0].theme == Theme.ADDICTION
+    assert goals_for([Theme.ADDICTION])[0].theme == Theme.ADDICTION

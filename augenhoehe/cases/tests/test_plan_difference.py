@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from augenhoehe.cases.plan_difference import Change, StepOfVersion, line_change, step_changes
+from augenhoehe.cases.plan_difference import Change, LineChange, StepOfVersion, step_changes
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "plan_difference.yaml").read_text(encoding="utf-8"))
 
@@ -20,6 +20,7 @@ def test_the_difference_reads_as_the_case_says(case: dict[str, Any]) -> None:
         for one in found
     ]
     assert words == case["changes"]
+    assert case.get("marks", [one.mark[0] for one in found]) == [one.mark[0] for one in found]
     assert [one.now.words for one in found if one.now and one.has_new_words] == case.get("new_words", [])
     assert [one.now.words for one in found if one.now and one.has_new_day] == case.get("new_day", [])
 
@@ -37,4 +38,4 @@ def test_every_step_of_both_versions_is_told_once() -> None:
     [("a", "a", "same"), ("", "", "same"), ("", "b", "new"), ("a", "", "gone"), ("a", "b", "changed")],
 )
 def test_a_line_is_new_gone_changed_or_the_same(before: str, now: str, change: str) -> None:
-    assert line_change(before, now) == Change(change)
+    assert LineChange("Ziel", before, now).change == Change(change)

@@ -132,6 +132,53 @@ def test_said_again_the_new_state_counts_and_a_slip_is_taken_back(
     assert standing(step) == ["open"]
 
 
+def test_what_was_done_in_time_and_reported_later_counts_from_its_own_day(
+    pages: TalkPages, before: CooperationPlan
+) -> None:
+    step = step_of(before, "office")
+    assert "done_on" not in pages.read("talk_since")
+    pages.send("talk_since", step=step.pk, result="done")
+    day = step.due_on - timedelta(days=2)
+    assert pages.send("talk_since", step=step.pk, result="done", done_on=day).status_code == 200
+    assert StepResult.objects.get(step=step).on == day
+    assert f'value="{day}"' in pages.read("talk_since")
+    pages.send("talk_since", step=step.pk, result="done")
+    assert StepResult.objects.get(step=step).on == day, "a second tap changes nothing"
+    pages.send("talk_since", step=step.pk, result="open")
+    assert StepResult.objects.get(step=step).on == timezone.localdate()
+
+
+@pytest.mark.parametrize(
+    ("days", "says"),
+    [
+        (1, "Dieser Tag kommt erst noch."),
+        (-31, "Da gab es diesen Plan noch nicht."),
+        (None, "Bitte nennen Sie den Tag: wann war das?"),
+    ],
+)
+def test_a_day_on_which_nothing_can_have_been_done_is_refused_beside_it(
+    days: int | None, says: str, pages: TalkPages, before: CooperationPlan
+) -> None:
+    step = step_of(before, "office")
+    pages.send("talk_since", step=step.pk, result="done")
+    day = timezone.localdate() + timedelta(days=days) if days is not None else "gestern"
+    answer = pages.send("talk_since", step=step.pk, result="done", done_on=day)
+    assert answer.status_code == 422
+    page = text_of(answer)
+    assert page.index(f'id="done-{step.pk}"') < page.index(says) < page.index(f'id="done-on-{step.pk}"')
+    assert page.count('role="alert"') == 1 and 'aria-invalid="true"' in page
+    assert StepResult.objects.get(step=step).on == timezone.localdate()
+
+
+@pytest.mark.parametrize("days", [-30, 0])
+def test_the_day_of_the_agreement_and_today_are_days_too(
+    days: int, pages: TalkPages, before: CooperationPlan
+) -> None:
+    step, day = step_of(before, "person"), timezone.localdate() + timedelta(days=days)
+    assert pages.send("talk_since", step=step.pk, result="done", done_on=day).status_code == 200
+    assert StepResult.objects.get(step=step).on == day
+
+
 def test_an_open_step_is_taken_over_with_a_new_day_once(
     pages: TalkPages, before: CooperationPlan, now: Conversation
 ) -> None:
@@ -272,4 +319,10 @@ def test_what_was_said_stands_in_the_file_with_the_plan_unchanged(
 def test_heute_nicht_leaves_the_question_for_another_day(pages: TalkPages, now: Conversation) -> None:
     pages.send_plainly("talk_since", not_today="1")
     assert now.sections.get(kind=SectionKind.SINCE).is_not_today
+    assert not StepResult.objects.exists()
+
+
+def test_what_has_changed_is_said_in_words(now: Conversation, before: CooperationPlan) -> None:
+    with pytest.raises(actions.WordsMissing):
+        actions.say_result(now, step=step_of(before, "office"), kind=StepResultKind.CHANGED)
     assert not StepResult.objects.exists()

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from augenhoehe.cases import actions
+from augenhoehe.cases.in_german import part_name
 from augenhoehe.cases.models import CooperationPlan
+from augenhoehe.cases.plan_document import plan_data
 from augenhoehe.cases.tests.factories import case_of, talk
 from augenhoehe.organisation.models import Staff
 from augenhoehe.organisation.tests.factories import account_of, staff
@@ -62,6 +64,33 @@ def test_the_page_says_what_is_new_gone_changed_and_the_same(office: Client, cou
     assert "geändert" in rest
 
 
+def test_a_step_that_was_done_in_between_reads_as_done(office: Client, counsellor: Staff) -> None:
+    first = a_version(None, counsellor, "office_offers", "person_cv", goal="find_a_job")
+    second = talk(first.case, counsellor, at=timezone.now())
+    for step, kind in zip(first.steps.order_by("side"), ("done", "dropped"), strict=True):
+        actions.say_result(second, step=step, kind=kind, words=None, on=timezone.localdate())
+    actions.end_talk(conversation=second, at=timezone.now())
+    third = a_version(first, counsellor, "person_papers", goal="find_a_job")
+    shown = page_of(office, third)
+    today = f"{timezone.localdate():%d.%m.%Y}"
+    assert f"erledigt am {today}" in shown and f"weggefallen am {today}" in shown
+    assert "nicht mehr dabei" not in shown and "<del" not in shown
+
+
+def test_the_page_the_screen_and_the_paper_call_the_parts_by_one_name(
+    office: Client, counsellor: Staff
+) -> None:
+    first = a_version(None, counsellor, "office_offers", "person_cv", goal="find_a_job")
+    second = a_version(first, counsellor, "office_offers", "person_papers", goal="find_a_job")
+    labels = plan_data(second, account_of(counsellor))["labels"]
+    assert isinstance(labels, dict)
+    difference, panel = page_of(office, second), reverse("panel_plan", args=[second.case.person_id])
+    for name in ("goal", "priority", "members", "review"):
+        assert labels[name]["german"] in difference
+    for part in second.steps.values_list("part", flat=True):
+        assert part_name(part) in office.get(panel).content.decode()
+
+
 def test_any_earlier_version_can_be_compared_and_an_unknown_one_is_the_last(
     office: Client, counsellor: Staff
 ) -> None:
@@ -70,7 +99,7 @@ def test_any_earlier_version_can_be_compared_and_an_unknown_one_is_the_last(
     third = a_version(second, counsellor, "office_offers", goal="find_a_job")
     assert "Was ist anders als in Fassung 2?" in page_of(office, third)
     assert "Was ist anders als in Fassung 1?" in page_of(office, third, "?fassung=1")
-    for wrong in ("?fassung=7", "?fassung=x", "?fassung=3"):
+    for wrong in ("?fassung=7", "?fassung=x", "?fassung=3", f"?fassung={'9' * 5000}"):
         assert "Was ist anders als in Fassung 2?" in page_of(office, third, wrong)
 
 

@@ -126,6 +126,32 @@ def test_needs_stand_in_the_order_of_the_person_with_questions_for_the_first(
         assert guide().themes[theme][0].text in page
 
 
+def test_own_words_stand_with_their_german_or_are_marked(mine: Client, case: Case, me: Staff) -> None:
+    for own, german in (("Собака і квартира", ""), ("Моя мама", "Meine Mutter ist allein")):
+        words = actions.spoken_words(
+            case, own=own, german=german, language="uk", said_by="person", at=A_MONTH_AGO
+        )
+        Need.objects.create(case=case, words=words, priority=1, starts_on=TODAY)
+    page = page_of(mine, case)
+    assert re.search(r"Собака і квартира</span> <span[^>]*>noch nicht übersetzt", page)
+    assert re.search(r"Моя мама</span> <span[^>]*>\(Meine Mutter ist allein\)", page)
+    panel = mine.get(f"/person/{case.person_id}/bedarfe/").content.decode()
+    assert "(Meine Mutter ist allein)" in panel and "noch nicht übersetzt" in panel
+
+
+def test_a_running_talk_says_who_and_since_when_on_the_file_the_panel_and_here(
+    mine: Client, case: Case, me: Staff
+) -> None:
+    talk(case, me, at=timezone.now())
+    addresses = [f"/person/{case.person_id}/{page}" for page in ("", "vorbereitung/", "plan/")]
+    for address in addresses:
+        page = mine.get(address).content.decode()
+        assert f"Ein Gespräch läuft noch</strong>: {me.addressed_name}, seit heute " in page
+        assert page.count("Gespräch fortsetzen") == 1 and "auf Ukrainisch" in page
+    within = mine.get(addresses[2], headers={"hx-request": "true"}).content.decode()
+    assert "Ein Gespräch läuft noch" not in within and "Gespräch jetzt beenden" in within
+
+
 def test_what_is_good_to_know_is_there_and_papers_and_benefits_are_links(
     mine: Client, case: Case, me: Staff
 ) -> None:

@@ -11,7 +11,8 @@ from augenhoehe.cases import actions
 from augenhoehe.cases.models import Answer, Case, Conversation, FollowUp, StepResult, TalkOutcome
 from augenhoehe.cases.phrases import STEPS
 from augenhoehe.cases.slip_document import slip_of
-from augenhoehe.cases.tests.factories import case_of, talk
+from augenhoehe.cases.talk.closing import what_follows
+from augenhoehe.cases.tests.factories import case_of, follow_up, talk
 from augenhoehe.documents.models import OwedPaper
 from augenhoehe.documents.tests.factories import owed_by
 from augenhoehe.organisation.models import Site, Staff
@@ -154,6 +155,22 @@ def test_after_a_way_out_it_says_by_when_we_call_until_that_day_or_the_call(case
     FollowUp.objects.update(due_on=date(2026, 11, 30))
     assert "Rufen Sie uns gern an" in data_of(case, me)["next"]["when"]["german"]
     FollowUp.objects.update(due_on=date(2026, 12, 4), done_at=timezone.now())
+    assert "Rufen Sie uns gern an" in data_of(case, me)["next"]["when"]["german"]
+
+
+def test_a_later_call_for_something_else_is_no_promise_of_the_talk(case: Case, me: Staff) -> None:
+    held = talk(case, me, at=timezone.now() - timedelta(hours=1))
+    reason = actions.spoken_words(
+        case, own="Ні", german="Nein", language="uk", said_by="person", at=timezone.now()
+    )
+    earlier, due_on = follow_up(case, me, date(2026, 12, 2)), date(2026, 12, 4)
+    call = actions.end_another_way(
+        conversation=held, outcome=TalkOutcome.NO_PLAN, words=reason, due_on=due_on, at=timezone.now()
+    )
+    other = follow_up(case, me, date(2026, 12, 9))
+    assert what_follows(held) == call and call not in (None, earlier, other)
+    FollowUp.objects.filter(due_on=due_on).update(done_at=timezone.now())
+    assert what_follows(held) is None
     assert "Rufen Sie uns gern an" in data_of(case, me)["next"]["when"]["german"]
 
 

@@ -15,6 +15,7 @@ from augenhoehe.cases.models import (
     FollowUp,
     SectionConflict,
     SectionKind,
+    TalkOutcome,
     Words,
 )
 from augenhoehe.cases.tests.factories import MORNING, case_of, contact, talk
@@ -99,6 +100,15 @@ def test_the_second_click_on_agree_changes_nothing(conversation: Conversation) -
     again = actions.agree(conversation=conversation, at=LATER + timedelta(minutes=1))
     assert (first.pk, first.agreed_at) == (again.pk, again.agreed_at)
     assert Contact.objects.filter(case=first.case).count() == 1
+
+
+def test_an_ended_talk_agrees_nothing_any_more(conversation: Conversation) -> None:
+    ready_plan(conversation)
+    actions.end_talk(conversation=conversation, at=LATER, outcome=TalkOutcome.ADJOURNED)
+    draft = actions.agree(conversation=conversation, at=LATER + timedelta(days=20))
+    conversation.refresh_from_db()
+    assert (draft.agreed_at, conversation.outcome) == (None, TalkOutcome.ADJOURNED)
+    assert not FollowUp.objects.filter(kind="review").exists()
 
 
 @pytest.mark.parametrize(

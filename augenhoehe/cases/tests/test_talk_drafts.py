@@ -164,3 +164,18 @@ def test_a_wish_for_another_counsellor_stays_open_until_another_one_has_talked(
         actions.end_talk(conversation=held, at=LATER + timedelta(days=day))
         wish.refresh_from_db()
         assert (wish.done_at is not None) == is_done
+
+
+def test_without_a_lead_the_wish_stays_open_too_and_what_else_was_to_be_arranged_is_done(
+    case: Case, counsellor: Staff
+) -> None:
+    for day, outcome in enumerate((TalkOutcome.OTHER_COUNSELLOR, TalkOutcome.ADJOURNED)):
+        held = talk(case, counsellor, at=MORNING + timedelta(days=day))
+        ends = LATER + timedelta(days=day)
+        actions.end_another_way(conversation=held, outcome=outcome, words=None, due_on=FIRST_DAY, at=ends)
+    wish, adjourned = FollowUp.objects.filter(case=case, kind="arrange").order_by("pk")
+    assert wish.staff == adjourned.staff == counsellor
+    for days, colleague, still_open in ((2, counsellor, [wish]), (3, staff(team=counsellor.team), [])):
+        held = talk(case, colleague, at=MORNING + timedelta(days=days))
+        actions.end_talk(conversation=held, at=LATER + timedelta(days=days))
+        assert list(FollowUp.objects.open().filter(case=case)) == still_open

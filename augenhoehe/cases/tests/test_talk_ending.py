@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -314,7 +314,7 @@ def test_no_words_are_lost_that_belong_to_an_ended_talk(conversation: Conversati
     words = actions.spoken_words(
         conversation.case, own="Ні", german="", language="uk", said_by="person", at=timezone.now()
     )
-    with pytest.raises(actions.ReasonMissing):
+    with pytest.raises(IntegrityError, match="conversation_no_plan_has_a_reason"):
         actions.end_another_way(
             conversation=conversation,
             outcome=TalkOutcome.NO_PLAN,
@@ -324,3 +324,17 @@ def test_no_words_are_lost_that_belong_to_an_ended_talk(conversation: Conversati
         )
     assert Words.objects.filter(pk=words.pk if words else 0).exists()
     assert not Contact.objects.exists()
+
+
+def test_what_is_missing_on_a_way_is_said_on_its_card(pages: TalkPages) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    for way, given, field in (
+        ("no_plan", {}, "own-no_plan"),
+        ("adjourned", {"due_on": yesterday}, "day-adjourned"),
+    ):
+        answer = pages.send_plainly("talk_ways_on", outcome=way, **given)
+        assert answer.status_code == 422
+        page = text_of(answer)
+        card = page[page.index(f'id="way-{way}"') :].split("</details>")[0]
+        assert page.count('role="alert"') == card.count('role="alert"') == 1
+        assert 'aria-invalid="true"' in card[card.index(f'id="{field}"') :].split(">")[0]

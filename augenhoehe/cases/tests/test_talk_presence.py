@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from augenhoehe.cases import actions
 from augenhoehe.cases.models import SENSITIVE_THEMES, Conversation, Need, Presence, Words
-from augenhoehe.cases.phrases import GOALS, STEPS
+from augenhoehe.cases.phrases import SENTENCES
 from augenhoehe.cases.shelter import is_kept_back
 from augenhoehe.cases.tests.factories import MORNING, case_of, talk
 from augenhoehe.cases.tests.talk_pages import TalkPages, text_of
@@ -51,6 +51,14 @@ def test_an_interpreter_is_named_and_stands_in_the_head_of_every_page(pages: Tal
     interpreter = Presence.objects.get()
     assert (interpreter.name, interpreter.language, interpreter.is_adult) == ("Frau Bondar", "uk", True)
     assert "Frau Bondar" in pages.read("talk_themes")
+
+
+def test_a_child_and_a_companion_stand_in_the_head_of_every_question(pages: TalkPages) -> None:
+    actions.add_presence(pages.conversation, kind="child")
+    actions.add_presence(pages.conversation, kind="companion", name="Oma Halyna")
+    for name in ("talk_themes", "talk_goal", "talk_ways_on"):
+        head = pages.read(name).split("</header>")[0]
+        assert "Дитина" in head and head.index("Дитина") < head.index("Oma Halyna")
 
 
 @pytest.mark.parametrize(
@@ -156,6 +164,26 @@ def test_goal_steps_and_suggestions_on_these_themes_are_a_neutral_line(pages: Ta
     assert "Lebenslauf" in pages.read("talk_steps")
 
 
+def test_a_reason_on_these_themes_stands_neither_in_the_plan_nor_in_the_list(pages: TalkPages) -> None:
+    actions.set_ready_priority(pages.conversation.plan, "support_first")
+    assert "Gesundheit und Familie" in pages.read("talk_summary")
+    pages.send("talk_welcome", kind="child")
+    page = pages.read("talk_summary")
+    assert "Gesundheit und Familie" not in page and "support_first" not in page
+    assert "Zuerst kommt die Anerkennung" in page
+
+
+def test_a_step_is_kept_back_however_its_sentence_was_worded_then(pages: TalkPages) -> None:
+    plan = pages.conversation.plan
+    words = Words.objects.create(
+        case=plan.case, original="Ich rufe die Diakonie an", language="de", said_by="catalogue"
+    )
+    actions.add_step(plan, side="person", words=words, due_on=SOON, phrase="person_addiction_advice")
+    pages.send("talk_welcome", kind="child")
+    for name in ("talk_steps", "talk_summary"):
+        assert "Diakonie" not in pages.read(name), name
+
+
 def test_how_life_is_going_is_not_shown_to_others(pages: TalkPages) -> None:
     pages.send("talk_strengths", "?teil=situation", area="money", scale="hard")
     assert "schwer" in pages.read("talk_strengths", "?teil=situation")
@@ -174,7 +202,7 @@ def test_other_members_of_the_unit_are_not_shown_to_others(pages: TalkPages) -> 
 
 
 def test_every_ready_sentence_on_a_sensitive_theme_is_known_again_when_filled() -> None:
-    for sentence in (*GOALS, *STEPS):
+    for sentence in SENTENCES:
         filled = sentence.german.replace("{", "").replace("}", "")
         words = Words(original=filled, said_by="catalogue")
         assert is_kept_back(words) is (sentence.theme in SENSITIVE_THEMES), sentence.key
@@ -213,7 +241,7 @@ def test_whoever_speaks_another_language_begins_in_plain_german(counsellor: Staf
     pages = TalkPages(talk(case, counsellor), counsellor)
     address = reverse("new_talk", args=[someone.pk])
     chosen = pages.client.get(address).content.decode()
-    assert 'value="leicht" checked' in chosen and "Somali" in chosen
+    assert 'value="leicht" checked' in chosen and "spricht am liebsten Somali" in chosen
     answer = pages.client.post(address, {"language": "so"})
     assert answer["Location"] == reverse("talk_welcome", args=[pages.conversation.pk])
     pages.conversation.refresh_from_db()

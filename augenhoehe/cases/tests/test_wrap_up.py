@@ -12,7 +12,7 @@ from django.utils import timezone
 from augenhoehe.cases import actions, wrapping_up
 from augenhoehe.cases.models import Case, Contact, Conversation, FollowUp, Note, Presence, TalkOutcome
 from augenhoehe.cases.tests.factories import case_of, talk
-from augenhoehe.organisation.models import Role, Staff
+from augenhoehe.organisation.models import Role, Staff, declined
 from augenhoehe.organisation.tests.factories import account_of, staff
 
 pytestmark = pytest.mark.django_db
@@ -70,15 +70,15 @@ def test_the_draft_says_who_was_there_and_what_was_agreed_and_leaves_protected_w
     held: Conversation,
 ) -> None:
     draft = wrapping_up.draft_of(held, held.plan)
-    for said in (
-        "auf Ukrainisch",
-        "Sprachmittlung Frau Bondar (Ukrainisch)",
-        "ein Kind",
-        "Arbeit finden",
-        "Gut so",
-    ):
-        assert said in draft.text
-    assert "Ziel: " in draft.text and "Jobcenter: " in draft.text
+    name, step = held.case.person.addressed_name, held.plan.steps.get()
+    assert draft.text.split("\n") == [
+        "Wir haben auf Ukrainisch gesprochen.",
+        "Mit am Tisch: Frau Bondar (Sprachmittlung, Ukrainisch) und ein Kind.",
+        f"Wichtig ist für {declined(name)}: Arbeit finden.",
+        "Ziel: «Eine Arbeit finden, die zu mir passt».",
+        f"Wir haben zugesagt: «{step.words.original}» bis {step.due_on:%d.%m}.",
+        f"Zum Plan sagt {name}: einverstanden, «Gut so».",
+    ]
     assert "Schulden" not in draft.text
     assert draft.left_out == 1
     assert not draft.is_cut
@@ -91,18 +91,43 @@ def test_the_draft_says_what_became_of_the_last_plan(held: Conversation, counsel
         held.case, own="", german="Erst im Mai", language="uk", said_by="person", at=timezone.now()
     )
     for kind, now, line in (
-        ("done", None, f"Seit dem letzten Mal erledigt: {step.words.original.rstrip('.')}."),
+        ("done", None, f"Seit dem letzten Mal erledigt: «{step.words.original}»."),
         (
             "changed",
             words,
-            f"Seit dem letzten Mal geändert: {step.words.original} – jetzt: Erst im Mai.",
+            f"Seit dem letzten Mal geändert: «{step.words.original}» – jetzt: «Erst im Mai».",
         ),
-        ("dropped", None, f"Seit dem letzten Mal fällt weg: {step.words.original.rstrip('.')}."),
+        ("dropped", None, f"Seit dem letzten Mal weggefallen: «{step.words.original}»."),
     ):
         actions.say_result(second, step=step, kind=kind, words=now, on=timezone.localdate())
         assert line in wrapping_up.draft_of(second, second.plan).text.split("\n")
     actions.say_result(second, step=step, kind="open", words=None, on=timezone.localdate())
     assert "Seit dem letzten Mal" not in wrapping_up.draft_of(second, second.plan).text
+
+
+def test_what_nobody_has_translated_says_so_and_a_draft_is_called_a_draft(
+    case: Case, counsellor: Staff
+) -> None:
+    ended = talk(case, counsellor, at=timezone.now() - timedelta(minutes=40))
+    words = actions.spoken_words(
+        case, own="Моя мама", german="", language="uk", said_by="person", at=timezone.now()
+    )
+    assert words is not None
+    actions.set_goal(ended.plan, words)
+    actions.add_ready_step(ended.plan, key="office_offers", due_on=timezone.localdate())
+    actions.give_answer(ended.plan, answer="disagree", words=None)
+    text = wrapping_up.draft_of(ended, ended.plan).text
+    assert "Ziel: «Моя мама» (noch nicht übersetzt)." in text
+    assert "Im Entwurf, von uns: «" in text and "zugesagt" not in text
+    assert f"Zum Entwurf sagt {case.person.addressed_name}: nicht einverstanden." in text
+
+
+def test_the_talk_is_one_entry_among_the_contacts(held: Conversation, office: Client, page: str) -> None:
+    office.post(page, sent(text="Wir haben auf Ukrainisch gesprochen.\nZiel: «Arbeit»."))
+    rows = office.get(reverse("panel_contacts", args=[held.case.person_id])).content.decode()
+    assert rows.count("Gespräch am gemeinsamen Bildschirm</td>") == 1
+    assert "Plan vereinbart" in rows and "miteinander gesprochen" not in rows.split("<tbody")[1]
+    assert "gesprochen.<br>Ziel" in rows and "Kooperationsplan, Fassung 1" in rows
 
 
 def test_a_way_out_and_the_answer_stand_apart(case: Case, counsellor: Staff, office: Client) -> None:

@@ -44,7 +44,9 @@ def set_desk(on: date) -> Desk:
     hand_over(counsellor, chosen, on)
     set_talks(counsellor, plain[:TALKS], chosen, on)
     make_new(plain[TALKS : TALKS + NEW], on)
-    return Desk(counsellor, director, usual_files(chosen), plain[-2:])
+    files = usual_files(chosen)
+    # The first talk looks back at a plan in force; a running one is a line on that file, in every house alike.
+    return Desk(counsellor, director, files, [files[-1], plain[-1]])
 
 
 def with_account(staff: Staff, login_name: str) -> Staff:

@@ -24,8 +24,8 @@ from augenhoehe.people.search import LIMIT
 from augenhoehe.web.screen_lock import lock_screen
 
 TALK_PAGES = (
-    *("talk_welcome", "talk_themes", "talk_strengths", "talk_goal", "talk_steps", "talk_summary"),
-    "talk_state",
+    *("talk_welcome", "talk_since", "talk_themes", "talk_strengths", "talk_goal", "talk_steps"),
+    *("talk_summary", "talk_ways_on", "talk_state"),
 )
 TALK_LANGUAGE = "uk"
 USUAL_HITS = 5
@@ -98,7 +98,7 @@ def search_pages(staff: Staff, desk: Desk, session: str, hits: int) -> list[Page
 
 def file_pages(desk: Desk, session: str) -> list[Page]:
     """The frame of a file and each of its panels, over several usual files."""
-    names = {"file:frame": "case_file"} | {
+    names = {"file:frame": "case_file", "file:preparation": "preparation"} | {
         panel.url_name.replace("panel_", "panel:"): panel.url_name for panel in PANELS
     }
     empty = empty_pages(desk.files, session)
@@ -107,7 +107,7 @@ def file_pages(desk: Desk, session: str) -> list[Page]:
             name,
             desk.counsellor.role,
             [
-                Request(reverse(url, args=[case.person_id]), session, is_part=url != "case_file")
+                Request(reverse(url, args=[case.person_id]), session, is_part=name.startswith("panel:"))
                 for case in desk.files
             ],
             empty,
@@ -122,7 +122,7 @@ def talk_pages(desk: Desk, session: str) -> list[Page]:
     role, empty = desk.counsellor.role, empty_pages(desk.files, session)
     in_talk, in_pick = (open_session(account(desk.counsellor), talk) for talk in (shown, picked))
     pages = [
-        Page(name.replace("_", ":"), role, [Request(reverse(name, args=[shown.pk]), in_talk)], empty)
+        Page(name.replace("_", ":", 1), role, [Request(reverse(name, args=[shown.pk]), in_talk)], empty)
         for name in TALK_PAGES
     ]
     pick = Request(reverse("talk_themes", args=[picked.pk]), in_pick, {}, is_part=True)
@@ -142,9 +142,11 @@ def talk_pages(desk: Desk, session: str) -> list[Page]:
 def prepared_talk(case: Case, staff: Staff) -> Conversation:
     """A running talk in which most is already written: three themes, a goal, two steps of each side."""
     talk = actions.begin_talk(case=case, staff=staff, language=TALK_LANGUAGE, at=timezone.now())
-    actions.order_themes(talk, [Theme.LANGUAGE, Theme.CHILDCARE, Theme.WORK])
-    actions.set_ready_goal(talk.plan, goals_for([])[0].key)
+    for theme in (Theme.LANGUAGE, Theme.CHILDCARE, Theme.WORK):
+        actions.pick_theme(talk, theme)
+    goal = next(sentence for sentence in goals_for([]) if not sentence.has_blanks)
+    actions.set_ready_goal(talk.plan, goal.key)
     for side in Side:
-        for step in steps_for(side, [], set())[:2]:
+        for step in [one for one in steps_for(side, [], set()) if not one.has_blanks][:2]:
             actions.add_ready_step(talk.plan, key=step.key, due_on=timezone.localdate() + timedelta(days=14))
     return talk

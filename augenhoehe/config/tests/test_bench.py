@@ -17,7 +17,7 @@ from augenhoehe.config.bench.pages import Page, Request
 from augenhoehe.config.panels import PANELS
 
 ROUNDS = 2
-KEYS = {"name", "role", "people", "p50_ms", "p95_ms", "statements", "ratio_to_empty"}
+KEYS = {"name", "role", "people", "p50_ms", "p95_ms", "statements", "ratio_to_empty", "ratio_of_p95"}
 IMPORT = {"rows": 10_000, "seconds": 30.0, "read_seconds": 1.2, "ratio_to_copy": 2.5}
 DEMO = {"people": 200, "seconds": 1.5, "peak_mb": 120.0, "cases": 140}
 
@@ -51,10 +51,14 @@ def test_it_measures_the_agreed_pages(site: AddressedSite) -> None:
     counsellors = {page.name for page in site.pages if page.role == "counsellor"}
     panels = {panel.url_name.replace("panel_", "panel:") for panel in PANELS}
     lists = {"list:gespraeche", "list:neu", "list:ueberpruefung", "list:lange-ohne-gespraech"}
-    questions = {f"talk:{name}" for name in ("welcome", "themes", "strengths", "goal", "steps", "summary")}
-    talk = questions | {"talk:state", "save:theme", "save:goal", "save:situation"}
+    questions = {"welcome", "since", "themes", "strengths", "goal", "steps", "summary", "ways_on", "state"}
+    talk = {f"talk:{name}" for name in questions} | {"save:theme", "save:goal", "save:situation"}
     assert (
-        counsellors >= {"my_day", "file:frame", "search:latin", "search:birth_date"} | lists | panels | talk
+        counsellors
+        >= {"my_day", "file:frame", "file:preparation", "search:latin", "search:birth_date"}
+        | lists
+        | panels
+        | talk
     )
     assert {"my_day"} <= {page.name for page in site.pages if page.role == "managing_director"}
 
@@ -137,6 +141,16 @@ def lines(*sites: Site) -> list[report.Line]:
 def test_a_page_within_all_aims_is_not_mentioned() -> None:
     sites = [timed(17, 30, [5, 5]), timed(100, 38, [5, 5])]
     assert report.missed_aims(sites, lines(*sites)) == []
+
+
+def test_a_save_is_held_against_a_page_that_saves_one_row() -> None:
+    site = Site(17, 1, [Page("save:theme", "counsellor", [], [])])
+    site.timings = [Timing([20.0] * 19 + [45.0, 45.0], [10.0] * 19 + [15.0, 14.0], [9] * 21)]
+    assert report.missed_aims([site], lines(site)) == []
+    site.timings[0].compared[-2:] = [10.0, 10.0]
+    assert report.missed_aims([site], lines(site)) == [
+        "save:theme (counsellor): p95 4.5 × eine Zeile speichern"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def moment(offset: int) -> datetime:
 def agreed_plan(case: Case, staff: Staff, *, due: int, at: int = -30) -> CooperationPlan:
     """A plan in force with one ready step of each side."""
     held = talk(case, staff, at=moment(at))
-    actions.order_themes(held, ["work"])
+    actions.pick_theme(held, "work")
     actions.set_ready_goal(held.plan, GOALS[0].key)
     for key in ("office_childcare", "person_papers"):
         actions.add_ready_step(held.plan, key=key, due_on=day(due))

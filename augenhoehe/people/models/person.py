@@ -109,6 +109,11 @@ class Person(Recorded):
         return f"{self.given_name} {self.family_name}"
 
     @property
+    def both_names(self) -> str:
+        """«Олена Коваленко · Olena Kowalenko»; both spellings, where there are two."""
+        return f"{self.native_name} · {self.full_name}" if self.native_name else self.full_name
+
+    @property
     def addressed_name(self) -> str:
         """«Frau Kowalenko», or the full name where no address is wanted."""
         return addressed(self.salutation, self.given_name, self.family_name)

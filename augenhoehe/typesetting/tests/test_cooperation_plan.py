@@ -144,7 +144,8 @@ def test_an_almost_empty_plan_says_that_nothing_was_agreed_but_never_that_nothin
     plan |= {"priority": None, "members": []}
     plan["answer"]["words"] = None
     text = text_of(typeset(LAYOUT, plan))
-    assert text.count("nichts vereinbart") == 5
+    assert text.count("nichts vereinbart") == 4
+    assert "Sie machen den Plan zu zweit." in text
     assert themes not in text
 
 

@@ -6,6 +6,8 @@ Tags
     {% pair person german lang %}    the person's words first and large, German directly below; where one is
                                      missing, the other one and a mark «noch nicht übersetzt»
                                      (`missing="…"` words it); `inline=True`: one line with a dot, for buttons
+    {% in_both "Nichts geht verloren." %}
+                                     a sentence of the catalogues as such a pair, in the page's language
     {% badge "Frist 31.12." tone="warning" %}
                                      neutral, info, success, warning, danger: a word and a pictogram,
                                      colour never speaks alone; `lang="uk"` for a foreign word
@@ -62,6 +64,11 @@ Classes of the shared screen (shared_screen.css, shared_parts.css, shared_forms.
     data-read-aloud                  more for the read-aloud button, which speaks the person's half of pairs
     data-keep                        on a form with a hidden client_token: loses no word when the network or the
                                      session is gone (keep_words.js); the answer to a saved form is a redirect
+    data-saves-words                 the button that saves the words, in a form of data-keep with several: whoever
+                                     leaves words unsaved is asked first (unsaved_words.js)
+    data-leaves-words                on a link within such a form that lets go of its words
+    id on a details                  it stays open when htmx replaces the part it stands in (keep_place.js)
+    ah-problem                       what went wrong, beside its field (cases/parts/problem.html)
     data-forget-words                on anything, where the talk is over: words kept in the tab are forgotten
 """
 
@@ -75,7 +82,7 @@ from django.template import Context, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from augenhoehe.web import german_dates, languages, pictograms
 from augenhoehe.web.keyset import Page
@@ -112,6 +119,12 @@ def pair(person: str, german: str, lang: str, inline: bool = False, missing: str
         "is_missing": needs_german and bool(person) != bool(german),
         "missing": missing or gettext("noch nicht übersetzt"),
     }
+
+
+@register.inclusion_tag("web/parts/pair.html")
+def in_both(german: str, inline: bool = False) -> dict[str, object]:
+    """A sentence of ours in the language of the page, German below."""
+    return pair(gettext(german), german, get_language() or "de", inline=inline)
 
 
 @register.simple_tag

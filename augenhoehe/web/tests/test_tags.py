@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
+from django.utils.translation import override
 
 from augenhoehe.web.german_dates import full_day, spoken_day, spoken_moment
 from augenhoehe.web.keyset import Page
@@ -68,6 +69,13 @@ def test_german_for_a_german_stands_once_and_nothing_is_missing() -> None:
     for person, german in [("", "Wohnen"), ("Wohnen", ""), ("Wohnen", "Wohnen")]:
         text = render('{% pair person german "de" %}', person=person, german=german)
         assert text.count("Wohnen") == 1 and "noch nicht" not in text
+
+
+def test_a_sentence_of_ours_stands_in_both_languages() -> None:
+    with override("uk"):
+        both = render('{% in_both "weiter" inline=True %}')
+    assert 'lang="uk" dir="ltr">далі<' in both and 'lang="de" dir="ltr">weiter<' in both
+    assert render('{% in_both "weiter" %}').count("weiter") == 1
 
 
 def test_a_pair_escapes_what_people_wrote() -> None:

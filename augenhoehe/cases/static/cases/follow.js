@@ -1,113 +1,130 @@
-// Keeps every screen of a talk up to date: asks for a version in short steps and fetches the question anew when the other
-// side has saved something. Words that are not saved yet are never touched: then a line says that there is news. A pause
-// covers all screens; the end of the talk ends a second device.
-// <script src="…" data-state="address" data-stand="what this page knows already" data-follows defer>
+// Keeps every screen of a talk up to date: asks in short steps how it stands, tells which question was turned to here, goes
+// along when the other device turned last, and fetches the question anew when the other side has saved something. Words
+// that are not saved yet are never touched: then a line says what is new, with the way there. A pause covers all screens;
+// the end of the talk ends a second device.
+// <script src="…" data-state="address" data-stand="what this page knows already" data-section="the question it shows"
+//   data-open="address" data-device defer>
 "use strict";
 
 (() => {
-  const { state, stand = "", follows } = document.currentScript.dataset;
-  const TOGETHER = 1500;
+  const { state, stand = "", section, open, device } = document.currentScript.dataset;
+  const TOGETHER = 1000;
   const ALONE = 8000;
-  const UNTOUCHED = 10_000;
-  const LAST_QUESTION = "ah-question";
+  const LEAVING = 5000;
+  const FOLLOWED = "ah-followed";
   const { read, write, hasUnsavedWords } = window.augenhoehe;
-  const talk = location.pathname.split("/").slice(0, 3).join("/");
 
-  const isWaiting = stand === "paused" || document.querySelector("[data-reload-on-change]") !== null;
-  let known = stand;
+  const isTurned = document.body.hasAttribute("data-turned");
+  const showsDevices = document.querySelector("[data-reload-on-change]") !== null;
+  const isWaiting = device !== undefined || showsDevices || stand === "paused";
+  let known = stand; // what was heard last, as one word
+  let latest = null; // the same in full
+  let shown = null; // the versions this page shows
   let together = false;
   let touchedAt = 0;
   let askedAt = 0;
+  let leftAt = 0;
   for (const sign of ["input", "keydown", "pointerdown"]) {
     document.addEventListener(sign, () => (touchedAt = Date.now()), { passive: true });
   }
+  // Whoever turns a page here is not led elsewhere meanwhile; a download leaves nothing, so this ends by itself.
+  window.addEventListener("beforeunload", () => (leftAt = Date.now()));
 
-  // The way back from a pause, or from the page of the second device, leads to where one was.
-  const lastQuestion = () => {
-    const noted = read("sessionStorage", LAST_QUESTION) || "";
-    return noted.startsWith(`${talk}/`) ? noted : "";
+  // A page that was gone along to is no turn of its own; else two screens would lead each other in circles.
+  let isTold = !isTurned || !section || read("sessionStorage", FOLLOWED) === location.pathname;
+  write("sessionStorage", FOLLOWED, "");
+  const goTo = (address) => {
+    write("sessionStorage", FOLLOWED, address);
+    location.replace(address);
   };
-  document.querySelectorAll("a[data-last-question]").forEach((link) => {
-    link.href = lastQuestion() || link.href;
-  });
-  document.querySelectorAll("input[data-last-question]").forEach((field) => {
-    field.value = lastQuestion().split("?")[0];
-  });
+  const tellTurn = async () => {
+    const headers = { ...JSON.parse(document.body.getAttribute("hx-headers") || "{}"), "X-Background": "true" };
+    const answer = await fetch(open, { method: "POST", headers, body: new URLSearchParams({ kind: section }) });
+    isTold = answer.status < 500;
+    return answer;
+  };
+  const askState = () => {
+    // Asking is no sign of anybody; that a key or the screen was touched since the last time is one.
+    const headers = touchedAt > askedAt ? {} : { "X-Background": "true" };
+    askedAt = Date.now();
+    return fetch(`${state}?stand=${encodeURIComponent(known)}`, { headers, cache: "no-store" });
+  };
 
-  const isSending = () => document.querySelector(".htmx-request") !== null;
   const question = () => document.getElementById("question");
-  const versionHere = () => question()?.querySelector("input[name=version]")?.value;
-
   const refresh = async () => {
+    shown = latest.versions;
     if (!question() || !window.htmx) {
-      location.reload();
+      goTo(location.pathname + location.search);
       return;
     }
-    const open = [...question().querySelectorAll("details")].map((part) => part.open);
+    const wereOpen = [...question().querySelectorAll("details")].map((part) => part.open);
     await window.htmx.ajax("GET", location.pathname + location.search, { target: "#question", swap: "outerHTML" });
     const parts = [...question().querySelectorAll("details")];
     parts.forEach((part, place) => {
-      part.open = part.open || (parts.length === open.length && open[place]);
+      part.open = part.open || (parts.length === wereOpen.length && wereOpen[place]);
     });
   };
 
-  const news = document.querySelector("[data-news]");
-  const show = news?.querySelector("[data-news-show]");
-  const tell = (address) => {
-    document.getElementById("content").prepend(news);
-    show.href = address;
-    news.hidden = false;
-  };
-  show?.addEventListener("click", (event) => {
-    if (new URL(show.href).pathname === location.pathname) {
-      event.preventDefault();
-      news.hidden = true;
-      refresh();
+  const lines = [...document.querySelectorAll("[data-news]")];
+  const say = (news) => {
+    for (const line of lines) {
+      if (line.hidden && line.dataset.news === news) {
+        document.getElementById("content").prepend(line);
+      }
+      line.hidden = line.dataset.news !== news;
     }
+  };
+  document.querySelector("[data-news=changed] a")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    say("");
+    refresh();
   });
 
-  const versionsOf = (word) => (word.includes("-") ? word.split("-")[0].split(".") : null);
+  // Somebody is at it here: words, a day or a choice not saved yet, or an answer that something is still missing.
+  const CHOICES = "main :is(input[type=date], input[type=checkbox], select)";
+  const isChosen = (field) =>
+    field.options
+      ? field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected))
+      : field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+  const isBusy = () =>
+    hasUnsavedWords() ||
+    document.querySelector("main [role=alert]") !== null ||
+    [...document.querySelectorAll(CHOICES)].some(isChosen);
+  const isSending = () => document.querySelector(".htmx-request") !== null;
+
+  // What this page saved itself stands in its form already; an answer from before that save tells nothing new.
+  const versionHere = () => Number(document.querySelector("main input[name=version]")?.value ?? shown[section]);
+  const hasChanged = () =>
+    Object.entries(latest.versions).some(
+      ([kind, version]) => version > (kind === section ? versionHere() : shown[kind]),
+    );
+  const look = () => {
+    if (!section || !latest || isSending() || Date.now() - leftAt < LEAVING) {
+      return;
+    }
+    const news = isTurned && together && latest.open !== section ? "elsewhere" : hasChanged() ? "changed" : "";
+    if (news === "" || isBusy()) {
+      say(news);
+    } else if (news === "elsewhere") {
+      goTo(latest.page);
+    } else {
+      refresh();
+    }
+  };
 
   const notice = (answer) => {
-    const before = versionsOf(known);
-    const after = versionsOf(answer.stand);
-    const hadTwo = known.endsWith("-1");
+    const hadTwo = together;
     const isFirst = known === "";
     known = answer.stand;
     if (answer.to) {
-      const isBack = stand === "paused" && after;
-      location.replace((isBack && lastQuestion()) || answer.to);
+      goTo(answer.to);
       return;
     }
-    together = answer.stand.endsWith("-1");
-    if (document.querySelector("[data-reload-on-change]")) {
-      if (!isFirst && hadTwo !== together) {
-        location.replace(location.pathname);
-      }
-      return;
-    }
-    const place = answer.pages.indexOf(location.pathname);
-    if (place >= 0) {
-      write("sessionStorage", LAST_QUESTION, location.pathname + location.search);
-    }
-    // What this page saved itself stands in its form already.
-    const seen = (before || after).map((version, index) => (index === place ? (versionHere() ?? version) : version));
-    const changed = after.map((version, index) => (version === seen[index] ? -1 : index)).filter((index) => index >= 0);
-    if (changed.length > 0 && place >= 0) {
-      follow(answer.pages[changed.at(-1)], changed.includes(place));
-    }
-  };
-
-  // The first screen leads: only a second device goes along to another question, and only when nobody is busy there.
-  const follow = (address, isHere) => {
-    const isBusy = hasUnsavedWords();
-    const goesAlong = follows !== undefined && !isHere;
-    if (isBusy || (goesAlong && Date.now() - touchedAt < UNTOUCHED)) {
-      tell(goesAlong ? address : location.pathname);
-    } else if (goesAlong) {
-      location.assign(address);
-    } else {
-      refresh();
+    latest = answer;
+    shown = shown || answer.versions;
+    together = answer.together;
+    if (showsDevices && !isFirst && hadTwo !== together) {
+      location.replace(location.pathname);
     }
   };
 
@@ -116,23 +133,24 @@
       return;
     }
     let answer = null;
-    // Asking is no sign of anybody; that a key or the screen was touched since the last time is one.
-    const headers = touchedAt > askedAt ? {} : { "X-Background": "true" };
-    askedAt = Date.now();
     try {
-      answer = await fetch(`${state}?stand=${encodeURIComponent(known)}`, { headers, cache: "no-store" });
+      answer = isTold ? null : await tellTurn();
+      answer = isTold && !answer?.redirected ? await askState() : answer;
     } catch (error) {
       console.info("The network is gone:", error.name);
+    }
+    if (answer?.redirected) {
+      // A picture that asks for the PIN stays as it is, with what is typed into it; a log-in leads back to this page.
+      const led = new URL(answer.url);
+      if (led.pathname !== location.pathname) {
+        location.replace(led.searchParams.has("next") ? location.pathname + location.search : led.href);
+      }
       return;
     }
-    if (answer.redirected) {
-      // A picture that asks for the PIN stays as it is, with what is typed into it.
-      if (new URL(answer.url).pathname !== location.pathname) {
-        location.replace(answer.url);
-      }
-    } else if (answer.status === 200 && !isSending()) {
+    if (answer?.status === 200 && !isSending()) {
       notice(await answer.json());
     }
+    look();
   };
   const again = async () => {
     await ask();

@@ -63,7 +63,12 @@
     return url.pathname.startsWith(`${talk}/`) && !url.searchParams.has("behalten");
   };
 
-  window.augenhoehe.hasUnsavedWords = () => textsOf(document).some((field) => field.value !== field.defaultValue);
+  window.augenhoehe.unsavedForm = () =>
+    textsOf(document)
+      .find((field) => field.value !== field.defaultValue)
+      ?.closest("form");
+  window.augenhoehe.hasUnsavedWords = () => window.augenhoehe.unsavedForm() !== undefined;
+  window.augenhoehe.forgetWords = (form) => forgetSaved(sentBy(form));
   document.addEventListener("input", ({ target }) => textsOf(document).includes(target) && note(target));
   document.addEventListener("htmx:afterSettle", putBack);
   if (document.querySelector("[data-forget-words]")) {

@@ -4,7 +4,7 @@
 
 (() => {
   const WORDS = "ah-words";
-  const LOOKS = ["ah-text-size", "ah-contrast", "ah-question"];
+  const LOOKS = ["ah-text-size", "ah-contrast"];
   const { read } = window.augenhoehe;
   const forget = (key) => read("sessionStorage", key) !== null && sessionStorage.removeItem(key);
 
