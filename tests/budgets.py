@@ -79,7 +79,7 @@ BUDGET = {
     "translations": 5,
     "translation_export": 5,
     "translation_withdrawal": 5,
-    "preparation": 20,
+    "preparation": 22,
     "case_phase": 9,
     "case_phase_withdrawal": 7,
     "phases": 5,

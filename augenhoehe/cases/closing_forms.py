@@ -184,8 +184,9 @@ class WrapUpForm(CheckedForm):
         return cleaned
 
     def propose(self, kind: FollowUpKind, day: date) -> None:
-        """Says what could be done next; nothing is chosen, because nothing has to be."""
-        self.fields["kind"].help_text = f"Unser Vorschlag: {kind.label} am {day:%d.%m.%Y}."
+        """Says that what is chosen already is only proposed."""
+        self.initial.update(kind=kind, due_on=day)
+        self.fields["kind"].help_text = "Unser Vorschlag; bitte ändern Sie ihn, wenn er nicht passt."
 
     def follow_up(self) -> dict[str, Any] | None:
         """The columns of what is to be done next; None for nothing."""

@@ -22,8 +22,11 @@ from augenhoehe.cases.models import (
     Need,
     PlanStep,
     Side,
+    Situation,
+    SituationScale,
     StepResult,
     StepResultKind,
+    Strength,
 )
 from augenhoehe.cases.promises import Promise
 from augenhoehe.people.access import panel_person, visible_parts
@@ -80,6 +83,8 @@ def preparation(request: HttpRequest, person_id: int) -> HttpResponse:
         "own": [one for one in promises if one.step.side == Side.PERSON],
         "our_word": our_word(promises),
         "needs": needs,
+        "strengths": strengths_of(person),
+        "situations": situations_of(person),
         "last_talk": last_talk(person),
         "last_contact": last_contact(request.user, person),
         "languages": list(person.languages.all()),
@@ -123,6 +128,20 @@ def needs_of(person: Person, on: date) -> list[Need]:
     """What matters to the person now, in her order."""
     rows = Need.objects.on(on).filter(case__person=person, withdrawn_at=None)
     return list(rows.select_related("words").order_by("priority", "pk"))
+
+
+def strengths_of(person: Person) -> list[Strength]:
+    """What the person said she can do, when she was asked last. «Stärken» – § 15 Abs. 1 SGB II"""
+    said = Strength.objects.filter(conversation__case__person=person).select_related("words", "conversation")
+    newest = list(said.order_by("-conversation__started_at", "pk"))
+    return [one for one in newest if one.conversation_id == newest[0].conversation_id]
+
+
+def situations_of(person: Person) -> list[Situation]:
+    """How she said life goes, each area as she said it last. «Lebenslage» – § 15 Abs. 1 SGB II"""
+    said = Situation.objects.filter(conversation__case__person=person).exclude(scale=SituationScale.NOT_TODAY)
+    newest = said.select_related("conversation").order_by("area", "-conversation__started_at").distinct("area")
+    return list(newest)
 
 
 def last_talk(person: Person) -> Conversation | None:

@@ -94,6 +94,19 @@ def test_a_screen_with_words_not_saved_yet_stays_and_offers_the_way(two: tuple[P
     expect(page.locator(".ah-goal").first).to_contain_text("Хочу працювати медсестрою", timeout=SOON)
 
 
+def test_a_child_that_comes_in_hides_what_is_not_for_it_also_where_somebody_is_typing(
+    two: tuple[Page, Page, str],
+) -> None:
+    page, tablet, talk = two
+    page.goto(f"{talk}/themen/")
+    page.locator("#own-words summary").click()
+    page.locator("#own-theme").fill("Мій город")
+    tablet.goto(f"{talk}/")
+    tablet.locator("#add-child").tap()
+    expect(page.locator("#theme-debts")).to_have_count(0, timeout=2 * SOON)
+    expect(page.locator("#own-theme")).to_have_value("Мій город")
+
+
 def test_words_that_are_being_typed_are_never_taken_away(two: tuple[Page, Page, str]) -> None:
     page, tablet, talk = two
     page.goto(f"{talk}/ziel/")

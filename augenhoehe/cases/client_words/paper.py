@@ -72,6 +72,8 @@ WORDS = {
     "since.take_over": gettext_noop("in den neuen Plan nehmen"),
     "since.taken_over": gettext_noop("steht im neuen Plan"),
     "since.changed_now": gettext_noop("Was ist jetzt anders?"),
+    "since.left_behind": gettext_noop("Das war vereinbart und steht nicht im neuen Plan"),
+    "since.look_again": gettext_noop("noch einmal ansehen"),
     "since.take_back": gettext_noop("zurücknehmen"),
     "since.keep_goal": gettext_noop("Das ist noch mein Ziel"),
     "since.same_goal": gettext_noop("steht wieder als Ziel im Plan"),

@@ -69,9 +69,8 @@ def promise(step: PlanStep, talk: Conversation, goes_on: set[tuple[str, str]], t
     )
 
 
-def since_context(talk: Conversation) -> dict[str, Any]:
-    """Both sides' promises, the office's first, and whether the office still owes one."""
-    today = timezone.localdate()
+def promises_at_table(talk: Conversation) -> list[PromiseAtTable]:
+    """Both sides' promises of the plan in force, the office's first."""
     standing = StepResult.objects.filter(withdrawn_at=None).select_related("words")
     steps = (
         steps_in_force(talk.case_id)
@@ -80,7 +79,20 @@ def since_context(talk: Conversation) -> dict[str, Any]:
     )
     # Taken over into another language they are new words, said alike.
     goes_on = set(talk.plan.steps.values_list("side", "words__original"))
-    promises = [promise(step, talk, goes_on, today) for step in steps.order_by("side", "position")]
+    today = timezone.localdate()
+    return [promise(step, talk, goes_on, today) for step in steps.order_by("side", "position")]
+
+
+def left_behind(talk: Conversation) -> list[PlanStep]:
+    """Steps of the plan in force that are neither settled nor in the new plan: it would end them without a word."""
+    if not getattr(talk, "looks_back", False):
+        return []
+    return [one.step for one in promises_at_table(talk) if not (one.is_settled or one.is_taken_over)]
+
+
+def since_context(talk: Conversation) -> dict[str, Any]:
+    """The promises, and whether the office still owes one."""
+    promises, today = promises_at_table(talk), timezone.localdate()
     plan, goal = actions.plan_in_force(talk), talk.plan.goal
     before = plan.goal if plan else None
     return {

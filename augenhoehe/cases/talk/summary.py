@@ -18,6 +18,7 @@ from augenhoehe.cases.plan_document import steps_by_part
 from augenhoehe.cases.plan_members import offered_members
 from augenhoehe.cases.shelter import is_sheltered, presences_of, shown_sentences
 from augenhoehe.cases.talk.frame import Change, answered, running_talk, show
+from augenhoehe.cases.talk.since import left_behind
 from augenhoehe.law.rules import plan_review_due_on
 from augenhoehe.web.decorators import shared_screen
 
@@ -41,6 +42,7 @@ def summary_context(user: object, question: str, talk: Conversation) -> dict[str
         ],
         "parts": list(steps_by_part(steps).items()),
         "reasons": shown_sentences(REASONS, sheltered=is_sheltered(presences_of(talk))),
+        "left_behind": left_behind(talk),
         "members": [(person, person.pk in taking_part) for person in offered],
         "taking_part": [person for person in offered if person.pk in taking_part],
         "today": today,

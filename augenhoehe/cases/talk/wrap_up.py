@@ -32,8 +32,7 @@ def wrap_up(request: HttpRequest, person_id: int, ended_id: int) -> HttpResponse
     plan = CooperationPlan.objects.filter(conversation=talk).select_related("goal", "answer_words").first()
     draft = wrapping_up.draft_of(talk, plan)
     proposed = wrapping_up.proposed_follow_up(talk, plan, timezone.localdate())
-    day = {"due_on": proposed["due_on"]} if proposed else {}
-    form = fresh(WrapUpForm, request, initial={"text": draft.text} | day)
+    form = fresh(WrapUpForm, request, initial={"text": draft.text})
     if proposed:
         form.propose(proposed["kind"], proposed["due_on"])
     if not is_sent(request, form):

@@ -156,14 +156,16 @@ def spoken(context: Context, words: Words, lang: str, phrase: str = "") -> dict[
     """What someone said, in both languages.
 
     On a page in Leichte Sprache own words stand in the person's own language where it was written down, else in German.
+    Words that are in none of today's languages yet stand as they were said.
     """
     if is_hidden(context, words, phrase):
         return pair(client_words.said(KEPT_BACK, lang), WORDS[KEPT_BACK], lang)
     german, said = words.in_language("de"), words.in_language(lang) or in_catalogue(words, lang)
-    if lang != "leicht" or said:
-        return pair(said, german, lang)
-    own = own_language(context)
-    return pair(german, german, lang) if own == "de" else pair(words.in_language(own), german, own)
+    own = lang if lang != "leicht" or said else own_language(context)
+    spoken_words = said or words.in_language(own)
+    if not spoken_words and not german:
+        return pair(words.original, "", words.language, missing=client_words.said(MISSING, lang))
+    return pair(german, german, lang) if own == "de" else pair(spoken_words, german, own)
 
 
 def is_hidden(context: Context, words: Words, phrase: str = "") -> bool:

@@ -193,6 +193,39 @@ def test_an_open_step_is_taken_over_with_a_new_day_once(
     assert "steht im neuen Plan" in shown
 
 
+def test_what_the_new_plan_would_end_without_a_word_is_said_before_agreeing(
+    pages: TalkPages, before: CooperationPlan
+) -> None:
+    office, own, day = step_of(before, "office"), step_of(before, "person"), timezone.localdate()
+    both = pages.read("talk_summary").partition('id="left-behind"')[2].partition("</section>")[0]
+    assert both.count("<li>") == 2
+    pages.send("talk_since", step=office.pk, result="open")
+    pages.send("talk_since", step=own.pk, result="done")
+    one = pages.read("talk_summary").partition('id="left-behind"')[2].partition("</section>")[0]
+    assert office.words.in_language("de") in one and own.words.in_language("de") not in one
+    pages.send("talk_since", step=office.pk, result="take_over", due_on=day)
+    assert 'id="left-behind"' not in pages.read("talk_summary")
+
+
+def test_own_words_nobody_has_in_todays_languages_stand_as_they_were_said(
+    counsellor: Staff, before: CooperationPlan
+) -> None:
+    held = talk(case_of(counsellor), counsellor, at=timezone.now() - timedelta(days=20))
+    own = actions.spoken_words(
+        held.case, own="Я піду до ветеринара", german="", language="uk", said_by="person", at=timezone.now()
+    )
+    assert own is not None
+    actions.set_ready_goal(held.plan, "find_a_job")
+    actions.add_step(held.plan, side="person", words=own, due_on=timezone.localdate())
+    actions.give_answer(held.plan, answer="agree", words=None)
+    actions.agree(conversation=held, at=timezone.now() - timedelta(days=19))
+    for code in ("ar", "leicht"):
+        next_talk = actions.begin_talk(case=held.case, staff=counsellor, language=code, at=timezone.now())
+        shown = TalkPages(next_talk, counsellor).read("talk_since")
+        assert 'lang="uk" dir="ltr">Я піду до ветеринара</span>' in shown
+        assert in_language(WORDS["plan.not_translated"], code) in shown
+
+
 def test_a_changed_step_goes_on_in_its_new_words(
     pages: TalkPages, before: CooperationPlan, now: Conversation
 ) -> None:

@@ -147,7 +147,7 @@ def test_a_running_talk_says_who_and_since_when_on_the_file_the_panel_and_here(
     for address in addresses:
         page = mine.get(address).content.decode()
         assert f"Ein Gespräch läuft noch</strong>: {me.addressed_name}, seit heute " in page
-        assert page.count("Gespräch fortsetzen") == 1 and "auf Ukrainisch" in page
+        assert page.count("Gespräch fortsetzen") == 1 and "Sprache: Ukrainisch" in page
     within = mine.get(addresses[2], headers={"hx-request": "true"}).content.decode()
     assert "Ein Gespräch läuft noch" not in within and "Gespräch jetzt beenden" in within
 
@@ -206,6 +206,19 @@ def test_it_is_not_for_the_shared_screen_and_not_for_strangers(mine: Client, cas
     assert "Gespräch beginnen" not in page_of(reader, case)
     mine.post(f"/person/{case.person_id}/gespraech/", {"language": "uk"})
     assert mine.get(f"/person/{case.person_id}/vorbereitung/").status_code != 200
+
+
+def test_what_the_person_brings_along_and_how_life_goes_is_read_before_the_next_talk(
+    mine: Client, case: Case, me: Staff
+) -> None:
+    assert page_of(mine, case).count("noch nicht besprochen") == 2
+    held = talk(case, me, at=A_MONTH_AGO)
+    actions.pick_strength(held, "listening")
+    actions.say_situation(held, area="home", scale="hard")
+    actions.say_situation(held, area="money", scale="not_today")
+    shown = page_of(mine, case)
+    assert f'zuhören <span class="ah-quiet">am {A_MONTH_AGO:%d.%m.%Y}</span>' in shown
+    assert "<dd>Wohnen: schwer</dd>" in shown
 
 
 def test_the_guide_has_questions_for_every_theme_and_names_what_it_stands_on() -> None:

@@ -169,9 +169,8 @@ def test_the_page_offers_the_draft_and_a_day_to_look_at_the_first_promise(
     proposed = wrapping_up.proposed_follow_up(held, held.plan, timezone.localdate())["due_on"]
     assert proposed <= promised and proposed.weekday() < 5
     assert proposed.isoformat() in shown
-    assert f"Unser Vorschlag: Nachsehen am {proposed:%d.%m.%Y}." in shown
-    assert '<option value="check" selected' not in shown
-    assert '<option value="" selected>nichts weiter' in shown
+    assert "Unser Vorschlag; bitte ändern Sie ihn, wenn er nicht passt." in shown
+    assert '<option value="check" selected>Nachsehen' in shown
 
 
 def test_wrapping_up_writes_the_note_to_the_contact_and_sets_the_follow_up(

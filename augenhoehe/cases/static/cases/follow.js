@@ -102,6 +102,11 @@
     if (!section || !latest || isSending() || Date.now() - leftAt < LEAVING) {
       return;
     }
+    // Somebody came or left who may not read along: nothing stays as it was; words that were typed come back by themselves.
+    if (section !== "welcome" && latest.versions.welcome > shown.welcome) {
+      goTo(location.pathname + location.search);
+      return;
+    }
     const news = isTurned && together && latest.open !== section ? "elsewhere" : hasChanged() ? "changed" : "";
     if (news === "" || isBusy()) {
       say(news);
