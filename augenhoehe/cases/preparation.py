@@ -140,7 +140,9 @@ def strengths_of(person: Person) -> list[Strength]:
 def situations_of(person: Person) -> list[Situation]:
     """How she said life goes, each area as she said it last. «Lebenslage» – § 15 Abs. 1 SGB II"""
     said = Situation.objects.filter(conversation__case__person=person).exclude(scale=SituationScale.NOT_TODAY)
-    newest = said.select_related("conversation").order_by("area", "-conversation__started_at").distinct("area")
+    newest = (
+        said.select_related("conversation").order_by("area", "-conversation__started_at").distinct("area")
+    )
     return list(newest)
 
 

@@ -112,7 +112,7 @@ KEPT_BACK = "shelter.line"
 @lru_cache(maxsize=2000)  # the same sentences on every talk; never somebody's own words
 def both(german: str, lang: str, inline: bool = False) -> SafeString:
     """One German sentence of ours, with its counterpart."""
-    missing = client_words.said(MISSING, lang)
+    missing = both_said(MISSING, lang)
     lines = pair(in_language(german, lang), german, lang, inline=inline, missing=missing)
     # Without the line break at the end of the file: a comma may follow.
     return mark_safe(render_to_string("web/parts/pair.html", lines).strip())
@@ -162,10 +162,10 @@ def spoken(context: Context, words: Words, lang: str, phrase: str = "") -> dict[
         return pair(client_words.said(KEPT_BACK, lang), WORDS[KEPT_BACK], lang)
     german, said = words.in_language("de"), words.in_language(lang) or in_catalogue(words, lang)
     own = lang if lang != "leicht" or said else own_language(context)
-    spoken_words = said or words.in_language(own)
+    spoken_words, missing = said or words.in_language(own), both_said(MISSING, lang)
     if not spoken_words and not german:
-        return pair(words.original, "", words.language, missing=client_words.said(MISSING, lang))
-    return pair(german, german, lang) if own == "de" else pair(spoken_words, german, own)
+        return pair(words.original, "", words.language, missing=missing)
+    return pair(german, german, lang) if own == "de" else pair(spoken_words, german, own, missing=missing)
 
 
 def is_hidden(context: Context, words: Words, phrase: str = "") -> bool:
