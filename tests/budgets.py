@@ -111,7 +111,7 @@ BUDGET = {
     "talk_summary": 15,
     "talk_ways_on": 11,
     "talk_thanks": 6,
-    "talk_plan_pdf": 12,
+    "talk_plan_pdf": 13,
     "talk_pin": 6,
     "talk_pause": 6,
     "talk_state": 8,

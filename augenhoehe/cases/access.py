@@ -74,7 +74,8 @@ def found_talk(user: object, talk_id: int) -> Conversation | None:
     staff = staff_of(user, timezone.localdate())
     if staff is not None and staff.pk == talk.staff_id:
         talk.staff = staff
-    talk.plan.case = talk.case
+    if hasattr(talk, "plan"):
+        talk.plan.case = talk.case
     return talk
 
 
@@ -87,9 +88,13 @@ def visible_talk(user: object, talk_id: int, known: Conversation | None = None) 
 
 
 def opened_talk(user: object, talk_id: int, known: Conversation | None = None) -> Conversation:
-    """The talk, or 404; written down where the file was not opened before."""
+    """The talk, or 404; written down where the file was not opened before.
+
+    A session is locked to a talk by opening it: what is known already is written down already.
+    """
     talk = visible_talk(user, talk_id, known)
-    log_unless_open(user, talk.case.person_id, WayIn.TALK)
+    if talk is not known:
+        log_unless_open(user, talk.case.person_id, WayIn.TALK)
     return talk
 
 

@@ -47,9 +47,7 @@ class SharedScreenMiddleware:
         keywords: dict[str, Any],
     ) -> HttpResponse | None:
         lock = screen_lock(request)
-        if (
-            lock is None or not request.user.is_authenticated
-        ):  # without an account nothing opens but the log-in
+        if lock is None or not request.user.is_authenticated:  # nobody opens anything but the log-in
             return None
         if getattr(view, "is_shared_screen", False) and lock.admits(keywords):
             return None

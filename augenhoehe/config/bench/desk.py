@@ -46,7 +46,7 @@ def set_desk(on: date) -> Desk:
     make_new(plain[TALKS : TALKS + NEW], on)
     files = usual_files(chosen)
     # The first talk looks back at a plan in force; a running one is a line on that file, in every house alike.
-    return Desk(counsellor, director, files, [files[-1], plain[-1]])
+    return Desk(counsellor, director, files, [files[0], plain[-1]])
 
 
 def with_account(staff: Staff, login_name: str) -> Staff:

@@ -1,6 +1,7 @@
 """What views declare, and what the locked screen makes of it."""
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
@@ -16,9 +17,9 @@ def show(request: HttpRequest, number: int = 0) -> HttpResponse:
 
 
 def request_with_session(path: str = "/") -> HttpRequest:
-    """A request as it comes out of the session middleware, with a session not saved yet."""
+    """A request as it comes out of the middlewares above: somebody's, with a session not saved yet."""
     request = RequestFactory().get(path)
-    request.session = SessionStore()
+    request.session, request.user = SessionStore(), get_user_model()()
     return request
 
 
