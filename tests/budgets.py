@@ -108,7 +108,7 @@ BUDGET = {
     "talk_goal": 12,
     "talk_steps": 13,
     "talk_since": 16,
-    "talk_summary": 15,
+    "talk_summary": 17,
     "talk_ways_on": 11,
     "talk_thanks": 6,
     "talk_plan_pdf": 13,
