@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 
 from django.db.models import F
 
@@ -11,19 +12,17 @@ from augenhoehe.cases.shelter import is_sheltered, presences_of, shown_themes
 
 def pick_theme(conversation: Conversation, theme: str) -> None:
     """Puts a theme at the end of the person's list, or takes it off when it is there."""
-    chosen = list(conversation.themes.all())
-    for choice in chosen:
+    for choice in conversation.chosen_themes:
         if choice.theme == theme:
-            take_off(choice, chosen)
+            take_off(choice, conversation.chosen_themes)
             return
-    ThemeChoice.objects.create(conversation=conversation, theme=theme, priority=place_behind(chosen))
+    put_last(conversation, theme=theme)
 
 
 def pick_own_theme(conversation: Conversation, words: Words) -> None:
     """A theme in her own words comes to the end of the list; the one that is there already stays where it is."""
-    chosen = list(conversation.themes.all())
-    if not any(choice.words_id == words.pk for choice in chosen):
-        ThemeChoice.objects.create(conversation=conversation, words=words, priority=place_behind(chosen))
+    if not any(choice.words_id == words.pk for choice in conversation.chosen_themes):
+        put_last(conversation, words=words)
 
 
 def pick_earlier_words(conversation: Conversation, words_id: int) -> None:
@@ -35,10 +34,19 @@ def pick_earlier_words(conversation: Conversation, words_id: int) -> None:
 
 def take_off_theme(conversation: Conversation, choice_id: int) -> None:
     """A theme less, from the cards or in own words; the ones behind it move up."""
-    chosen = list(conversation.themes.all())
-    for choice in chosen:
+    for choice in conversation.chosen_themes:
         if choice.pk == choice_id:
-            take_off(choice, chosen)
+            take_off(choice, conversation.chosen_themes)
+            return
+
+
+def put_last(conversation: Conversation, *, theme: str = "", words: Words | None = None) -> None:
+    """One choice more, behind the others; known to the page that shows them next."""
+    chosen = conversation.chosen_themes
+    place = place_behind(chosen)
+    chosen.append(
+        ThemeChoice.objects.create(conversation=conversation, theme=theme, words=words, priority=place)
+    )
 
 
 def place_behind(chosen: Sequence[ThemeChoice]) -> int:
@@ -46,18 +54,24 @@ def place_behind(chosen: Sequence[ThemeChoice]) -> int:
     return chosen[-1].priority + 1 if chosen else 1
 
 
-def take_off(choice: ThemeChoice, chosen: Sequence[ThemeChoice]) -> None:
+def take_off(choice: ThemeChoice, chosen: list[ThemeChoice]) -> None:
     """Deletes one choice and closes the gap it leaves."""
+    behind = chosen[chosen.index(choice) + 1 :]
+    chosen.remove(choice)
     choice.delete()
-    if choice.priority < chosen[-1].priority:
-        behind = ThemeChoice.objects.filter(conversation_id=choice.conversation_id)
-        behind.filter(priority__gt=choice.priority).update(priority=F("priority") - 1)
+    if behind:
+        after = ThemeChoice.objects.filter(
+            conversation_id=choice.conversation_id, priority__gt=choice.priority
+        )
+        after.update(priority=F("priority") - 1)
+    for other in behind:
+        other.priority -= 1
 
 
 def move_theme(conversation: Conversation, choice_id: int, by: int) -> None:
     """Moves a theme one place up (-1) or down (+1) among those on the screen; at the end nothing happens."""
     sheltered = is_sheltered(presences_of(conversation))
-    shown = shown_themes(conversation.themes.all(), sheltered=sheltered)
+    shown = shown_themes(conversation.chosen_themes, sheltered=sheltered)
     place = next((place for place, choice in enumerate(shown) if choice.pk == choice_id), None)
     if place is None or not by or not 0 <= place + by < len(shown):
         return
@@ -65,6 +79,8 @@ def move_theme(conversation: Conversation, choice_id: int, by: int) -> None:
     # Each place is taken once, but the database looks only at the end of the transaction.
     ThemeChoice.objects.filter(pk=moved.pk).update(priority=other.priority)
     ThemeChoice.objects.filter(pk=other.pk).update(priority=moved.priority)
+    moved.priority, other.priority = other.priority, moved.priority
+    conversation.chosen_themes.sort(key=attrgetter("priority"))
 
 
 def keep_needs(conversation: Conversation, on: date) -> None:

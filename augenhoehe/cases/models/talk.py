@@ -7,6 +7,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.functional import cached_property
 
 from augenhoehe.cases.models.case import PERSON_OF_CASE, Case, Contact, Theme
 from augenhoehe.cases.models.triggers import refuse
@@ -158,6 +159,11 @@ class Conversation(Recorded):
 
     def __str__(self) -> str:
         return f"Gespräch {self.pk}"
+
+    @cached_property
+    def chosen_themes(self) -> list["ThemeChoice"]:
+        """The themes in the person's order, with their words; read once, whoever changes one changes it here too."""
+        return list(self.themes.select_related("words"))
 
 
 class SectionKind(models.TextChoices):

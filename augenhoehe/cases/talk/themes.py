@@ -15,7 +15,7 @@ from augenhoehe.web.decorators import shared_screen
 def theme_context(talk: Conversation) -> dict[str, Any]:
     """The cards, the person's own order, and what she put into her own words in earlier talks."""
     sheltered = is_sheltered(presences_of(talk))
-    chosen = shown_themes(talk.themes.select_related("words"), sheltered=sheltered)
+    chosen = shown_themes(talk.chosen_themes, sheltered=sheltered)
     places = {choice.theme: place for place, choice in enumerate(chosen, start=1)}
     cards = [theme for theme in Theme if not (sheltered and theme in SENSITIVE_THEMES)]
     return {

@@ -159,7 +159,8 @@
   };
   const again = async () => {
     await ask();
-    setTimeout(again, together || isWaiting ? TOGETHER : ALONE);
+    const isHeard = latest !== null; // an answer that came while something was being sent tells nothing
+    setTimeout(again, together || isWaiting || !isHeard ? TOGETHER : ALONE);
   };
   document.addEventListener("visibilitychange", ask);
   again();
