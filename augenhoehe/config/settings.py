@@ -97,6 +97,8 @@ INSTALLED_APPS = [
     "augenhoehe.people",
     "augenhoehe.documents",
     "augenhoehe.cases",
+    "augenhoehe.letters",
+    "augenhoehe.caseload",
     "augenhoehe.config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -261,6 +263,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [
     ("kern", NODE_MODULES / "@kern-ux" / "native" / "dist"),
+    ("leaflet", NODE_MODULES / "leaflet" / "dist"),
     ("noto-arabic", NODE_MODULES / "@expo-google-fonts" / "noto-sans-arabic" / "400Regular"),
     ("noto-arabic-bold", NODE_MODULES / "@expo-google-fonts" / "noto-sans-arabic" / "700Bold"),
 ]

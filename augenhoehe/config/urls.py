@@ -26,6 +26,8 @@ urlpatterns = [
     path("", include("augenhoehe.people.urls")),
     path("", include("augenhoehe.documents.urls")),
     path("", include("augenhoehe.cases.urls")),
+    path("", include("augenhoehe.letters.urls")),
+    path("", include("augenhoehe.caseload.urls")),
     path("person/<int:person_id>/", views.case_file, name="case_file"),
     path("person/<int:person_id>/verlauf/", views.history, name="panel_history"),
     path("person/<int:person_id>/auskunft/", file_copy_views.file_copy, name="file_copy"),

@@ -1,0 +1,1 @@
+"""From alphabet to district: runs, proposals, acceptance, undo. «Simulation»"""

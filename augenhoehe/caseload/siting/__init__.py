@@ -1,0 +1,1 @@
+"""Where a contact point would help most. No Django. «Anlaufstellen planen»"""

@@ -1,0 +1,1 @@
+"""Colleagues with time and skills, and how much work a team has. «Fachkraft, Auslastung»"""
