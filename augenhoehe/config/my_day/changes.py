@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from augenhoehe.cases.models import Case, FollowUp, FollowUpKind
@@ -18,30 +17,22 @@ from augenhoehe.config.models import NoticedArrival
 from augenhoehe.config.my_day.day_list import Asked
 from augenhoehe.config.my_day.sources import arrivals, due_follow_ups
 from augenhoehe.organisation.models import Staff
+from augenhoehe.people import handover as handing
+from augenhoehe.people.handover import the_same
 from augenhoehe.people.models import Responsibility, ResponsibilityRole
-from augenhoehe.people.stand_in import refresh_stand_ins
 
 UNDONE_WITHIN = timedelta(minutes=10)
 
 
-class ChangedSince(Exception):
-    """Somebody has changed one of these rows in the meantime; nothing was written."""
-
-
-class HandoverPlanned(Exception):
-    """For one of these people another handover is planned already; nothing was written."""
-
-
 @dataclass(frozen=True)
 class Change:
-    """What was done, as numbers only: its kind, the rows written, the rows ended, and how they were left."""
+    """What was done, as numbers only: its kind, the rows written, how they were left; or a handover."""
 
     kind: str
     people: int
     rows: list[int]
     value: str = ""
-    ended: list[int] | None = None
-    moved: list[list[int]] | None = None
+    handovers: list[dict[str, Any]] | None = None
 
     def as_numbers(self) -> dict[str, Any]:
         """For the session."""
@@ -129,79 +120,14 @@ def forget_notice(change: Change) -> None:
 @transaction.atomic
 def hand_over(*, cases: Iterable[int], to: Staff, starts_on: date) -> Change:
     """From that day on this colleague looks after these people; whoever did so before ends the day before."""
-    made: list[int] = []
-    ended: list[int] = []
-    moved: list[list[int]] = []
-    before: set[int] = set()
-    for case in locked(cases):
-        later = Q(ends_on=None) | Q(ends_on__gte=starts_on)
-        care = Responsibility.objects.select_for_update(of=("self",)).filter(
-            later, person=case.person_id, role=ResponsibilityRole.COUNSELLING
-        )
-        rows = list(care.order_by("starts_on"))
-        if len(rows) > 1 or (rows and rows[0].ends_on is not None):
-            raise HandoverPlanned
-        held = rows[0] if rows else None
-        if held is not None and held.staff_id == to.pk:
-            continue
-        if held is not None:
-            before |= {held.staff_id} - {None}
-        if held is not None and held.starts_on >= starts_on:
-            moved.append([held.pk, held.staff_id or 0, held.team_id or 0])
-            held.staff, held.team, held.local_jobcenter = to, to.team, to.team.local_jobcenter
-            held.save()
-            continue
-        if held is not None:
-            held.ends_on = starts_on - timedelta(days=1)
-            held.save()
-            ended.append(held.pk)
-        made.append(begin_care(case, to, starts_on).pk)
-    refresh_stand_ins(timezone.localdate(), {to.pk, *before})
-    return Change("handed", len(made) + len(moved), made, f"{to.pk} {starts_on}", ended, moved)
+    successor = handing.Successor(to, starts_on)
+    written = handing.hand_over({case.person_id: successor for case in locked(cases)})
+    return Change("handed", len(written), [], handovers=[asdict(one) for one in written])
 
 
-def begin_care(case: Case, staff: Staff, starts_on: date) -> Responsibility:
-    """This colleague looks after the person from that day on."""
-    row: Responsibility = Responsibility.objects.create(
-        person_id=case.person_id,
-        local_jobcenter=staff.team.local_jobcenter,
-        team=staff.team,
-        staff=staff,
-        role=ResponsibilityRole.COUNSELLING,
-        starts_on=starts_on,
-    )
-    return row
-
-
-@transaction.atomic
 def take_back_handover(change: Change) -> None:
     """Whoever looked after these people before does so again, as if nothing had been."""
-    staff_id, starts_on = change.value.split()
-    last_day = date.fromisoformat(starts_on) - timedelta(days=1)
-    ended, moved = change.ended or [], change.moved or []
-    rows = Responsibility.objects.select_for_update(of=("self",)).order_by("pk")
-    mine = Q(staff=int(staff_id), ends_on=None)
-    the_same(
-        rows.filter(mine, pk__in=change.rows, starts_on=starts_on).values_list("pk", flat=True), change.rows
-    )
-    the_same(rows.filter(pk__in=ended, ends_on=last_day).values_list("pk", flat=True), ended)
-    places = {pk: (staff or None, team or None) for pk, staff, team in moved}
-    the_same(rows.filter(mine, pk__in=places).values_list("pk", flat=True), places)
-    Responsibility.objects.filter(pk__in=change.rows).delete()
-    Responsibility.objects.filter(pk__in=ended).update(ends_on=None)
-    for row in rows.filter(pk__in=places):
-        row.staff_id, row.team_id = places[row.pk]
-        row.save()
-    before = {staff for staff, _ in places.values()} | set(
-        rows.filter(pk__in=ended).values_list("staff_id", flat=True)
-    )
-    refresh_stand_ins(timezone.localdate(), {int(staff_id), *(one for one in before if one)})
-
-
-def the_same(found: Iterable[int], expected: Iterable[int]) -> None:
-    """Raises ChangedSince unless all of these rows are found as they were left."""
-    if set(found) != set(expected):
-        raise ChangedSince
+    handing.take_back([handing.Handover(**numbers) for numbers in change.handovers or []])
 
 
 TAKE_BACK: dict[str, Callable[[Change], None]] = {

@@ -20,6 +20,7 @@ from augenhoehe.config.my_day.filters import Filter
 from augenhoehe.config.my_day.forms import VERBS, SelectionForm
 from augenhoehe.config.my_day.reading import Whose
 from augenhoehe.organisation.models import Role, Staff, staff_of
+from augenhoehe.people.handover import ChangedSince, HandoverPlanned
 from augenhoehe.people.models import Responsibility, ResponsibilityRole
 
 CONFIRMED_ABOVE = 25
@@ -55,7 +56,7 @@ def selection(request: HttpRequest) -> HttpResponse:
         return asked_again(request, form, status=200)
     try:
         change = written(form, whose)
-    except changes.HandoverPlanned:
+    except HandoverPlanned:
         return asked_again(request, form, problem=PLANNED, status=409)
     if change.people:
         undo.remember(request, change, sentence_of(change, form))
@@ -123,7 +124,7 @@ def selection_undo(request: HttpRequest) -> HttpResponse:
             messages.success(request, "Zurückgenommen. Alles ist wieder wie vorher.")
         else:
             messages.info(request, "Hier gibt es nichts mehr zurückzunehmen.")
-    except changes.ChangedSince:
+    except ChangedSince:
         messages.warning(
             request,
             "Inzwischen hat jemand etwas daran geändert. Deshalb bleibt alles, wie es jetzt ist.",
