@@ -4,6 +4,7 @@ Each verb is one transaction. A token made with the form makes the second click,
 """
 
 import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -274,3 +275,23 @@ def move_follow_up(*, follow_up: FollowUp, read: date, due_on: date) -> None:
     moved = FollowUp.objects.filter(pk=follow_up.pk, done_at=None, due_on=read)
     if not moved.update(due_on=due_on, starts_at=starts_at):
         raise ChangedMeanwhile
+
+
+@transaction.atomic
+def write_notes(*, texts: Mapping[int, str], staff: Staff, at: datetime) -> dict[int, Note]:
+    """One internal note for each of these cases, by case; the words are the house's own, nothing was typed. «Vermerk»"""
+    said = {"language": "de", "said_by": Speaker.COUNSELLOR, "visibility": Visibility.INTERNAL}
+    words = Words.objects.bulk_create(
+        [Words(case_id=case, original=text, **said) for case, text in texts.items()]
+    )
+    notes = Note.objects.bulk_create(
+        Note(case_id=one.case_id, staff=staff, written_at=at, visibility=NoteVisibility.INTERNAL, words=one)
+        for one in words
+    )
+    return {note.case_id: note for note in notes}
+
+
+@transaction.atomic
+def withdraw_notes(*, notes: Iterable[int], reason: str, at: datetime) -> None:
+    """Several notes taken back visibly; those taken back already stay as they are."""
+    Note.objects.filter(pk__in=list(notes), withdrawn_at=None).update(**taken_back(reason, at))

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from shapely.geometry import shape
 
 from augenhoehe.places.cells import cells_around, quarters_of
 from augenhoehe.places.models import District, DistrictFigure
@@ -19,6 +20,10 @@ from augenhoehe.places.targets import write_districts, write_figures
 
 VALID_FROM_YEAR = 2023
 TOWN_ABOVE_RECIPIENTS = 1500
+QUARTER_SOURCE = (
+    "erfunden, für die Demo: die Einwohnerzahl des Ortes nach Fläche verteilt, in der Mitte dichter"
+)
+DENSER_MIDDLE = 2
 QUARTER_NAMES = {"nord": "Nord", "ost": "Ost", "sued": "Süd", "west": "West", "mitte": "Mitte"}
 
 
@@ -44,7 +49,10 @@ def build_demo_places(place: str = "borken") -> None:
         if town.recipients > TOWN_ABOVE_RECIPIENTS
         for direction, quarter in quarters_of(cells[town.code]).items()
     ]
-    write_districts(quarters)
+    *_, quarter_ids = write_districts(quarters)
+    write_figures(
+        [figure for town in towns for figure in _quarter_figures(town, quarters, quarter_ids, ids[town.code])]
+    )
 
 
 def _municipality_row(town: Municipality, cell: dict[str, Any]) -> dict[str, Any]:
@@ -64,6 +72,30 @@ def _quarter_row(
         "centre_longitude": longitude,
         "parent_id": parent_id,
     }
+
+
+def _quarter_figures(
+    town: Municipality, quarters: list[dict[str, Any]], ids: dict[str, int], parent_id: int
+) -> list[DistrictFigure]:
+    """Inhabitants of the quarters: nobody counts them, so they are the town's by area, and say so."""
+    own = [row for row in quarters if row["parent_id"] == parent_id]
+    sizes = [
+        shape(row["geometry"]).area * (DENSER_MIDDLE if row["code"].endswith("-mitte") else 1) for row in own
+    ]
+    shares = [round(town.inhabitants * size / sum(sizes)) for size in sizes]
+    if shares:
+        shares[-1] += town.inhabitants - sum(shares)
+    return [
+        DistrictFigure(
+            district_id=ids[row["code"]],
+            indicator="inhabitants",
+            year=YEAR,
+            value=Decimal(number),
+            unit="Personen",
+            source=QUARTER_SOURCE,
+        )
+        for row, number in zip(own, shares, strict=True)
+    ]
 
 
 def _row(scheme: str, code: str, name: str, geometry: dict[str, Any]) -> dict[str, Any]:

@@ -1,17 +1,18 @@
 """Districts with their figures, what is on the spot, and which postcode belongs where."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, IntegerRangeField, RangeOperators
 from django.db import models
 from django.db.models import Case, Count, F, Func, Max, Q, Value, When
 
 from augenhoehe.places.lookup import Border, DistrictIndex
 from augenhoehe.places.rules import LATITUDES, LONGITUDES
+from augenhoehe.privacy.records import Recorded, with_history
 
 Stamp = tuple[int, int | None, datetime | None]
 
@@ -227,8 +228,41 @@ class DistrictFigure(models.Model):
         return f"{self.indicator} {self.year}"
 
 
-class DirectoryEntry(models.Model):
-    """A place that can help nearby: nursery, school, advice centre. «Lage vor Ort» – § 16a SGB II"""
+class Category(models.TextChoices):
+    """What a place on the spot helps with; files may bring others. «Art des Angebots vor Ort» – § 16a SGB II"""
+
+    CHILDCARE = "Kinderbetreuung", "Kinderbetreuung"
+    LANGUAGE_SCHOOL = "Sprachschule", "Sprachschule"
+    DEBT_ADVICE = "Schuldnerberatung", "Schuldnerberatung"
+    ADDICTION_ADVICE = "Suchtberatung", "Suchtberatung"
+    PSYCHOSOCIAL = "Psychosoziale Beratung", "Psychosoziale Beratung"
+    MIGRATION_ADVICE = "Migrationsberatung", "Migrationsberatung"
+    TRANSLATION = "Übersetzung", "Übersetzung und Sprachmittlung"
+    SECOND_HAND = "Gebrauchtes", "Gebrauchtes und Kleiderkammer"
+    FOOD = "Lebensmittel", "Lebensmittel und Mittagstisch"
+    SPORT = "Sport", "Sport und Bewegung"
+    MEETING_PLACE = "Treffpunkt", "Treffpunkt und Familienzentrum"
+    EMPLOYER = "Arbeitgeber", "Arbeitgeber"
+
+
+class DirectoryQuerySet(models.QuerySet["DirectoryEntry"]):
+    """Entries of the local directory."""
+
+    def open_on(self, day: date) -> "DirectoryQuerySet":
+        """Those that have not closed for good."""
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+
+    def unchecked_since(self, day: date) -> "DirectoryQuerySet":
+        """Those nobody has checked since that day."""
+        return self.filter(Q(checked_on__isnull=True) | Q(checked_on__lt=day))
+
+
+@with_history()
+class DirectoryEntry(Recorded):
+    """A place that can help nearby: nursery, school, advice centre. «Lage vor Ort» – § 16a SGB II
+
+    `looked_after_by_account` is whoever keeps the entry right; no key, for accounts live a floor above.
+    """
 
     person_path: ClassVar[str | None] = None
     retention: ClassVar[str] = "facts"
@@ -246,16 +280,31 @@ class DirectoryEntry(models.Model):
         District, on_delete=models.PROTECT, null=True, blank=True, related_name="directory_entries"
     )
     web = models.CharField("Internetseite", max_length=300, blank=True)
+    phone = models.CharField("Telefon", max_length=40, blank=True)
+    opening_hours = models.CharField("Geöffnet", max_length=300, blank=True)
+    languages = ArrayField(
+        models.CharField(max_length=12), verbose_name="Sprachen (ISO 639)", default=list, blank=True
+    )
+    looked_after_by_account = models.BigIntegerField("gepflegt von", null=True, blank=True)
     source = models.CharField("Quelle", max_length=300)
     checked_on = models.DateField("zuletzt geprüft am", null=True, blank=True)
+    closed_on = models.DateField("geschlossen seit", null=True, blank=True)
+
+    objects = DirectoryQuerySet.as_manager()
 
     class Meta:
         ordering = ["category", "name", "pk"]
+        indexes = [models.Index(fields=["category", "name", "id"], name="directory_in_order")]
         constraints = [
             models.UniqueConstraint(
                 fields=["category", "name", "street", "house_number", "postcode"],
                 name="directory_entry_once",
                 violation_error_message="Diesen Eintrag gibt es an dieser Anschrift schon.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(category="") & ~Q(name="") & ~Q(source=""),
+                name="directory_entry_is_named",
+                violation_error_message="Art, Name und Quelle dürfen nicht leer sein.",
             ),
             models.CheckConstraint(
                 condition=_both_or_none("latitude", "longitude"),

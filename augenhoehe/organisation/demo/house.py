@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from augenhoehe.organisation.demo.codes import renew_demo_codes
+from augenhoehe.organisation.demo.time_and_skills import TimeAndSkills, spoken, working_days_for
 from augenhoehe.organisation.models import (
     Account,
     LocalJobcenter,
@@ -154,6 +155,7 @@ def build_house(towns: Sequence[Municipality], order: HouseOrder) -> House:
         staffing = Staffing(town, office, site, order, accounts, rng)
         house.desks[town.code] = staffing.counsellors()
         staffing.everybody_else()
+    TimeAndSkills(order.moment.date(), Random(f"{order.seed}/time-and-skills")).write()
     return house
 
 
@@ -216,8 +218,10 @@ class Staffing:
     accounts: Mapping[str, Account]
     rng: Random
     surnames: Iterator[str] = field(init=False)
+    habits: Random = field(init=False)
 
     def __post_init__(self) -> None:
+        self.habits = Random(f"{self.order.seed}/habits/{self.town.code}")
         self.surnames = cycle(self.rng.sample(FAMILY_NAMES, len(FAMILY_NAMES)))
 
     def counsellors(self) -> list[Desk]:
@@ -291,6 +295,7 @@ class Staffing:
             team=team,
             role=role,
             weekly_hours=Decimal(str(weekly)),
+            working_days=working_days_for(weekly, self.habits),
             phone=f"0221 4710 {self.rng.randint(100, 999)}",  # kept free for films: nobody answers
             starts_on=date.fromordinal(self.rng.randint(EARLIEST_START.toordinal(), until)),
             created_at=self.order.moment,
@@ -300,7 +305,7 @@ class Staffing:
     def languages(self, staff: Sequence[Staff]) -> None:
         """German all, others some."""
         StaffLanguage.objects.bulk_create(
-            StaffLanguage(staff=one, language=language)
+            spoken(one, language, self.habits)
             for one in staff
             for language, share in (("de", 1.0), *FURTHER_LANGUAGES)
             if self.rng.random() < share

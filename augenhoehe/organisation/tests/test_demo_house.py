@@ -4,13 +4,32 @@ from datetime import UTC, date, datetime
 from random import Random
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from augenhoehe.organisation.demo.house import DemoLogin, HouseOrder, build_house, hours_for
 from augenhoehe.organisation.demo.tables import Tables
-from augenhoehe.organisation.models import LocalJobcenter, Role, Room, Salutation, Site, Staff, Team
+from augenhoehe.organisation.models import (
+    ConsultationHours,
+    ContactPointPilot,
+    DistrictService,
+    LocalJobcenter,
+    OpeningHours,
+    Role,
+    Room,
+    Salutation,
+    Site,
+    SiteClosure,
+    SiteKind,
+    Staff,
+    StaffLanguage,
+    StaffSpecialism,
+    StaffTraining,
+    Team,
+)
 from augenhoehe.organisation.tests.factories import team
 from augenhoehe.places.demo import build_demo_places
+from augenhoehe.places.models import District
 from augenhoehe.places.municipalities import municipalities
 from augenhoehe.privacy.acting import acting
 
@@ -35,7 +54,8 @@ def test_every_municipality_has_its_jobcenter_with_site_team_and_counsellor() ->
     order = HouseOrder({town.code: town.recipients // 4 for town in towns}, [LOGIN], seed=1, moment=MOMENT)
     with acting(account_id=None, through="demo"):
         house = build_house(towns, order)
-    assert LocalJobcenter.objects.count() == Site.objects.count() == len(house.desks) == 17
+    offices = Site.objects.filter(kind=SiteKind.OFFICE)
+    assert LocalJobcenter.objects.count() == offices.count() == len(house.desks) == 17
     assert not LocalJobcenter.objects.filter(district=None).exists()
     assert all(desks for desks in house.desks.values())
     assert Room.objects.count() >= 2 * 17
@@ -44,6 +64,50 @@ def test_every_municipality_has_its_jobcenter_with_site_team_and_counsellor() ->
     assert first.login_name == "probe"
     assert Staff.objects.get(pk=first.staff_id).addressed_name == "Frau Probe"
     assert set(Staff.objects.values_list("created_through", "created_at")) == {("demo", MOMENT)}
+    the_house_has_time_and_skills()
+
+
+def the_house_has_time_and_skills() -> None:
+    """Hours, contact points and skills are there, and something is left to improve."""
+    quarters = District.objects.filter(scheme="quartier")
+    guests = Site.objects.filter(kind=SiteKind.CONTACT_POINT)
+    assert guests.count() == quarters.exclude(code__endswith="-mitte").count()
+    assert set(guests.values_list("source", flat=True)) == {"Demodaten, Anschrift erfunden"}
+    held = ConsultationHours.objects.select_related("staff", "site")
+    assert held.exists()
+    assert all(one.weekday in one.staff.working_days for one in held)
+    assert all(
+        DistrictService.objects.filter(staff=one.staff, district=one.site.district).exists() for one in held
+    )
+    assert SiteClosure.objects.count() == 17
+    assert OpeningHours.objects.filter(site__kind=SiteKind.OFFICE).count() == 17 * 6
+    assert ContactPointPilot.objects.get().judged_by
+    counsellors = Staff.objects.filter(role=Role.COUNSELLOR)
+    assert not counsellors.filter(district_services=None).exists()
+    assert {len(one.working_days) for one in counsellors} == {3, 4, 5}
+    assert StaffSpecialism.objects.exists() and StaffTraining.objects.filter(is_confirmed=False).exists()
+    assert StaffLanguage.objects.filter(level="").exists()
+    assert not apps.get_model("organisation", "StaffEvent").objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_same_seed_makes_the_same_skills_and_the_names_do_not_hang_on_them() -> None:
+    build_demo_places()
+    towns = [town for town in municipalities() if town.code == BOCHOLT]
+    build_house(towns, HouseOrder({BOCHOLT: 1700}, [], seed=1, moment=MOMENT))
+    skills = list(StaffSpecialism.objects.order_by("pk").values_list("staff__family_name", "specialism"))
+    names = list(Staff.objects.order_by("pk").values_list("family_name", flat=True))
+    assert skills and names
+    for table in (StaffSpecialism, StaffTraining, DistrictService, ConsultationHours):
+        table.objects.all().delete()
+    for table in (ContactPointPilot, OpeningHours, SiteClosure, Room, StaffLanguage, Staff, Team, Site):
+        table.objects.all().delete()
+    LocalJobcenter.objects.all().delete()
+    build_house(towns, HouseOrder({BOCHOLT: 1700}, [], seed=1, moment=MOMENT))
+    assert skills == list(
+        StaffSpecialism.objects.order_by("pk").values_list("staff__family_name", "specialism")
+    )
+    assert names == list(Staff.objects.order_by("pk").values_list("family_name", flat=True))
 
 
 @pytest.mark.django_db

@@ -1,7 +1,7 @@
 """The house: what the database refuses, and who stands behind a log-in."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,17 +11,25 @@ from django.test.utils import CaptureQueriesContext
 
 from augenhoehe.organisation.models import (
     Account,
+    ConsultationHours,
+    ContactPointPilot,
+    DistrictService,
     LocalJobcenter,
+    OpeningHours,
     Role,
     Room,
     Site,
+    SiteClosure,
     Staff,
     StaffLanguage,
+    StaffSpecialism,
+    StaffTraining,
     Team,
     addressed,
     staff_of,
 )
 from augenhoehe.organisation.tests import factories as house
+from augenhoehe.places.models import District
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
@@ -55,6 +63,75 @@ def changed_staff(**given: object) -> Staff:
     return colleague
 
 
+def hours(first: int, last: int, **given: object) -> OpeningHours:
+    """Open on Mondays from one full hour to another."""
+    where = given.pop("site", None) or site()
+    times = {"weekday": 1, "opens_at": time(first), "closes_at": time(last), "starts_on": TODAY}
+    return OpeningHours(**times | {"site": where} | given)
+
+
+def overlapping_hours() -> OpeningHours:
+    """A second row of the same Monday that begins before the first one ends."""
+    where = site()
+    hours(8, 12, site=where, starts_on=date(2026, 1, 1)).save()
+    return hours(11, 14, site=where)
+
+
+def talks(first: int, last: int, **given: object) -> ConsultationHours:
+    """Somebody holds talks on Tuesdays."""
+    times = {"weekday": 2, "begins_at": time(first), "ends_at": time(last), "starts_on": TODAY}
+    return ConsultationHours(**times | {"staff": house.staff(), "site": site()} | given)
+
+
+def talks_in_two_places() -> ConsultationHours:
+    """The same colleague at the same time somewhere else."""
+    first = talks(9, 12)
+    first.save()
+    return talks(11, 13, staff=first.staff)
+
+
+def second_closure() -> SiteClosure:
+    """Closed within a time in which it is closed already."""
+    where = site()
+    SiteClosure.objects.create(site=where, reason="Umbau", starts_on=TODAY, ends_on=date(2026, 12, 1))
+    return SiteClosure(site=where, reason="Feier", starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 1))
+
+
+def second_pilot() -> ContactPointPilot:
+    """A second trial at the same place and time."""
+    where, year = site(), {"starts_on": TODAY, "ends_on": date(2027, 11, 22)}
+    ContactPointPilot.objects.create(site=where, judged_by=["people"], **year)
+    return ContactPointPilot(site=where, judged_by=["talks"], **year)
+
+
+def second_specialism() -> StaffSpecialism:
+    """The same specialism entered again while it holds."""
+    first = StaffSpecialism.objects.create(staff=house.staff(), specialism="refugees", starts_on=TODAY)
+    return StaffSpecialism(staff=first.staff, specialism="refugees", starts_on=TODAY)
+
+
+def second_service() -> DistrictService:
+    """The same district entered again while it holds."""
+    place = District.objects.create(scheme="quartier", code="1", name="Nord", valid_from_year=2020)
+    first = DistrictService.objects.create(staff=house.staff(), district=place, starts_on=TODAY)
+    return DistrictService(staff=first.staff, district=place, starts_on=TODAY)
+
+
+def second_training() -> StaffTraining:
+    """The same training on the same day."""
+    first = StaffTraining.objects.create(staff=house.staff(), kind="debt", done_on=TODAY)
+    return StaffTraining(staff=first.staff, kind="debt", done_on=TODAY)
+
+
+def remitted(*remit: str) -> Team:
+    """A team that is there for these only."""
+    where = house.team()
+    where.remit = list(remit)
+    return where
+
+
+DAYS = "Bitte nennen Sie mindestens einen Arbeitstag von Montag bis Sonntag."
+FIGURES = "Bitte nennen Sie mindestens eine Zahl, an der der Pilot gemessen wird."
 GERMANY = "Der Standort liegt nicht in Deutschland. Sind Breite und Länge vertauscht?"
 HOURS = "Die Wochenstunden liegen zwischen 0 und 48."
 REFUSED: list[tuple[str, Callable[[], models.Model]]] = [
@@ -66,6 +143,36 @@ REFUSED: list[tuple[str, Callable[[], models.Model]]] = [
     (HOURS, lambda: changed_staff(weekly_hours=Decimal(0))),
     (HOURS, lambda: changed_staff(weekly_hours=Decimal("48.5"))),
     ("Das Ende liegt vor dem Anfang.", lambda: changed_staff(ends_on=date(2019, 12, 31))),
+    (DAYS, lambda: changed_staff(working_days=[])),
+    (DAYS, lambda: changed_staff(working_days=[1, 8])),
+    ("Diesen Schwerpunkt gibt es nicht.", lambda: remitted("rich_people")),
+    ("Geschlossen wird später als geöffnet.", lambda: hours(12, 8)),
+    ("Diesen Wochentag gibt es nicht.", lambda: hours(8, 12, weekday=8)),
+    ("In dieser Zeit ist der Standort schon als geöffnet eingetragen.", overlapping_hours),
+    ("Die Sprechzeit endet später, als sie anfängt.", lambda: talks(12, 9)),
+    (
+        "In dieser Zeit ist schon eine Sprechzeit eingetragen, hier oder an einem anderen Ort.",
+        talks_in_two_places,
+    ),
+    ("In dieser Zeit ist der Standort schon als geschlossen eingetragen.", second_closure),
+    (
+        "Bitte sagen Sie, warum geschlossen ist.",
+        lambda: SiteClosure(site=site(), starts_on=TODAY, ends_on=TODAY),
+    ),
+    (
+        "Eine Schließung hat ein Ende; es lässt sich später ändern.",
+        lambda: SiteClosure(site=site(), starts_on=TODAY, reason="Umbau"),
+    ),
+    (
+        "Ein Pilot hat ein Ende; dann wird entschieden.",
+        lambda: ContactPointPilot(site=site(), starts_on=TODAY, judged_by=["people"]),
+    ),
+    (FIGURES, lambda: ContactPointPilot(site=site(), starts_on=TODAY, ends_on=TODAY, judged_by=[])),
+    (FIGURES, lambda: ContactPointPilot(site=site(), starts_on=TODAY, ends_on=TODAY, judged_by=["luck"])),
+    ("In dieser Zeit läuft hier schon ein Pilot.", second_pilot),
+    ("Dieser Schwerpunkt ist in dieser Zeit schon eingetragen.", second_specialism),
+    ("Dieser Stadtteil ist in dieser Zeit schon eingetragen.", second_service),
+    ("Diese Fortbildung steht mit diesem Tag schon da.", second_training),
 ]
 
 
@@ -146,3 +253,34 @@ def test_the_local_jobcenter_owns_its_teams() -> None:
     assert list(LocalJobcenter.objects.filter(team=team)) == [team.local_jobcenter]
     with pytest.raises(models.ProtectedError):
         team.local_jobcenter.delete()
+
+
+def test_a_site_may_close_over_noon_and_change_its_hours_from_a_day_on() -> None:
+    where = site()
+    hours(8, 12, site=where, ends_on=date(2026, 12, 31)).save()
+    hours(12, 16, site=where).save()
+    later = hours(9, 12, site=where, starts_on=date(2027, 1, 1))
+    later.validate_constraints()
+    later.save()
+    monday, january = date(2026, 11, 23), date(2027, 1, 4)
+    assert [row.opens_at for row in OpeningHours.objects.for_day(monday)] == [time(8), time(12)]
+    assert [row.opens_at for row in OpeningHours.objects.for_day(january)] == [time(9), time(12)]
+    assert not OpeningHours.objects.for_day(date(2026, 11, 24)).exists()
+
+
+def test_what_changes_about_a_colleague_stays_in_the_history() -> None:
+    known = StaffTraining.objects.create(staff=house.staff(), kind="debt", done_on=TODAY)
+    known.is_confirmed = True
+    known.save()
+    known.delete()
+    events = StaffTraining.pgh_event_models["update_update"].objects.order_by("pgh_id")  # type: ignore[attr-defined]
+    assert [(event.pgh_label, event.is_confirmed) for event in events] == [
+        ("update", False),
+        ("delete", True),
+    ]
+
+
+def test_a_language_of_a_colleague_may_be_known_without_its_level() -> None:
+    spoken = StaffLanguage.objects.create(staff=house.staff(), language="uk")
+    spoken.refresh_from_db()
+    assert (spoken.level, spoken.is_confirmed) == ("", False)

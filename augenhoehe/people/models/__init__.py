@@ -1,5 +1,6 @@
 """The tables of this room: the person and what belongs to her, and who may see her."""
 
+from augenhoehe.organisation.models import LanguageLevel
 from augenhoehe.people.models.background import (
     DrivingLicence,
     Employment,
@@ -37,7 +38,6 @@ from augenhoehe.people.models.person import (
     BenefitUnitMembership,
     FoundBy,
     InterpreterNeed,
-    LanguageLevel,
     MemberRole,
     Person,
     PersonLanguage,

@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 
-from augenhoehe.organisation.models import Salutation, addressed
+from augenhoehe.organisation.models import LanguageLevel, Salutation, addressed
 from augenhoehe.people.models.visibility import PersonQuerySet
 from augenhoehe.people.search_key import search_key
 from augenhoehe.places.models import District, HowFound
@@ -125,20 +125,6 @@ class Person(Recorded):
             - self.birth_date.year
             - ((day.month, day.day) < (self.birth_date.month, self.birth_date.day))
         )
-
-
-class LanguageLevel(models.TextChoices):
-    """How well, after the Common European Framework; the last two are our own. «Sprachniveau»"""
-
-    NONE = "none", "keine"
-    LITERACY = "literacy", "Alphabetisierung nötig"
-    A1 = "A1", "A1"
-    A2 = "A2", "A2"
-    B1 = "B1", "B1"
-    B2 = "B2", "B2"
-    C1 = "C1", "C1"
-    C2 = "C2", "C2"
-    NATIVE = "native", "Erstsprache"
 
 
 @with_history()

@@ -1,0 +1,49 @@
+"""Which letters somebody sees, and whose they are to change; found by the same query everywhere."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from augenhoehe.cases.access import TALKING_ROLES
+from augenhoehe.letters.models import Letter
+from augenhoehe.organisation.models import Role, Staff, staff_of
+
+# What the paper of a letter is made from.
+ON_PAPER = ("person", "sender__team__site", "local_jobcenter", "site")
+
+
+def writing_staff(user: object) -> Staff:
+    """The colleague, if she writes letters: whoever holds talks. Others may read what they may see: 403."""
+    staff = staff_of(user, timezone.localdate())
+    if staff is None or staff.role not in TALKING_ROLES:
+        raise PermissionDenied
+    return staff
+
+
+def may_write(user: object) -> bool:
+    """Whether this user writes letters at all."""
+    staff = staff_of(user, timezone.localdate())
+    return staff is not None and staff.role in TALKING_ROLES
+
+
+def visible_letter(user: object, letter_id: int) -> Letter:
+    """The letter with all that its paper needs, or 404."""
+    letters = Letter.objects.visible_to(user).select_related(*ON_PAPER)
+    letter: Letter = get_object_or_404(letters, pk=letter_id)
+    return letter
+
+
+def letter_to_change(user: object, letter_id: int) -> Letter:
+    """The letter for whoever writes letters: 404 unseen, 403 for those who only read."""
+    letter = visible_letter(user, letter_id)
+    writing_staff(user)
+    return letter
+
+
+def own_letters(user: object, staff: Staff, *, of_team: bool) -> QuerySet[Letter]:
+    """Letters this colleague sends, or – for leads – the whole team does; only what may be seen today."""
+    letters: QuerySet[Letter] = Letter.objects.visible_to(user)
+    if of_team and staff.role == Role.TEAM_LEAD:
+        return letters.filter(sender__team=staff.team_id)
+    return letters.filter(sender=staff)
