@@ -45,7 +45,7 @@ OF_SOMEBODY = {"person_id", "talk_id", "plan_id", "consent_id"} | {
     "delivery_id",
     "owed_id",
 }
-OF_A_CASE = ("note_id", "contact_id", "need_id", "follow_up_id", "entry_id")
+OF_A_CASE = ("note_id", "contact_id", "need_id", "follow_up_id", "entry_id", "letter_id")
 
 
 def sources(*, tests: bool = True) -> list[Path]:

@@ -17,6 +17,8 @@ from augenhoehe.cases.tests.factories import contact, note, talk
 from augenhoehe.cases.tests.import_factories import an_import, look_alike, pair_of
 from augenhoehe.documents.tests.consent_factories import prepared
 from augenhoehe.documents.tests.factories import FILE, delivery_of, incoming, owed_by
+from augenhoehe.letters.models import Letter
+from augenhoehe.letters.tests.factories import draft
 from augenhoehe.organisation.models import Absence, Role, Staff
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.people.models import (
@@ -141,6 +143,7 @@ def fill_file(staff: Staff, rows: int) -> dict[str, Any]:
     )
     asked = [prepared(someone, on=day(0)) for _ in range(rows)]
     talks = {"talk_id": held.pk, "plan_id": held.plan.pk} | written_about(case)
+    talks["letter_id"] = Letter.objects.filter(person=someone).latest("pk").pk
     talks["fact_id"] = ContactPoint.objects.filter(person=someone).latest("pk").pk
     return papers_of(someone) | talks | {"person_id": someone.pk, "consent_id": asked[-1].pk}
 
@@ -152,6 +155,7 @@ def more_of_everything(case: Case, staff: Staff, index: int) -> None:
     owed_by(case.person, "other", title=f"{index}")
     note(case, colleague, f"Vermerk {index}", "shared" if index % 2 else "sensitive")
     FollowUp.objects.create(case=case, staff=colleague, kind="call", due_on=day(index))
+    draft(case.person, staff)
     PersonLanguage.objects.create(person=case.person, language=f"x{index}", speaking="A1", reading="A1")
     tell_facts(case.person, colleague, index)
     Need.objects.create(

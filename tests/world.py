@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from augenhoehe.caseload.models import Acceptance, Circumstance, Simulation, Stage
+from augenhoehe.caseload.tests.district_factories import around_the_corner
+from augenhoehe.caseload.tests.staffing_factories import a_language_of
 from augenhoehe.cases.models import (
     Case,
     CasePhase,
@@ -28,6 +31,8 @@ from augenhoehe.config.models import SavedFilter
 from augenhoehe.documents.models import Consent, OwedPaper, Paper
 from augenhoehe.documents.tests.consent_factories import prepared
 from augenhoehe.documents.tests.factories import owed_by, paper_of
+from augenhoehe.letters.models import Letter
+from augenhoehe.letters.tests.factories import draft
 from augenhoehe.organisation.models import Absence, Account, Notification, Role, Staff, Team
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.people.models import (
@@ -59,7 +64,7 @@ MISSING_ADDRESS = UUID(int=MISSING_ID)
 IDS = (
     *("person_id", "talk_id", "plan_id", "grant_id", "consent_id"),
     *("fact_id", "note_id", "contact_id", "need_id", "follow_up_id", "block_id", "ended_id"),
-    *("other_id", "pair_id", "merge_id", "run_id", "number", "entry_id"),
+    *("other_id", "pair_id", "merge_id", "run_id", "number", "entry_id", "circumstance_id", "letter_id"),
 )
 
 
@@ -72,7 +77,7 @@ class World:
     people: dict[str, Person]
     talks: dict[str, Conversation]
     emergency: AccessGrant
-    own: dict[str, int]
+    own: dict[str, Any]
     known: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def arguments(self, kind: str) -> dict[str, Any]:
@@ -94,7 +99,12 @@ class World:
         consent = Consent.objects.get(person=self.people[kind])
         of_person |= papers_of(self.people[kind]) | written_about(held.case) | self.own
         phone = ContactPoint.objects.get(person=self.people[kind])
-        of_person |= pair_of(self.people[kind]) | {"run_id": the_import(), "number": 1, "form": "csv"}
+        heeded = Circumstance.objects.get(person=self.people[kind])
+        of_person |= (
+            {"circumstance_id": heeded.pk, "letter_id": Letter.objects.get(person=self.people[kind]).pk}
+            | pair_of(self.people[kind])
+            | {"run_id": the_import(), "number": 1, "form": "csv"}
+        )
         return of_person | {"grant_id": self.emergency.pk, "consent_id": consent.pk, "fact_id": phone.pk}
 
 
@@ -134,13 +144,16 @@ def world(role: str = Role.COUNSELLOR) -> World:
         ContactPoint.objects.create(
             person=someone, kind="phone", value="02871 1234", starts_on=date(2024, 1, 1)
         )
+        Circumstance.objects.create(
+            person=someone, kind="apart", reason="Wunsch beider", starts_on=date(2024, 1, 1)
+        )
     an_import(me)
     look_alike(list(people.values()))
     emergency = grant(people[MINE], house.account(), source=GrantSource.EMERGENCY)
     return World(me, account, people, talks, emergency, own_things(me, account))
 
 
-def own_things(me: Staff, account: Account) -> dict[str, int]:
+def own_things(me: Staff, account: Account) -> dict[str, Any]:
     """What a colleague has for herself: an absence to come, one she stands in for today, a filter under a name.
 
     And what is about no person: somebody else's log-in, a proposal to erase.
@@ -159,7 +172,9 @@ def own_things(me: Staff, account: Account) -> dict[str, int]:
         "proposal_id": a_proposal(),
         "phase_id": a_phase(),
         "review_id": a_reading(me),
-    }
+        **a_simulation(me),
+        **a_language_of(me),
+    } | around_the_corner()
 
 
 def write_down(case: Case, staff: Staff) -> None:
@@ -169,6 +184,7 @@ def write_down(case: Case, staff: Staff) -> None:
     need(case)
     follow_up(case, staff)
     CasePhase.objects.create(case=case, phase_id=a_phase(), starts_on=date(2024, 2, 1))
+    draft(case.person, staff)
 
 
 def written_about(case: Case) -> dict[str, Any]:
@@ -275,7 +291,13 @@ def url_names() -> list[str]:
 
 def address(name: str, arguments: dict[str, Any]) -> str:
     """The address of this name with those of the arguments that it takes."""
-    fixed = {"factor_id": MISSING_ID, "provider_id": "haus", "key": "gespraeche", "language": "de"}
+    fixed = {
+        "factor_id": MISSING_ID,
+        "provider_id": "haus",
+        "key": "gespraeche",
+        "language": "de",
+        "scheme": "gemeinde",
+    }
     known = fixed | arguments | {"kind": "erreichbarkeit"}
     return reverse(name, kwargs={taken: known[taken] for taken in pattern_of(name).pattern.regex.groupindex})
 
@@ -306,6 +328,15 @@ def a_reading(staff: Staff) -> int:
     hashes = {"sentence": "a" * 64, "counterpart": f"{staff.pk:064}"}
     said = {"reviewed_by": "Oksana M.", "reviewed_on": date(2026, 11, 1)}
     return int(TranslationReview.objects.create(language="uk", staff=staff, **hashes, **said).pk)
+
+
+def a_simulation(staff: Staff) -> dict[str, int]:
+    """A run of the simulator about the whole house, and proposals taken over by this colleague."""
+    run = Simulation.objects.create(
+        on=timezone.localdate(), ordered_by=staff, state="done", finished_at=timezone.now()
+    )
+    taken = Acceptance.objects.create(simulation=run, staff=staff, stage=Stage.AT_ONCE, token=uuid4())
+    return {"simulation_id": run.pk, "acceptance_id": taken.pk}
 
 
 def one_unit(people: Iterable[Person]) -> BenefitUnit:

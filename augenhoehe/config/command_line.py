@@ -26,6 +26,8 @@ NEEDS_NO_DATABASE = {
     *("help", "version", "--help", "-h", "--version"),
     *("makemessages", "compilemessages", "collectstatic", "bench"),
 }
+# With a file of their own they need nothing else.
+READS_A_FILE = {"propose_allocation", "propose_sites"}
 RUNS_LONG = {"demo", "worker"}
 CANNOT_WRITE = {
     errno.EACCES: "darf hier nicht geschrieben werden",
@@ -71,9 +73,16 @@ def run(words: list[str]) -> None:
             port = demo_port(words)
             needs.enter_context(demo_lock(home(), port))
             refuse_taken_port(port)
-        if command not in NEEDS_NO_DATABASE and not {"--help", "-h"} & set(words):
+        if needs_database(command, words):
             needs.enter_context(database(keep_alive=command in RUNS_LONG))
         execute_from_command_line(["augenhoehe", *words])
+
+
+def needs_database(command: str, words: Sequence[str]) -> bool:
+    """Whether the command reads or writes the house's own data."""
+    if command in READS_A_FILE and any(word.split("=")[0] == "--input" for word in words):
+        return False
+    return command not in NEEDS_NO_DATABASE and not {"--help", "-h"} & set(words)
 
 
 @contextlib.contextmanager

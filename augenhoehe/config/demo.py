@@ -20,6 +20,7 @@ from augenhoehe.cases.demo.top_up import top_up_today
 from augenhoehe.config.demo_logins import BOCHOLT, COUNSELLOR, DEMO_LOGINS, RECEPTION
 from augenhoehe.documents.demo.consents import write_consents
 from augenhoehe.documents.demo.papers import write_papers
+from augenhoehe.letters.demo import write_letters
 from augenhoehe.organisation.demo.house import House, HouseOrder, build_house
 from augenhoehe.organisation.demo.tables import Tables
 from augenhoehe.organisation.models import LocalJobcenter
@@ -30,6 +31,7 @@ from augenhoehe.people.demo.units import Arrival, Neighbourhood, PeopleOrder
 from augenhoehe.people.demo.writing import PeopleTables
 from augenhoehe.people.models import Person
 from augenhoehe.places.demo import build_demo_places
+from augenhoehe.places.demo_directory import build_demo_directory
 from augenhoehe.places.municipalities import Municipality, municipalities
 from augenhoehe.privacy.acting import acting
 
@@ -95,6 +97,7 @@ def load_demo(order: DemoOrder, report: Report) -> DemoCounts:
         refuse_impossible(order, towns)
         report("Orte …")
         build_demo_places(order.place)
+        build_demo_directory(order.on)
         persons = shared_out(order.people, {town.code: town.recipients for town in towns})
         report("Örtliche Jobcenter, Teams, Kolleginnen und Kollegen …")
         house = build_house(towns, house_order(order, persons, moment))
@@ -102,6 +105,7 @@ def load_demo(order: DemoOrder, report: Report) -> DemoCounts:
         top_up_today(order.on, first_met_by=COUNSELLOR.login_name)
         write_consents(order.on, order.seed)
         write_papers(order.on, order.seed)
+        write_letters(order.on, login_name=COUNSELLOR.login_name)
         write_text_blocks()
         write_phases(order.on)
         write_feedback()

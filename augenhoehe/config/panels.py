@@ -31,6 +31,7 @@ GROUPS = (
             Panel("panel_master_data", "Wer es ist", Part.MASTER_DATA),
             Panel("panel_needs", "Was wichtig ist", Part.COUNSELLING),
             Panel("panel_follow_ups", "Was ansteht", Part.COUNSELLING),
+            Panel("panel_allocation", "Wer zuständig ist", Part.COUNSELLING),
         ),
     ),
     Group(
@@ -44,6 +45,7 @@ GROUPS = (
     Group(
         "Papiere",
         (
+            Panel("panel_letters", "Schreiben", Part.COUNSELLING, is_wide=True),
             Panel("panel_papers", "Unterlagen", Part.MASTER_DATA, is_wide=True),
             Panel("panel_consents", "Einwilligungen", Part.COUNSELLING, is_wide=True),
         ),

@@ -282,6 +282,14 @@ PAPERS_LIMITS = {
 }
 PAPERS_KEYS = os.environ.get("AUGENHOEHE_PAPERS_KEY", "")
 CLAMD = os.environ.get("AUGENHOEHE_CLAMD", "")
+# A map below the districts is somebody else's server; without it nothing leaves the house.
+MAP_TILES = {
+    "url": os.environ.get("AUGENHOEHE_TILES", ""),
+    "source": os.environ.get("AUGENHOEHE_TILES_SOURCE", ""),
+}
+if MAP_TILES["url"]:
+    tile_server = urlsplit(MAP_TILES["url"])
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(f"{tile_server.scheme}://{tile_server.netloc}")
 # One request altogether; what is larger is refused before it is read.
 UPLOAD_MAX_BYTES = int(os.environ.get("AUGENHOEHE_UPLOAD_MB", "80")) * 1_000_000
 FILE_UPLOAD_TEMP_DIR = os.environ.get("AUGENHOEHE_UPLOAD_TEMP") or None

@@ -31,6 +31,11 @@ TIMETABLE = (
     ),
     Entry("45 1 * * *", "remove_orphaned_papers", "Dateien entfernen, zu denen es keine Unterlage gibt"),
     Entry("30 1 * * *", "remove_old_jobs", "gescheiterte Aufgaben nach vier Wochen entfernen"),
+    Entry(
+        "*/10 * * * *",
+        "propose_arrivals",
+        "vorschlagen, wer für neue Menschen ohne Ansprechperson da sein könnte",
+    ),
     Entry("* * * * *", "retry_stuck_jobs", "Aufgaben eines abgestürzten Prozesses noch einmal beginnen"),
 )
 

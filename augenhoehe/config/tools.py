@@ -34,6 +34,42 @@ TOOLS = (
         EVERYBODY,
     ),
     Tool(
+        "districts",
+        "Stadtteile",
+        "Karte, Kennzahlen und was vor Ort ist; nie eine Liste von Menschen.",
+        EVERYBODY,
+    ),
+    Tool(
+        "directory",
+        "Lage vor Ort",
+        "Was in der Nähe hilft: Kinderbetreuung, Sprachschulen, Beratung, Sport.",
+        EVERYBODY,
+    ),
+    Tool(
+        "sites",
+        "Standorte",
+        "Öffnungszeiten, Schließungen, Räume und wer wo Gespräche führt.",
+        EVERYBODY,
+    ),
+    Tool(
+        "letter_list",
+        "Schreiben",
+        "Entwürfe fertigstellen, fertige Schreiben drucken.",
+        frozenset({Role.COUNSELLOR, Role.TEAM_LEAD}),
+    ),
+    Tool(
+        "team_load",
+        "Auslastung",
+        "Wie viel Arbeit ein Team hat und wie viel hineinpasst; einzelne sehen nur sich selbst.",
+        frozenset({Role.COUNSELLOR, Role.TEAM_LEAD, Role.MANAGING_DIRECTOR}),
+    ),
+    Tool(
+        "trainings_due",
+        "Fortbildungen",
+        "Was im Team gilt, fällig ist oder noch fehlt.",
+        frozenset({Role.TEAM_LEAD, Role.MANAGING_DIRECTOR}),
+    ),
+    Tool(
         "text_blocks",
         "Textbausteine",
         "Sätze, die das Team für Schnellnotizen bereithält.",
@@ -73,6 +109,12 @@ TOOLS = (
         "quality",
         "Güte der Gespräche",
         "Gespräche, Pläne in eigenen Worten, gehaltene Zusagen; je Haus, nie je Fachkraft.",
+        frozenset({Role.TEAM_LEAD, Role.MANAGING_DIRECTOR}),
+    ),
+    Tool(
+        "simulations",
+        "Vom Alphabet zum Stadtteil",
+        "Durchrechnen, wer für wen da sein könnte; Vorschläge ansehen, annehmen, zurücknehmen.",
         frozenset({Role.TEAM_LEAD, Role.MANAGING_DIRECTOR}),
     ),
     Tool(

@@ -24,6 +24,7 @@ STAFF_PAGES += [
     "/filter/?unter25=1",
     "/mein-tag/neu/?unter25=1",
 ]
+STAFF_PAGES += ["/stadtteile/", "/stadtteile/1/", "/vor-ort/", "/vor-ort/1/", "/standorte/", "/standorte/1/"]
 PANELS = [
     *("unterlagen", "unterlagen/annehmen", "unterlagen/fehlt"),
     *("stammdaten", "bedarfe", "wiedervorlagen", "plan", "vorbereitung"),
@@ -76,7 +77,10 @@ def test_pages_of_the_lead_are_accessible(open_page: OpenPage, scheme: str, widt
     page = open_page(color_scheme=scheme, viewport={"width": width, "height": 860})
     found: list[str] = []
     log_in(page, "lansing")
-    for address in ("/phasen/", "/guete/", "/uebersetzungen/"):
+    for address in (
+        *("/phasen/", "/guete/", "/uebersetzungen/", "/stadtteile/?gliederung=quartier", "/vor-ort/neu/"),
+        *("/vor-ort/liste/", "/standorte/1/", "/standorte/1/neu/sprechzeit/", "/standorte/1/neu/raum/"),
+    ):
         page.goto(address)
         check(page, address, found)
     assert found == []

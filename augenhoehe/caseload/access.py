@@ -1,0 +1,62 @@
+"""Who may order a simulation, read its figures, and take proposals over. Seeing a person is decided by `visible_to`."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from augenhoehe.caseload.models import Acceptance, Circumstance, Proposal, Simulation
+from augenhoehe.cases.access import acting_staff
+from augenhoehe.organisation.models import Role, Staff, staff_of
+
+ALLOCATING_ROLES = frozenset({Role.TEAM_LEAD, Role.MANAGING_DIRECTOR})
+
+
+def allocating_staff(user: object) -> Staff:
+    """The lead or the direction behind the log-in; others share nobody out: 403."""
+    staff = acting_staff(user)
+    if staff.role not in ALLOCATING_ROLES:
+        raise PermissionDenied
+    return staff
+
+
+def visible_simulations(staff: Staff) -> QuerySet[Simulation]:
+    """Of the own local Jobcenter and of the whole house; the direction's are all of them. Figures only."""
+    rows = Simulation.objects.select_related("local_jobcenter", "ordered_by", "leaving")
+    if staff.role == Role.MANAGING_DIRECTOR:
+        return rows
+    mine = Q(local_jobcenter=None, leaving=None) | Q(local_jobcenter=staff.team.local_jobcenter_id)
+    return rows.filter(mine)
+
+
+def visible_simulation(user: object, simulation_id: int) -> Simulation:
+    """The simulation, or 404; 403 for whoever shares nobody out."""
+    staff = allocating_staff(user)
+    found: Simulation = get_object_or_404(visible_simulations(staff), pk=simulation_id)
+    return found
+
+
+def visible_acceptance(user: object, acceptance_id: int) -> Acceptance:
+    """The acceptance, if the user may see every person in it; else 404: what is taken back is taken back as a whole."""
+    allocating_staff(user)
+    found: Acceptance = get_object_or_404(
+        Acceptance.objects.select_related("simulation", "staff"), pk=acceptance_id
+    )
+    seen = Proposal.objects.visible_to(user).filter(acceptance=found)
+    if found.staff.account_id != getattr(user, "pk", None) and found.proposals.count() != seen.count():
+        raise Http404
+    return found
+
+
+def may_allocate(user: object) -> bool:
+    """Leads and the direction say who looks after whom."""
+    staff = staff_of(user, timezone.localdate())
+    return staff is not None and staff.role in ALLOCATING_ROLES
+
+
+def visible_circumstance(user: object, person_id: int, circumstance_id: int) -> Circumstance:
+    """The circumstance of this person, or 404."""
+    rows = Circumstance.objects.visible_to(user).filter(person=person_id)
+    found: Circumstance = get_object_or_404(rows, pk=circumstance_id)
+    return found

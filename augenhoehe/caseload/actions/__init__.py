@@ -1,0 +1,1 @@
+"""The verbs of this room: order a simulation, run it, take proposals over, take that back."""

@@ -1,0 +1,156 @@
+"""Taking proposals over, and taking exactly that back, each as one step. «Annahme» – § 14 Abs. 3 SGB II
+
+1. The people's cases are held, so that two windows come one after the other; the form's token makes the second click
+   the same acceptance.
+2. A proposal whose person is looked after by somebody else by now, or handed over already, is outdated, never forced.
+3. Each proposal accepted writes the fact (who looks after her, from which day on), an internal note of the handover,
+   and the draft of a letter to the person; it keeps the numbers of all three.
+4. Undo needs exactly these rows as they were left: the one who looked after her does so again, the note is taken back
+   visibly, the draft goes, a letter that is in the file already is taken back, and the proposals lie open again.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from augenhoehe.caseload.models import Acceptance, Proposal, ProposalState, Simulation, Stage
+from augenhoehe.caseload.telling import handover_text, languages_of, letter_order
+from augenhoehe.cases.models import Case
+from augenhoehe.cases.noting import withdraw_notes, write_notes
+from augenhoehe.letters import actions as letters
+from augenhoehe.organisation.models import Staff
+from augenhoehe.people.handover import Handover, Successor, hand_over, take_back
+from augenhoehe.people.models import Responsibility, ResponsibilityRole
+
+TAKEN_BACK = "Die Übergabe wurde zurückgenommen."
+
+
+@transaction.atomic
+def accept(
+    *,
+    proposals: Sequence[int],
+    staff: Staff,
+    stage: Stage,
+    token: uuid.UUID,
+    first_day: date,
+    simulation: Simulation | None = None,
+) -> Acceptance:
+    """Takes these open proposals over, each from its own day on, none before `first_day`."""
+    earlier = Acceptance.objects.filter(token=token).first()
+    if earlier is not None:
+        return earlier
+    held = held_proposals(proposals)
+    acceptance = Acceptance.objects.create(staff=staff, stage=stage, token=token, simulation=simulation)
+    fresh = still_true(held)
+    days = {one.pk: first_day if stage == Stage.AT_ONCE else max(first_day, one.due_on) for one in fresh}
+    handovers = {
+        one.person: one
+        for one in hand_over({one.person_id: Successor(one.staff, days[one.pk]) for one in fresh})
+    }
+    at = timezone.now()
+    write_down([one for one in fresh if one.person_id in handovers], handovers, staff, at)
+    outdated = [one for one in held if one.person_id not in handovers]
+    close(held, outdated, acceptance, at)
+    return acceptance
+
+
+def held_proposals(proposals: Sequence[int]) -> list[Proposal]:
+    """The open ones of these, their people's cases held first."""
+    people = Proposal.objects.filter(pk__in=proposals).values("case_id")
+    list(Case.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk").values_list("pk"))
+    rows = Proposal.objects.select_for_update(of=("self",)).filter(pk__in=proposals, state=ProposalState.OPEN)
+    wanted = ("person", "case", "staff__team__local_jobcenter", "staff__team__site", "before")
+    return list(rows.select_related(*wanted).order_by("pk"))
+
+
+def still_true(held: Sequence[Proposal]) -> list[Proposal]:
+    """Those whose person is looked after by whom the proposal thought, and for whom no other handover is planned."""
+    today = timezone.localdate()
+    care = Responsibility.objects.filter(
+        person__in=[one.person_id for one in held], role=ResponsibilityRole.COUNSELLING
+    ).exclude(ends_on__lt=today)
+    rows: dict[int, list[Responsibility]] = {}
+    for row in care:
+        rows.setdefault(row.person_id, []).append(row)
+    fresh = []
+    for one in held:
+        found = rows.get(one.person_id, [])
+        is_planned = len(found) > 1 or any(row.ends_on for row in found)
+        if not is_planned and (found[0].staff_id if found else None) == one.before_id:
+            fresh.append(one)
+    return fresh
+
+
+def write_down(
+    accepted: Sequence[Proposal], handovers: Mapping[int, Handover], staff: Staff, at: datetime
+) -> None:
+    """The note and the draft of the letter for each of them; the proposals keep their numbers."""
+    days = {one.pk: date.fromisoformat(handovers[one.person_id].starts_on) for one in accepted}
+    notes = write_notes(
+        texts={one.case_id: handover_text(one, days[one.pk]) for one in accepted}, staff=staff, at=at
+    )
+    languages = languages_of(one.person_id for one in accepted)
+    drafts = letters.draft_letters([letter_order(one, days[one.pk], languages) for one in accepted], staff)
+    by_person = {letter.person_id: letter for letter in drafts}
+    for one in accepted:
+        one.handover = asdict(handovers[one.person_id])
+        one.note, one.letter = notes[one.case_id], by_person[one.person_id]
+
+
+def close(
+    held: Sequence[Proposal], outdated: Sequence[Proposal], acceptance: Acceptance, at: datetime
+) -> None:
+    """Each is accepted or outdated; open proposals of other scenarios for the same people are outdated with them."""
+    past = {one.pk for one in outdated}
+    for one in held:
+        one.state = ProposalState.OUTDATED if one.pk in past else ProposalState.ACCEPTED
+        one.decided_at, one.acceptance = at, acceptance
+    columns = ["state", "decided_at", "acceptance", "handover", "note", "letter"]
+    Proposal.objects.bulk_update(held, columns, batch_size=500)
+    others = Proposal.objects.filter(
+        person__in=[one.person_id for one in held if one.pk not in past], state=ProposalState.OPEN
+    )
+    others.update(state=ProposalState.OUTDATED, decided_at=at, acceptance=acceptance)
+
+
+@transaction.atomic
+def undo(acceptance: Acceptance, *, by_account: int) -> bool:
+    """Everything as it was; False when it was so already. ChangedSince when somebody changed a row meanwhile."""
+    held = Acceptance.objects.select_for_update().get(pk=acceptance.pk)
+    if held.undone_at is not None:
+        return False
+    proposals = list(held.proposals.select_for_update(of=("self",)).order_by("pk"))
+    accepted = [one for one in proposals if one.state == ProposalState.ACCEPTED]
+    list(Case.objects.select_for_update().filter(pk__in=[one.case_id for one in accepted]).order_by("pk"))
+    take_back([Handover(**one.handover) for one in accepted if one.handover])
+    at = timezone.now()
+    withdraw_notes(notes=[one.note_id for one in accepted if one.note_id], reason=TAKEN_BACK, at=at)
+    letters.take_back_letters([one.letter_id for one in accepted if one.letter_id], reason=TAKEN_BACK, at=at)
+    held.proposals.update(
+        state=ProposalState.OPEN, decided_at=None, acceptance=None, handover=None, note=None, letter=None
+    )
+    held.undone_at, held.undone_by_account = at, by_account
+    held.save(update_fields=["undone_at", "undone_by_account"])
+    return True
+
+
+def decline(*, proposals: Sequence[int]) -> int:
+    """These open proposals are not wanted; they stay readable. How many."""
+    rows = Proposal.objects.filter(pk__in=proposals, state=ProposalState.OPEN)
+    return rows.update(state=ProposalState.DECLINED, decided_at=timezone.now())
+
+
+def reopen(*, proposals: Sequence[int]) -> int:
+    """Declined ones lie open again. How many."""
+    rows = Proposal.objects.filter(pk__in=proposals, state=ProposalState.DECLINED)
+    return rows.update(state=ProposalState.OPEN, decided_at=None)
+
+
+def counted(rows: QuerySet[Proposal]) -> dict[str, int]:
+    """How many of these proposals are open, accepted, declined, outdated."""
+    return dict(rows.order_by().values_list("state").annotate(number=Count("pk")))

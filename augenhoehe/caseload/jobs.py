@@ -1,0 +1,21 @@
+"""What runs beside the pages: by number, safe to run twice. «Hintergrundaufgabe»"""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from augenhoehe.caseload.actions import choosing, simulating
+from augenhoehe.privacy.acting import acting
+
+
+@app.task(name="run_simulation", lock="run_simulation")
+def run_simulation(simulation_id: int) -> None:
+    """One run of the simulator; one at a time, so that pages keep a core of their own."""
+    with acting(account_id=None, through="job"):
+        simulating.run(simulation_id)
+
+
+@app.task(name="propose_arrivals", lock="propose_arrivals", queueing_lock="propose_arrivals")
+def propose_arrivals(timestamp: int) -> None:
+    """Every ten minutes: whoever is new and has no counsellor gets a proposal; a person decides."""
+    with acting(account_id=None, through="job"):
+        choosing.propose_arrivals(timezone.localdate())

@@ -1,0 +1,145 @@
+"""What the pages show of a run: scenarios side by side, whole, by site and by group; proposals in words."""
+
+from typing import Any
+
+from augenhoehe.caseload.access import allocating_staff
+from augenhoehe.caseload.actions.accepting import counted
+from augenhoehe.caseload.actions.simulating import PROPOSING, WORDS
+from augenhoehe.caseload.models import Acceptance, Proposal, ProposalState, ScenarioResult, Simulation
+from augenhoehe.caseload.simulation.curves import drawing
+
+SCENARIO_NAMES = {scenario.value: WORDS[scenario] for scenario in PROPOSING}
+GROUPS = {"under_25": "unter 25", "refugees": "Geflüchtete", "lone_parents": "Alleinerziehende"}
+SHARE, KILOMETRES, NUMBER = "share", "km", "number"
+METRICS = (
+    (
+        "km_mean",
+        "Weg zur eigenen Fachkraft, im Mittel",
+        KILOMETRES,
+        "Luftlinie von der Wohnung dorthin, wo die eigene Fachkraft Gespräche mit Menschen aus diesem Stadtteil führt.",
+    ),
+    ("km_p90", "Weg, den neun von zehn nicht überschreiten", KILOMETRES, "Das 90. Perzentil derselben Wege."),
+    (
+        "own_district_share",
+        "Fachkraft kennt den Stadtteil",
+        SHARE,
+        "Anteil der Menschen, deren Fachkraft für ihren Stadtteil eingetragen ist.",
+    ),
+    (
+        "language_fit_share",
+        "gemeinsame Sprache",
+        SHARE,
+        "Anteil unter denen, mit denen ein Gespräch auf Deutsch nicht geht.",
+    ),
+    (
+        "relationships_cut_share",
+        "neue Ansprechperson",
+        SHARE,
+        "Anteil derer, deren bisherige Beziehung zur Fachkraft endet.",
+    ),
+    (
+        "load_cv",
+        "Streuung der Auslastung",
+        NUMBER,
+        "Streuung der gewichteten Fälle je freier Zeit: Standardabweichung durch Mittelwert; 0 heißt ganz gleich.",
+    ),
+    (
+        "districts_per_staff",
+        "Stadtteile je Fachkraft",
+        NUMBER,
+        "In wie vielen Stadtteilen die Menschen einer Fachkraft im Mittel wohnen.",
+    ),
+)
+STOPPED = {
+    "not_searched": "gezählt, nichts gesucht",
+    "optimal": "besser geht es nicht",
+    "gap": "innerhalb der zugesagten Lücke",
+    "effort": "vereinbarter Aufwand erreicht",
+    "time": "Zeit abgelaufen",
+}
+LEFT = {
+    "nobody_yet": "noch niemand zuständig",
+    "no_desk_at_site": "am Ort arbeitet keine Fachkraft",
+    "capacity": "kein Platz mehr frei",
+    "wish_not_possible": "der Wunsch ist nicht möglich",
+    "wished_desk_full": "bei der gewünschten Fachkraft ist kein Platz",
+    "sealed_readers": "geschützte Akte",
+    "conflict": "niemand ohne Befangenheit",
+    "unit_cannot_stay_together": "die Bedarfsgemeinschaft passt zu niemandem gemeinsam",
+}
+UNCHANGED = {
+    "one_desk": "Hier arbeitet nur eine Fachkraft.",
+    "already_best": "Besser als heute geht es hier nicht.",
+    "nothing_gained": "Kein Wechsel wäre den Verlust der Vertrautheit wert.",
+}
+
+
+def shown(value: Any, unit: str) -> str:
+    """A figure as it is read: «4,2 km», «63 %», «0,12», or a dash where it is not defined."""
+    if value is None:
+        return "–"
+    if unit == SHARE:
+        return f"{100 * value:.1f} %".replace(".", ",")
+    return f"{value:.2f}".replace(".", ",") + (" km" if unit == KILOMETRES else "")
+
+
+def table_of(results: list[ScenarioResult], figures: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """A row a metric, a cell a scenario; `figures` by scenario."""
+    return [
+        {
+            "label": label,
+            "meaning": meaning,
+            "cells": [
+                (WORDS_BY_KEY[one.scenario], shown(figures.get(one.scenario, {}).get(key), unit))
+                for one in results
+            ],
+        }
+        for key, label, unit, meaning in METRICS
+    ]
+
+
+WORDS_BY_KEY = {scenario.value: words for scenario, words in WORDS.items()}
+
+
+def results_of(user: object, simulation: Simulation, asked: str) -> dict[str, Any]:
+    """Everything the page of a finished run shows; `asked` is a site's number or a group's key."""
+    staff = allocating_staff(user)
+    results = list(simulation.results.all())
+    whole = {one.scenario: one.figures["metrics"] for one in results}
+    sites = {one.scenario: {str(row["id"]): row for row in one.figures["by_site"]} for one in results}
+    names = {key: row["name"] for rows in sites.values() for key, row in rows.items()}
+    chosen, figures = "", whole
+    if asked in GROUPS:
+        chosen, figures = asked, {one.scenario: one.figures["by_group"][asked] for one in results}
+    elif asked in names:
+        chosen = asked
+        figures = {scenario: rows.get(asked, {}) for scenario, rows in sites.items()}
+    seen = Proposal.objects.visible_to(user).filter(simulation=simulation)
+    return {
+        "simulation": simulation,
+        "scenarios": [scenario_line(one, seen, sites[one.scenario].get(chosen)) for one in results],
+        "rows": table_of(results, figures),
+        "chosen": chosen,
+        "groups": GROUPS,
+        "sites": sorted(names.items(), key=lambda pair: pair[1]) if len(names) > 1 else [],
+        "curves": [drawing(one) for one in results if one.figures.get("curve")] if not chosen else [],
+        "acceptances": Acceptance.objects.filter(simulation=simulation, staff=staff),
+    }
+
+
+def scenario_line(result: ScenarioResult, seen: Any, site: dict[str, Any] | None) -> dict[str, Any]:
+    """One scenario in short: how it was found, who is left over, how many proposals the reader may open."""
+    figures = result.figures
+    numbers = counted(seen.filter(scenario=result.scenario))
+    return {
+        "key": result.scenario,
+        "name": WORDS_BY_KEY[result.scenario],
+        "stopped": STOPPED[figures["stopped_by"]],
+        "gap": "" if figures["gap"] is None else f"{100 * figures['gap']:.2f} %".replace(".", ","),
+        "seconds": f"{figures['seconds']:.1f} s".replace(".", ","),
+        "left": [(LEFT[reason], number) for reason, number in sorted(figures["unassigned"].items())],
+        "missing": figures.get("missing", []),
+        "unchanged": UNCHANGED.get((site or {}).get("unchanged") or "", ""),
+        "open": numbers.get(ProposalState.OPEN, 0),
+        "all": sum(numbers.values()),
+    }

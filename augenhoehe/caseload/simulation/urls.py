@@ -1,0 +1,32 @@
+"""Addresses of the simulator."""
+
+from django.urls import path
+
+from augenhoehe.caseload.simulation import acceptance_views, views
+
+urlpatterns = [
+    path("zuordnung/", views.simulations, name="simulations"),
+    path("zuordnung/<int:simulation_id>/", views.simulation, name="simulation"),
+    path("zuordnung/<int:simulation_id>/wiederholung/", views.simulation_again, name="simulation_again"),
+    path(
+        "zuordnung/<int:simulation_id>/vorschlaege/<slug:scenario>/",
+        acceptance_views.proposal_list,
+        name="proposal_list",
+    ),
+    path(
+        "zuordnung/<int:simulation_id>/vorschlaege/<slug:scenario>/annahme/",
+        acceptance_views.new_acceptance,
+        name="new_acceptance",
+    ),
+    path(
+        "zuordnung/<int:simulation_id>/vorschlaege/<slug:scenario>/entscheidung/",
+        acceptance_views.proposal_decision,
+        name="proposal_decision",
+    ),
+    path("zuordnung/annahme/<int:acceptance_id>/", acceptance_views.acceptance, name="acceptance"),
+    path(
+        "zuordnung/annahme/<int:acceptance_id>/ruecknahme/",
+        acceptance_views.acceptance_undo,
+        name="acceptance_undo",
+    ),
+]

@@ -1,0 +1,88 @@
+"""A proposal in words: for the list, for the note of the handover, for the letter to the person."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from augenhoehe.caseload.models import Proposal, ProposalState
+from augenhoehe.caseload.reason_words import german_reasons, pairs_of_reasons
+from augenhoehe.cases.slip_document import complete_language
+from augenhoehe.letters.models import LetterKind
+from augenhoehe.letters.orders import LetterOrder
+from augenhoehe.organisation.models import declined
+from augenhoehe.people.models import PersonLanguage
+
+
+@dataclass(frozen=True)
+class Told:
+    """One proposal as a row of a list."""
+
+    pk: int
+    person_id: int
+    person: str
+    before: str
+    after: str
+    when: str
+    why: list[str]
+    inputs: str
+    is_outdated: bool
+
+    @property
+    def key(self) -> str:
+        """As a form sends it."""
+        return str(self.pk)
+
+
+def told(proposal: Proposal) -> Told:
+    """A proposal in words."""
+    return Told(
+        pk=proposal.pk,
+        person_id=proposal.person_id,
+        person=proposal.person.full_name,
+        before=proposal.before.addressed_name if proposal.before else "noch niemand",
+        after=proposal.staff.addressed_name,
+        when=f"ab {day_of(proposal)}",
+        why=german_reasons(proposal.reasons),
+        inputs=", ".join(proposal.inputs),
+        is_outdated=proposal.state == ProposalState.OUTDATED,
+    )
+
+
+def day_of(proposal: Proposal) -> str:
+    """The day it holds from once accepted, else the day of the next review."""
+    if proposal.handover:
+        year, month, day = proposal.handover["starts_on"].split("-")
+        return f"{day}.{month}.{year}"
+    return f"{proposal.due_on:%d.%m.%Y}"
+
+
+def handover_text(proposal: Proposal, on: date) -> str:
+    """The internal note: who hands over to whom, since when, and why."""
+    before = declined(proposal.before.addressed_name) if proposal.before else "der Teamleitung"
+    after = declined(proposal.staff.addressed_name)
+    why = " ".join(german_reasons(proposal.reasons))
+    return f"Übergabe ab {on:%d.%m.%Y}: von {before} an {after}. {why}".strip()
+
+
+def languages_of(people: Iterable[int]) -> dict[int, str]:
+    """The language a letter to these people is written in beside German; German where none is preferred."""
+    rows = PersonLanguage.objects.filter(person__in=list(people), is_preferred=True)
+    return {person: complete_language(code) for person, code in rows.values_list("person_id", "language")}
+
+
+def letter_order(proposal: Proposal, on: date, languages: Mapping[int, str]) -> LetterOrder:
+    """The letter «Ihre neue Ansprechperson» as it is to be drafted."""
+    language = languages.get(proposal.person_id, "de")
+    return LetterOrder(
+        person_id=proposal.person_id,
+        case_id=proposal.case_id,
+        sender_id=proposal.staff_id,
+        kind=LetterKind.NEW_COUNSELLOR,
+        language=language,
+        values={
+            "since": on.isoformat(),
+            "previous": proposal.before.addressed_name if proposal.before else "",
+            "reasons": pairs_of_reasons(proposal.reasons, language),
+        },
+        reason_codes=[one["code"] for one in proposal.reasons],
+    )

@@ -1,0 +1,204 @@
+"""Taking proposals over writes the fact, the note and the letter; taking back leaves nothing of it in the present."""
+
+import threading
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from augenhoehe.caseload.actions.accepting import accept, decline, reopen, undo
+from augenhoehe.caseload.models import Acceptance, Proposal, ProposalState, Simulation, Stage
+from augenhoehe.cases.models import Case, Note
+from augenhoehe.cases.tests.factories import case_of
+from augenhoehe.letters.actions import file_letters
+from augenhoehe.letters.models import Letter
+from augenhoehe.organisation.models import Role, Staff
+from augenhoehe.organisation.tests import factories as house
+from augenhoehe.people.handover import ChangedSince
+from augenhoehe.people.models import Responsibility
+from augenhoehe.people.stand_in import enter_absence
+
+TODAY = timezone.localdate()
+REASONS: list[dict[str, object]] = []
+
+
+def two_desks() -> tuple[Staff, Staff, Staff]:
+    """A lead and two counsellors of one team."""
+    lead = house.staff(Role.TEAM_LEAD)
+    return lead, house.staff(team=lead.team), house.staff(team=lead.team)
+
+
+def proposed(case: Case, before: Staff | None, after: Staff, **given: Any) -> Proposal:
+    """A proposal for this case, due in a month."""
+    return Proposal.objects.create(
+        **{
+            "person": case.person,
+            "case": case,
+            "scenario": "districts",
+            "staff": after,
+            "before": before,
+            "stage": Stage.AT_REVIEW if before else Stage.NEW_CASES,
+            "due_on": TODAY + timedelta(days=30),
+            "reasons": REASONS,
+            "inputs": ["Stadtteil"],
+        }
+        | given
+    )
+
+
+def taken(lead: Staff, *proposals: Proposal, stage: Stage = Stage.AT_ONCE, **given: Any) -> Acceptance:
+    """These proposals taken over by the lead, from today on unless told otherwise."""
+    order: dict[str, Any] = {"staff": lead, "stage": stage, "token": uuid.uuid4(), "first_day": TODAY}
+    return accept(proposals=[one.pk for one in proposals], **order | given)
+
+
+def care(case: Case) -> list[tuple[int | None, date, date | None]]:
+    """Who looks after this person, from when to when."""
+    rows = Responsibility.objects.filter(person=case.person).order_by("starts_on")
+    return list(rows.values_list("staff_id", "starts_on", "ends_on"))
+
+
+@pytest.mark.django_db
+def test_taking_over_writes_the_fact_the_note_and_the_letter() -> None:
+    lead, before, after = two_desks()
+    case = case_of(before)
+    proposal = proposed(case, before, after)
+    taken(lead, proposal)
+    proposal.refresh_from_db()
+    assert care(case) == [
+        (before.pk, date(2024, 1, 1), TODAY - timedelta(days=1)),
+        (after.pk, TODAY, None),
+    ]
+    note = Note.objects.get(case=case)
+    assert note.words is not None and note.words.original.startswith(
+        f"Übergabe ab {TODAY:%d.%m.%Y}: von Frau"
+    )
+    letter = Letter.objects.get(person=case.person)
+    assert (letter.sender, letter.language, letter.state) == (after, "uk", "draft")
+    assert (proposal.state, proposal.letter, proposal.note) == (ProposalState.ACCEPTED, letter, note)
+
+
+@pytest.mark.django_db
+def test_at_the_review_each_changes_on_the_day_of_the_own_review() -> None:
+    lead, before, after = two_desks()
+    cases = [case_of(before), case_of(before)]
+    days = [TODAY + timedelta(days=20), TODAY + timedelta(days=90)]
+    rows = [proposed(case, before, after, due_on=day) for case, day in zip(cases, days, strict=True)]
+    taken(lead, *rows, stage=Stage.AT_REVIEW)
+    for case, day in zip(cases, days, strict=True):
+        assert care(case) == [(before.pk, date(2024, 1, 1), day - timedelta(days=1)), (after.pk, day, None)]
+
+
+@pytest.mark.django_db
+def test_undo_restores_all_and_lays_the_proposals_open_again() -> None:
+    lead, before, after = two_desks()
+    looked_after, new = case_of(before), case_of(before)
+    Responsibility.objects.filter(person=new.person).delete()
+    rows = [proposed(looked_after, before, after), proposed(new, None, after)]
+    run = Simulation.objects.create(on=TODAY)
+    other = proposed(looked_after, before, after, scenario="custom", simulation=run)
+    as_it_was = [care(looked_after), care(new)]
+    acceptance = taken(lead, *rows)
+    other.refresh_from_db()
+    assert other.state == ProposalState.OUTDATED
+    assert undo(acceptance, by_account=lead.account_id or 0)
+    assert [care(looked_after), care(new)] == as_it_was
+    assert not Letter.objects.exists()
+    assert not Note.objects.filter(withdrawn_at=None).exists()
+    assert set(Proposal.objects.values_list("state", flat=True)) == {ProposalState.OPEN}
+    assert not undo(acceptance, by_account=lead.account_id or 0)
+
+
+@pytest.mark.django_db
+def test_a_letter_that_is_in_the_file_already_is_taken_back_visibly() -> None:
+    lead, before, after = two_desks()
+    proposal = proposed(case_of(before), before, after)
+    acceptance = taken(lead, proposal)
+    file_letters(Letter.objects.values_list("pk", flat=True), at=timezone.now())
+    undo(acceptance, by_account=lead.account_id or 0)
+    letter = Letter.objects.get()
+    assert (letter.state, letter.withdrawn_reason) == ("withdrawn", "Die Übergabe wurde zurückgenommen.")
+
+
+@pytest.mark.django_db
+def test_what_somebody_changed_since_is_not_overwritten_by_undo() -> None:
+    lead, before, after = two_desks()
+    case = case_of(before)
+    acceptance = taken(lead, proposed(case, before, after))
+    Responsibility.objects.filter(person=case.person, ends_on=None).update(staff=before)
+    with pytest.raises(ChangedSince):
+        undo(acceptance, by_account=lead.account_id or 0)
+    assert Letter.objects.filter(state="draft").count() == 1
+    acceptance.refresh_from_db()
+    assert acceptance.undone_at is None
+
+
+@pytest.mark.django_db
+def test_a_proposal_that_came_true_otherwise_is_outdated_never_forced() -> None:
+    lead, before, after = two_desks()
+    case, third = case_of(before), house.staff(team=lead.team)
+    proposal = proposed(case, before, after)
+    Responsibility.objects.filter(person=case.person).update(staff=third)
+    taken(lead, proposal)
+    proposal.refresh_from_db()
+    assert proposal.state == ProposalState.OUTDATED
+    assert care(case) == [(third.pk, date(2024, 1, 1), None)]
+
+
+@pytest.mark.django_db
+def test_the_second_click_is_the_same_acceptance() -> None:
+    lead, before, after = two_desks()
+    proposal, token = proposed(case_of(before), before, after), uuid.uuid4()
+    assert taken(lead, proposal, token=token) == taken(lead, proposal, token=token)
+    assert Letter.objects.count() == Note.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_stand_in_of_the_new_counsellor_opens_the_file_and_loses_it_by_undo() -> None:
+    lead, before, after = two_desks()
+    case = case_of(before)
+    absence = {"starts_on": TODAY, "ends_on": TODAY + timedelta(days=5), "stand_in": before}
+    enter_absence(after.absences.model(staff=after, **absence), TODAY)
+    acceptance = taken(lead, proposed(case, before, after))
+    grants = case.person.grants
+    assert grants.filter(ends_at__gt=timezone.now()).count() == 1
+    undo(acceptance, by_account=lead.account_id or 0)
+    assert not grants.filter(ends_at__gt=timezone.now()).exists()
+
+
+@pytest.mark.django_db
+def test_declined_ones_stay_readable_and_can_be_opened_again() -> None:
+    _, before, after = two_desks()
+    proposal = proposed(case_of(before), before, after)
+    assert decline(proposals=[proposal.pk]) == 1
+    assert decline(proposals=[proposal.pk]) == 0
+    assert reopen(proposals=[proposal.pk]) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_leads_who_take_over_the_same_person_write_it_once() -> None:
+    lead, before, after = two_desks()
+    proposal = proposed(case_of(before), before, after)
+    start = threading.Barrier(2)
+    failed: list[BaseException] = []
+
+    def take() -> None:
+        try:
+            start.wait()
+            taken(lead, proposal)
+        except BaseException as problem:
+            failed.append(problem)
+        finally:
+            connection.close()
+
+    both = [threading.Thread(target=take) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert failed == []
+    assert Letter.objects.count() == Note.objects.count() == 1
+    assert Responsibility.objects.filter(person=proposal.person).count() == 2

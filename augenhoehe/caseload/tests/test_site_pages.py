@@ -1,0 +1,211 @@
+"""Sites say when they are open, what their rooms can and who sits there; leads keep them right."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from augenhoehe.caseload.districts.sites import open_state
+from augenhoehe.caseload.tests.district_factories import LONG_AGO, site
+from augenhoehe.organisation.models import (
+    ConsultationHours,
+    ContactPointPilot,
+    OpeningHours,
+    Role,
+    Room,
+    Site,
+    SiteClosure,
+    SiteKind,
+)
+from augenhoehe.organisation.tests import factories as house
+
+pytestmark = pytest.mark.django_db
+MONDAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def lead(client: Client) -> Client:
+    client.force_login(house.account_of(house.staff(Role.TEAM_LEAD)))
+    return client
+
+
+def at(hour: int, minute: int = 0, day: date = MONDAY) -> datetime:
+    return datetime.combine(day, time(hour, minute), UTC)
+
+
+def words_at(place: Site, moment: datetime) -> tuple[bool, str]:
+    """What stands at the door then."""
+    on = moment.date()
+    state = open_state(
+        list(OpeningHours.objects.on(on).filter(site=place)), list(place.closures.all()), moment
+    )
+    return state.is_open, state.words
+
+
+def test_the_door_says_open_until_when_and_when_it_opens() -> None:
+    place = site()
+    OpeningHours.objects.create(
+        site=place, weekday=1, opens_at=time(14), closes_at=time(16), starts_on=LONG_AGO
+    )
+    assert words_at(place, at(7)) == (False, "öffnet heute um 08:00 Uhr")
+    assert words_at(place, at(8)) == (True, "heute offen bis 12:00 Uhr")
+    assert words_at(place, at(12)) == (False, "öffnet heute um 14:00 Uhr")
+    assert words_at(place, at(16)) == (False, "heute nicht mehr offen, wieder Mo 08:00 Uhr")
+    assert words_at(place, at(9, day=MONDAY + timedelta(days=1))) == (
+        False,
+        "heute geschlossen, wieder Mo 08:00 Uhr",
+    )
+
+
+def test_a_closure_wins_over_the_hours_of_the_week() -> None:
+    place = site()
+    SiteClosure.objects.create(
+        site=place, starts_on=MONDAY, ends_on=MONDAY + timedelta(days=2), reason="Fortbildung"
+    )
+    assert words_at(place, at(9)) == (False, "heute geschlossen bis 25.11.: Fortbildung")
+    assert words_at(place, at(9, day=MONDAY + timedelta(days=7))) == (True, "heute offen bis 12:00 Uhr")
+
+
+def test_the_list_shows_rooms_and_closures_to_come(lead: Client) -> None:
+    place = site(name="Rathaus")
+    soon = timezone.localdate() + timedelta(days=5)
+    SiteClosure.objects.create(site=place, starts_on=soon, ends_on=soon, reason="Umzug")
+    page = lead.get("/standorte/").content.decode()
+    assert "Rathaus" in page and "Kinderecke" in page and "Umzug" in page
+
+
+def test_a_site_shows_its_week_its_rooms_its_pilot_and_who_sits_there(lead: Client) -> None:
+    place = site(kind=SiteKind.CONTACT_POINT)
+    today = timezone.localdate()
+    ContactPointPilot.objects.create(
+        site=place, starts_on=today, ends_on=today + timedelta(days=180), judged_by=["no_show_rate"]
+    )
+    hours = {"site": place, "weekday": 2, "begins_at": time(9), "ends_at": time(11), "starts_on": LONG_AGO}
+    ConsultationHours.objects.create(staff=house.staff(family_name="Terhorst"), **hours)
+    gone = house.staff(family_name="Fort", ends_on=today - timedelta(days=1))
+    ConsultationHours.objects.create(staff=gone, **hours)
+    page = lead.get(f"/standorte/{place.pk}/").content.decode()
+    for words in (
+        "Anlaufstelle",
+        "08:00–12:00",
+        "09:00–11:00 Frau Terhorst",
+        "Kinderecke",
+        "Anteil der Gespräche, zu denen",
+    ):
+        assert words in page, words
+    assert "Frau Fort" not in page
+
+
+def test_the_lead_enters_hours_closures_rooms_and_who_sits_there(lead: Client) -> None:
+    place, colleague = site(), house.staff()
+    sent: dict[str, dict[str, Any]] = {
+        "oeffnungszeit": {"weekday": 3, "opens_at": "13:00", "closes_at": "17:00", "starts_on": "2026-01-01"},
+        "schliessung": {"starts_on": "2026-12-24", "ends_on": "2026-12-31", "reason": "zwischen den Jahren"},
+        "raum": {"name": "Stiller Raum", "seats": 3, "is_quiet": "on"},
+        "sprechzeit": {
+            "staff": colleague.pk,
+            **{"weekday": 3, "begins_at": "13:00", "ends_at": "15:00", "starts_on": "2026-01-01"},
+        },
+    }
+    for part, data in sent.items():
+        for status in (302, 422):  # the second click is told that it stands there
+            assert lead.post(f"/standorte/{place.pk}/neu/{part}/", data).status_code == status, part
+    assert OpeningHours.objects.filter(site=place).count() == 2
+    assert SiteClosure.objects.get(site=place).reason == "zwischen den Jahren"
+    assert Room.objects.get(site=place, name="Stiller Raum").is_quiet
+    assert ConsultationHours.objects.get(site=place).staff == colleague
+
+
+@pytest.mark.parametrize(
+    ("part", "data", "sentence"),
+    [
+        (
+            "oeffnungszeit",
+            {"weekday": 1, "opens_at": "11:00", "closes_at": "13:00", "starts_on": "2026-01-01"},
+            "In dieser Zeit ist der Standort schon als geöffnet eingetragen.",
+        ),
+        (
+            "oeffnungszeit",
+            {"weekday": 2, "opens_at": "13:00", "closes_at": "11:00", "starts_on": "2026-01-01"},
+            "Geschlossen wird später als geöffnet.",
+        ),
+        (
+            "schliessung",
+            {"starts_on": "2026-12-24", "ends_on": "2026-12-01", "reason": "x"},
+            "Das Ende liegt vor dem Anfang.",
+        ),
+        ("raum", {"name": "Raum 1", "seats": 2}, "Diesen Raum gibt es am Standort schon."),
+    ],
+)
+def test_what_cannot_be_is_said_in_the_words_of_the_database(
+    lead: Client, part: str, data: dict[str, Any], sentence: str
+) -> None:
+    answer = lead.post(f"/standorte/{site().pk}/neu/{part}/", data)
+    assert answer.status_code == 422 and sentence in answer.content.decode()
+
+
+def test_what_is_ended_holds_until_yesterday_and_a_second_click_is_harmless(lead: Client) -> None:
+    place = site()
+    row = OpeningHours.objects.get(site=place)
+    for _ in range(2):
+        assert lead.post(f"/standorte/{place.pk}/oeffnungszeit/{row.pk}/ende/").status_code == 302
+    row.refresh_from_db()
+    assert row.ends_on == timezone.localdate() - timedelta(days=1)
+
+
+def test_what_has_not_begun_is_taken_away(lead: Client) -> None:
+    place = site()
+    closed = SiteClosure.objects.create(
+        site=place, starts_on=date(2099, 1, 1), ends_on=date(2099, 1, 2), reason="x"
+    )
+    lead.post(f"/standorte/{place.pk}/schliessung/{closed.pk}/ende/")
+    assert not SiteClosure.objects.exists()
+
+
+def test_a_row_of_another_site_stays(lead: Client) -> None:
+    place, other = site(), site()
+    row = OpeningHours.objects.get(site=other)
+    lead.post(f"/standorte/{place.pk}/oeffnungszeit/{row.pk}/ende/")
+    row.refresh_from_db()
+    assert row.ends_on is None
+    room = Room.objects.get(site=other)
+    assert lead.get(f"/standorte/{place.pk}/raum/{room.pk}/").status_code == 404
+
+
+def test_a_room_gets_new_abilities(lead: Client) -> None:
+    place = site()
+    room = Room.objects.get(site=place)
+    lead.post(f"/standorte/{place.pk}/raum/{room.pk}/", {"name": "Raum 1", "seats": 6, "has_video": "on"})
+    room.refresh_from_db()
+    assert (room.seats, room.has_video, room.has_childrens_corner) == (6, True, False)
+
+
+def test_others_read_and_do_not_change(client: Client) -> None:
+    place = site()
+    client.force_login(house.account_of(house.staff(Role.COUNSELLOR)))
+    assert "eintragen" not in client.get(f"/standorte/{place.pk}/").content.decode()
+    assert client.get(f"/standorte/{place.pk}/neu/raum/").status_code == 403
+    assert client.get("/standorte/987654321/").status_code == 404
+
+
+def test_an_unknown_part_is_not_found(lead: Client) -> None:
+    assert lead.get(f"/standorte/{site().pk}/neu/dach/").status_code == 404
+
+
+def test_many_sites_cost_no_statement_more(lead: Client) -> None:
+    site()
+    lead.get("/standorte/")
+    few = statements(lead)
+    for _ in range(30):
+        site()
+    assert statements(lead) <= few
+
+
+def statements(reader: Client) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert reader.get("/standorte/").status_code == 200
+    return len(captured)

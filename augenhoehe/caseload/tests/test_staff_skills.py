@@ -1,0 +1,106 @@
+"""Skills a district asks for against skills its colleagues have."""
+
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from augenhoehe.caseload.tests.district_factories import district, neighbour
+from augenhoehe.organisation.models import DistrictService, Role, Staff, StaffLanguage, StaffTraining
+from augenhoehe.organisation.tests import factories as house
+from augenhoehe.places.models import District
+
+pytestmark = pytest.mark.django_db
+LONG_AGO = date(2024, 1, 1)
+
+
+@pytest.fixture
+def town() -> District:
+    """Seventy people in care who speak Ukrainian, and twenty who do not, in each of three places."""
+    places = [district("Mitte", column=1), district("Nord", column=2), district("Süd", column=3)]
+    for place in places:
+        for _ in range(70):
+            neighbour(place)
+        for _ in range(20):
+            neighbour(place).person.languages.all().delete()
+    return places[0]
+
+
+def serving(place: District, number: int) -> list[Staff]:
+    """So many counsellors of the local Jobcenter of this place who serve it."""
+    team = house.team(local_jobcenter=house.local_jobcenter(district=place))
+    staff = [house.staff(team=team) for _ in range(number)]
+    for one in staff:
+        DistrictService.objects.create(staff=one, district=place, starts_on=LONG_AGO)
+    return staff
+
+
+def page_of(client: Client, reader: Staff, place: District) -> str:
+    cache.clear()
+    client.force_login(house.account_of(reader))
+    answer = client.get(f"/stadtteile/{place.pk}/koennen/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_largest_gap_is_named_with_what_helps(client: Client, town: District) -> None:
+    staff = serving(town, 3)
+    page = page_of(client, staff[0], town)
+    assert "Die größte Lücke: Ukrainisch." in page
+    assert "2 weitere Fachkräfte bei der nächsten Einstellung, bis dahin Sprachmittlung" in page
+
+
+def test_somebody_of_the_same_house_who_can_is_pointed_out(client: Client, town: District) -> None:
+    staff = serving(town, 3)
+    elsewhere = house.staff(team=staff[0].team)
+    StaffLanguage.objects.create(staff=elsewhere, language="uk", level="C1")
+    StaffLanguage.objects.create(staff=staff[1], language="uk", level="A1")
+    assert "im selben Jobcenter können das schon 1" in page_of(client, staff[0], town)
+
+
+def test_enough_colleagues_leave_no_gap(client: Client, town: District) -> None:
+    staff = serving(town, 3)
+    for one in staff:
+        StaffLanguage.objects.create(staff=one, language="uk", level="B1")
+    page = page_of(client, staff[0], town)
+    assert "Die größte Lücke" not in page and "reicht" in page
+
+
+def test_trainings_of_two_colleagues_are_nobodys_business(client: Client, town: District) -> None:
+    staff = serving(town, 2)
+    StaffTraining.objects.create(staff=staff[0], kind="debt", done_on=LONG_AGO)
+    assert "Fortbildung für" not in page_of(client, staff[0], town)
+
+
+def test_nobody_serves_it_yet(client: Client, town: District) -> None:
+    assert "noch niemand eingetragen" in page_of(client, house.staff(), town)
+
+
+def test_a_few_people_are_not_named(client: Client) -> None:
+    alone = district("Klein")
+    neighbour(alone)
+    reader = house.staff(Role.TEAM_LEAD)
+    assert "Dazu dürfen wir hier nichts zeigen." in page_of(client, reader, alone)
+    client.force_login(house.account_of(reader))
+    assert client.get("/stadtteile/987654321/koennen/").status_code == 404
+
+
+def test_many_colleagues_cost_no_more_statements(client: Client, town: District) -> None:
+    def statements(reader: Staff) -> int:
+        client.force_login(house.account_of(reader))
+        client.get(f"/stadtteile/{town.pk}/koennen/")
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"/stadtteile/{town.pk}/koennen/")
+        return len(asked)
+
+    few = serving(town, 1)
+    first = statements(few[0])
+    more = [house.staff(team=few[0].team) for _ in range(6)]
+    for one in more:
+        DistrictService.objects.create(staff=one, district=town, starts_on=LONG_AGO)
+        StaffLanguage.objects.create(staff=one, language="uk")
+        StaffTraining.objects.create(staff=one, kind="debt", done_on=LONG_AGO)
+    assert statements(few[0]) == first

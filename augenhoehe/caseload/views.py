@@ -1,0 +1,162 @@
+"""The file's side: who looks after this person, since when and why; what a proposal has to heed. «Zuständigkeit»"""
+
+from datetime import date
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from augenhoehe.caseload.access import allocating_staff, may_allocate, visible_circumstance
+from augenhoehe.caseload.actions.choosing import Choice, choice_for, choose, reasons_to
+from augenhoehe.caseload.allocation.problem import Impossible
+from augenhoehe.caseload.circumstance_form import CircumstanceForm
+from augenhoehe.caseload.forms import ChoiceForm
+from augenhoehe.caseload.models import Circumstance, Proposal, ProposalState
+from augenhoehe.caseload.reason_words import german_reasons
+from augenhoehe.caseload.telling import told
+from augenhoehe.cases.access import case_to_note, may_lead_talk, open_case
+from augenhoehe.organisation.models import Staff
+from augenhoehe.people.access import log_unless_open, panel_person, visible_person
+from augenhoehe.people.handover import HandoverPlanned
+from augenhoehe.people.models import Part, Responsibility, ResponsibilityRole
+from augenhoehe.privacy.models import WayIn
+from augenhoehe.web.decorators import readonly
+from augenhoehe.web.panels import render_panel
+
+TAKEN_BACK = "am selben Ort zurückgenommen"
+TAKEN = "Für diese Zeit steht dazu schon etwas in der Akte."
+
+
+@readonly
+def allocation_panel(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Who looks after her, who comes next, and why. «Wer zuständig ist» – § 14 Abs. 3 SGB II"""
+    person = panel_person(request.user, person_id, Part.COUNSELLING)
+    today = timezone.localdate()
+    care = Responsibility.objects.filter(person=person, role=ResponsibilityRole.COUNSELLING).select_related(
+        "staff__team__site", "local_jobcenter", "team"
+    )
+    rows = [row for row in care.order_by("-starts_on") if row.ends_on is None or row.ends_on >= today]
+    proposals = Proposal.objects.visible_to(request.user).filter(person=person).select_related("letter")
+    accepted = proposals.filter(state=ProposalState.ACCEPTED).for_list().order_by("-pk")[:5]
+    arrival = proposals.filter(simulation=None, state=ProposalState.OPEN).for_list().first()
+    context = {
+        "person": person,
+        "today": today,
+        "care": [(row, reason_of(row, list(accepted)), row.starts_on > today) for row in rows],
+        "circumstances": circumstances_of(request.user, person_id, today),
+        "arrival": arrival,
+        "arrival_why": german_reasons(arrival.reasons) if arrival else [],
+        "choice_form": ChoiceForm(on=today),
+        "may_allocate": may_allocate(request.user),
+        "may_note": may_lead_talk(request.user),
+    }
+    return render_panel(request, "caseload/allocation_panel.html", context)
+
+
+def reason_of(row: Responsibility, accepted: list[Proposal]) -> Proposal | None:
+    """The proposal this responsibility was written by."""
+    found = next((one for one in accepted if one.handover and one.handover["row"] == row.pk), None)
+    if found is not None:
+        found.told = told(found)  # type: ignore[attr-defined]  # words for the page, no column
+    return found
+
+
+def circumstances_of(user: object, person_id: int, today: date) -> list[Circumstance]:
+    """What holds today."""
+    rows = Circumstance.objects.visible_to(user).in_force().on(today).filter(person=person_id)
+    return list(rows.select_related("staff", "local_jobcenter"))
+
+
+def new_circumstance(request: HttpRequest, person_id: int) -> HttpResponse:
+    """A wish, a conflict of interest, or an exception somebody answers for. «Umstand»"""
+    case = case_to_note(request.user, person_id)
+    form = CircumstanceForm(
+        request.POST if request.method == "POST" else None, user=request.user, on=timezone.localdate()
+    )
+    if form.is_bound and form.is_valid() and written(form, case.person_id):
+        messages.success(request, "Eingetragen. Vorschläge richten sich ab jetzt danach.")
+        return redirect(reverse("case_file", args=[person_id]) + "#head-panel_allocation")
+    return render(
+        request,
+        "caseload/circumstance.html",
+        {"form": form, "person": case.person},
+        status=422 if form.errors else 200,
+    )
+
+
+def written(form: CircumstanceForm, person_id: int) -> bool:
+    """Writes it; False with a sentence when something stands there already."""
+    try:
+        with transaction.atomic():
+            Circumstance.objects.create(
+                person_id=person_id, starts_on=timezone.localdate(), **form.cleaned_data
+            )
+    except IntegrityError:
+        form.add_error(None, TAKEN)
+        return False
+    return True
+
+
+@require_POST
+def circumstance_withdrawal(request: HttpRequest, person_id: int, circumstance_id: int) -> HttpResponse:
+    """It holds no more; the second click finds it done. «Zurücknehmen»"""
+    case_to_note(request.user, person_id)
+    found = visible_circumstance(request.user, person_id, circumstance_id)
+    Circumstance.objects.filter(pk=found.pk, withdrawn_at=None).update(
+        withdrawn_at=timezone.now(), withdrawn_by_account=request.user.pk, withdrawn_reason=TAKEN_BACK
+    )
+    messages.success(request, "Zurückgenommen.")
+    return redirect(reverse("case_file", args=[person_id]) + "#head-panel_allocation")
+
+
+def alternatives(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Every colleague who could look after her, what each would mean, and the choice. «Was wäre, wenn»"""
+    person = visible_person(request.user, person_id, Part.COUNSELLING)
+    staff, today = allocating_staff(request.user), timezone.localdate()
+    case = open_case(request.user, person_id)
+    if case is None:
+        raise Http404
+    log_unless_open(request.user, person_id, WayIn.FILE)
+    form = ChoiceForm(request.POST if request.method == "POST" else None, on=today)
+    context = {"person": person, "form": form, "problem": "", "rows": []}
+    try:
+        choice = choice_for(case.pk, house_of(person_id, staff, today), today)
+    except Impossible as problem:
+        context["problem"] = str(problem)
+        return render(request, "caseload/alternatives.html", context, status=422 if form.is_bound else 200)
+    form.offer(choice.desks)
+    if form.is_bound and form.is_valid():
+        return chosen(request, form, choice, staff)
+    names = Staff.objects.in_bulk([one.desk for one in choice.desks])
+    context["rows"] = [(one, names[one.desk], reasons_to(choice, one.desk)) for one in choice.desks]
+    return render(request, "caseload/alternatives.html", context, status=422 if form.errors else 200)
+
+
+def house_of(person_id: int, staff: Staff, on: date) -> int:
+    """The local Jobcenter that looks after her; for somebody new the reader's own."""
+    care = Responsibility.objects.on(on).filter(person=person_id, role=ResponsibilityRole.COUNSELLING)
+    found = care.values_list("local_jobcenter_id", flat=True).first()
+    return found or staff.team.local_jobcenter_id
+
+
+def chosen(request: HttpRequest, form: ChoiceForm, choice: Choice, staff: Staff) -> HttpResponse:
+    """Written, and shown as what it is: something that can be taken back."""
+    try:
+        acceptance = choose(
+            choice=choice,
+            desk=form.cleaned_data["desk"],
+            staff=staff,
+            first_day=form.cleaned_data["first_day"],
+            token=form.cleaned_data["token"],
+            on=timezone.localdate(),
+        )
+    except HandoverPlanned:
+        messages.warning(
+            request, "Für diese Person ist schon eine Übergabe geplant. Es wurde nichts geschrieben."
+        )
+        return redirect(request.path)
+    return redirect("acceptance", acceptance_id=acceptance.pk)
