@@ -19,12 +19,12 @@ LONG_AGO = date(2024, 1, 1)
 
 @pytest.fixture
 def town() -> District:
-    """Seventy people in care who speak Ukrainian, and twenty who do not, in each of three places."""
+    """Sixty-five people in care who speak Ukrainian beside eight who do not; two smaller places around."""
     places = [district("Mitte", column=1), district("Nord", column=2), district("Süd", column=3)]
-    for place in places:
-        for _ in range(70):
+    for place, speakers in zip(places, (65, 12, 12), strict=True):
+        for _ in range(speakers):
             neighbour(place)
-        for _ in range(20):
+        for _ in range(8):
             neighbour(place).person.languages.all().delete()
     return places[0]
 
