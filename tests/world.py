@@ -297,6 +297,7 @@ def address(name: str, arguments: dict[str, Any]) -> str:
         "key": "gespraeche",
         "language": "de",
         "scheme": "gemeinde",
+        "scenario": "districts",
     }
     known = fixed | arguments | {"kind": "erreichbarkeit"}
     return reverse(name, kwargs={taken: known[taken] for taken in pattern_of(name).pattern.regex.groupindex})

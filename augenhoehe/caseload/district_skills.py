@@ -80,7 +80,8 @@ class SkillLine:
         if self.kind == TRAINING:
             return f"Fortbildung für {who}"
         if self.elsewhere:
-            return f"{who}; im selben Jobcenter können das schon {self.elsewhere}, ohne diesen Stadtteil"
+            able = "kann es schon eine" if self.elsewhere == 1 else f"können es schon {self.elsewhere}"
+            return f"{who}; im selben Jobcenter {able}, bisher ohne diesen Stadtteil"
         if self.kind == LANGUAGE:
             return f"{who} bei der nächsten Einstellung, bis dahin Sprachmittlung"
         return f"{who} mit diesem Schwerpunkt"

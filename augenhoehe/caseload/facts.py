@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from augenhoehe.caseload.allocation.problem import CaseFacts, Desk, Point, Problem
 from augenhoehe.caseload.models import Circumstance, CircumstanceKind
 from augenhoehe.caseload.rules import speaks_well_enough
-from augenhoehe.caseload.staffing.facts import case_facts, desk_capacities, weights_of_facts
+from augenhoehe.caseload.weighing import case_facts, desk_capacities, weights_of_facts
 from augenhoehe.cases.models import Case
 from augenhoehe.organisation.models import (
     ConsultationHours,

@@ -13,6 +13,7 @@ from augenhoehe.caseload.models import Stage
 from augenhoehe.organisation.models import LocalJobcenter, Role, Staff
 from augenhoehe.people.absence_forms import ColleagueField
 
+WHOLE_HOUSE = "alle"
 ONE_YEAR = timedelta(days=366)
 WEIGHT_LABELS = {
     "own_district": ("Stadtteil", "so viele Kilometer ist es wert, dass die Fachkraft den Stadtteil kennt"),
@@ -33,7 +34,7 @@ class TokenForm(forms.Form):
 class SimulationForm(TokenForm):
     """For whom, and with which weights. «Neue Simulation»"""
 
-    scope = forms.ChoiceField(label="Für wen?", required=False)
+    scope = forms.ChoiceField(label="Für wen?")
     leaving = ColleagueField(
         Staff.objects.none(),
         label="Nur die Menschen einer Fachkraft neu verteilen",
@@ -63,7 +64,7 @@ class SimulationForm(TokenForm):
 
     def scopes(self) -> list[tuple[str, str]]:
         """The own local Jobcenter, or all; the direction may look at each."""
-        whole = ("", "Alle örtlichen Jobcenter")
+        whole = (WHOLE_HOUSE, "Alle örtlichen Jobcenter")
         own = self.staff.team.local_jobcenter
         if self.staff.role == Role.MANAGING_DIRECTOR:
             return [whole, *((str(one.pk), one.name) for one in LocalJobcenter.objects.all())]
@@ -89,7 +90,8 @@ class SimulationForm(TokenForm):
         if self.cleaned_data["leaving"]:
             house: int = self.cleaned_data["leaving"].team.local_jobcenter_id
             return house
-        return int(self.cleaned_data["scope"]) if self.cleaned_data["scope"] else None
+        scope = self.cleaned_data["scope"]
+        return None if scope == WHOLE_HOUSE else int(scope)
 
 
 class NumbersField(forms.Field):

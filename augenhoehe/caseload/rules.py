@@ -104,6 +104,11 @@ class CapacityRule:
     reserve_share: Decimal
     window_days: int
 
+    @property
+    def reserve_percent(self) -> int:
+        """What stays free, of a hundred points."""
+        return round(self.reserve_share * 100)
+
 
 def capacity_rule_on(day: date) -> CapacityRule:
     """The numbers that hold on that day. «Kapazität» – house rule, parameters/capacity.yaml"""

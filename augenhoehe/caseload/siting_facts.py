@@ -6,14 +6,16 @@ Candidates are the centres of the districts people live in.
 """
 
 from collections import Counter
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Count, Q
 
+from augenhoehe.caseload.allocation.problem import Point
 from augenhoehe.caseload.facts import open_cases
 from augenhoehe.caseload.siting.problem import Neighbourhood, Place, SitingProblem
-from augenhoehe.caseload.staffing.facts import lone_parents_among
+from augenhoehe.caseload.weighing import lone_parents_among
 from augenhoehe.cases.models import Contact, Outcome
 from augenhoehe.organisation.models import Site
 from augenhoehe.people.models import Address, AddressKind
@@ -30,13 +32,7 @@ def siting_from_database(on: date, cost_eur: float | None = None) -> SitingProbl
     people = Counter(homes.values())
     alone = Counter(homes[person] for person in lone_parents_among(list(homes), on))
     rates, missing = no_show_rates(homes, on), missing_services(on)
-    rows = District.objects.filter(pk__in=people, centre_latitude__isnull=False).order_by("pk")
-    places = {
-        pk: (name, (latitude, longitude))
-        for pk, name, latitude, longitude in rows.values_list(
-            "pk", "name", "centre_latitude", "centre_longitude"
-        )
-    }
+    places = centres_of(people)
     return SitingProblem(
         neighbourhoods=tuple(
             Neighbourhood(
@@ -54,19 +50,34 @@ def siting_from_database(on: date, cost_eur: float | None = None) -> SitingProbl
             Place(id=district, name=name, point=point, cost_eur=cost_eur)
             for district, (name, point) in places.items()
         ),
-        existing=tuple(
-            Place(id=pk, name=name, point=(latitude, longitude))
-            for pk, name, latitude, longitude in Site.objects.filter(latitude__isnull=False)
-            .order_by("pk")
-            .values_list("pk", "name", "latitude", "longitude")
-        ),
+        existing=tuple(existing_sites()),
     )
+
+
+def centres_of(districts: Collection[int]) -> dict[int, tuple[str, Point]]:
+    """Name and centre of those that have one, by district."""
+    rows = District.objects.filter(pk__in=list(districts)).order_by("pk")
+    return {
+        pk: (name, (latitude, longitude))
+        for pk, name, latitude, longitude in rows.values_list(
+            "pk", "name", "centre_latitude", "centre_longitude"
+        )
+        if latitude is not None and longitude is not None
+    }
+
+
+def existing_sites() -> Iterator[Place]:
+    """Where somebody sits already."""
+    rows = Site.objects.order_by("pk").values_list("pk", "name", "latitude", "longitude")
+    for pk, name, latitude, longitude in rows:
+        if latitude is not None and longitude is not None:
+            yield Place(id=pk, name=name, point=(latitude, longitude))
 
 
 def district_of_people(on: date) -> dict[int, int]:
     """Person → district of the home."""
     rows = Address.objects.on(on).filter(
-        person__in=open_cases(on).values("person"), kind=AddressKind.HOME, district__isnull=False
+        person__in=open_cases(on, None).values("person"), kind=AddressKind.HOME, district__isnull=False
     )
     return dict(rows.order_by("pk").values_list("person_id", "district_id"))
 
@@ -79,7 +90,7 @@ def no_show_rates(homes: dict[int, int], on: date) -> dict[int, float]:
             occurred_at__date__gt=on - relativedelta(months=MONTHS_LOOKED_BACK),
             occurred_at__date__lte=on,
             withdrawn_at=None,
-            case__in=open_cases(on).values("pk"),
+            case__in=open_cases(on, None).values("pk"),
         )
         .values("case__person_id")
         .annotate(all=Count("pk"), missed=Count("pk", filter=Q(outcome=Outcome.NOT_APPEARED)))

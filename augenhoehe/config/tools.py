@@ -58,6 +58,12 @@ TOOLS = (
         frozenset({Role.COUNSELLOR, Role.TEAM_LEAD}),
     ),
     Tool(
+        "own_profile",
+        "Mein Profil",
+        "Sprachen, Fortbildungen, Stadtteile, Arbeitszeit; was Sie davon selbst eintragen können.",
+        EVERYBODY,
+    ),
+    Tool(
         "team_load",
         "Auslastung",
         "Wie viel Arbeit ein Team hat und wie viel hineinpasst; einzelne sehen nur sich selbst.",

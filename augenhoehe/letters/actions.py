@@ -6,7 +6,6 @@
    visibly and with a reason.
 """
 
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -79,7 +78,7 @@ def drafted(order: LetterOrder, sender: Staff) -> Letter:
 def draft_letter(order: LetterOrder, staff: Staff) -> Letter:
     """One draft; the same form sent twice finds the first one."""
     if order.token is not None:
-        earlier = Letter.objects.filter(person=order.person_id, token=order.token).first()
+        earlier: Letter | None = Letter.objects.filter(person=order.person_id, token=order.token).first()
         if earlier is not None:
             return earlier
     return draft_letters([order], staff)[0]
@@ -97,7 +96,9 @@ def change_draft(*, letter_id: int, version: int, **changes: Any) -> None:
 def file_letters(letters: Iterable[int], *, at: datetime) -> list[Letter]:
     """These drafts are finished: their words are frozen, they stand in the file. Gives the new ones. «zur Akte»"""
     rows = Letter.objects.select_for_update(of=("self",)).drafts().filter(pk__in=list(letters))
-    drafts = list(rows.select_related("person", "sender__team__site", "local_jobcenter", "site").order_by("pk"))
+    drafts = list(
+        rows.select_related("person", "sender__team__site", "local_jobcenter", "site").order_by("pk")
+    )
     enclosed = Enclosed.of(drafts, at)
     for draft in drafts:
         draft.content = letter_content(draft, enclosed, at)
@@ -159,5 +160,3 @@ def take_back_letters(letters: Iterable[int], *, reason: str, at: datetime) -> T
 def note_printing(letters: Iterable[int], *, at: datetime) -> int:
     """These are on paper now; the first time counts. How many are new."""
     return Letter.objects.to_print().filter(pk__in=list(letters)).update(printed_at=at)
-
-

@@ -33,7 +33,10 @@ CHILDCARE_WORDS = (
 DIPLOMA = ("Die Übersetzung Ihres Diploms", "Переклад Вашого диплома")
 DIPLOMA_WORDS = ("Die Übersetzung ist da. Bringen Sie das Original bitte zum nächsten Gespräch mit.", "")
 ASKED_BACK = ("Ihre Frage vom letzten Gespräch", "")
-ASKED_BACK_WORDS = ("Sie hatten nach den Fahrkosten gefragt. Ja, wir übernehmen sie. Heben Sie die Karten bitte auf.", "")
+ASKED_BACK_WORDS = (
+    "Sie hatten nach den Fahrkosten gefragt. Ja, wir übernehmen sie. Heben Sie die Karten bitte auf.",
+    "",
+)
 
 
 def write_letters(on: date, *, login_name: str) -> int:
@@ -72,7 +75,10 @@ def write_to_the_star(care: Responsibility, staff: Staff, on: date) -> None:
         message(care.person_id, staff, "uk", DIPLOMA, DIPLOMA_WORDS),
     ]
     sent, waiting, _ = draft_letters(orders, staff)
-    then, day_before = moment(max(care.starts_on - timedelta(days=7), on - timedelta(days=600))), on - timedelta(days=1)
+    then, day_before = (
+        moment(max(care.starts_on - timedelta(days=7), on - timedelta(days=600))),
+        on - timedelta(days=1),
+    )
     file_letters([sent.pk], at=then)
     note_printing([sent.pk], at=then + timedelta(hours=2))
     file_letters([waiting.pk], at=moment(day_before))
@@ -82,13 +88,17 @@ def write_to_others(care: QuerySet[Responsibility], staff: Staff, on: date) -> N
     """Short answers in German to some others: half of them drafts, half finished and not printed yet."""
     speaks = PersonLanguage.objects.filter(is_preferred=True).exclude(language="de").values("person")
     adults = Person.objects.filter(birth_date__lt=date(on.year - 18, 1, 1)).values("pk")
-    people = care.filter(person__in=adults).exclude(person__in=speaks).values_list("person_id", flat=True)[:OTHERS]
+    people = (
+        care.filter(person__in=adults).exclude(person__in=speaks).values_list("person_id", flat=True)[:OTHERS]
+    )
     orders = [message(person, staff, "de", ASKED_BACK, ASKED_BACK_WORDS) for person in people]
     drafts = draft_letters(orders, staff)
     file_letters([draft.pk for draft in drafts[::2]], at=moment(on - timedelta(days=1)))
 
 
-def message(person_id: int, staff: Staff, language: str, subject: tuple[str, str], words: tuple[str, str]) -> LetterOrder:
+def message(
+    person_id: int, staff: Staff, language: str, subject: tuple[str, str], words: tuple[str, str]
+) -> LetterOrder:
     """A short message of the counsellor's own."""
     return LetterOrder(
         person_id=person_id,

@@ -41,7 +41,8 @@ class DraftForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     personal = words_field(
-        "Persönliche Worte", help_text="Zum Beispiel: Ich freue mich, Sie kennenzulernen. Sie können auch leer bleiben."
+        "Persönliche Worte",
+        help_text="Zum Beispiel: Ich freue mich, Sie kennenzulernen. Sie können auch leer bleiben.",
     )
     personal_own = words_field("In der Sprache der Person")
 
@@ -56,7 +57,9 @@ class DraftForm(forms.Form):
             if language == "de":
                 del self.fields[name]
             else:
-                self.fields[name].label = f"{self.fields[name.removesuffix('_own')].label}: {german_name(language)}"
+                self.fields[
+                    name
+                ].label = f"{self.fields[name.removesuffix('_own')].label}: {german_name(language)}"
                 self.fields[name].help_text = "Ohne Übersetzung steht dort «noch nicht übersetzt»."
 
     def clean(self) -> dict[str, Any]:
@@ -108,7 +111,9 @@ def filled(letter: Letter) -> dict[str, Any]:
 class SelectionForm(forms.Form):
     """Which letters of a list, and what is to be done with them."""
 
-    do = forms.ChoiceField(choices=VERBS, error_messages={"required": "Bitte wählen Sie, was geschehen soll."})
+    do = forms.ChoiceField(
+        choices=VERBS, error_messages={"required": "Bitte wählen Sie, was geschehen soll."}
+    )
     every = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -120,4 +125,6 @@ class SelectionForm(forms.Form):
     def chosen(self) -> list[int]:
         """The chosen letters, each once; what is no number was not chosen here."""
         sent = self.data.getlist("letter") if hasattr(self.data, "getlist") else []
-        return list(dict.fromkeys(int(one) for one in sent if one.isascii() and one.isdigit() and len(one) < 19))
+        return list(
+            dict.fromkeys(int(one) for one in sent if one.isascii() and one.isdigit() and len(one) < 19)
+        )

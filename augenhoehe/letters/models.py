@@ -70,8 +70,8 @@ class LetterQuerySet(models.QuerySet[Any]):
 class Letter(Recorded, Withdrawable):
     """What the house writes to a person. «Schreiben» – §§ 9, 19 SGB X, § 14 Abs. 3 SGB II
 
-    A draft keeps what is to be filled in (`filled_in`); filed, it keeps in `content` every word of both languages as they
-    were printed, and never changes: somebody's new number or a better translation makes no old letter another one.
+    A draft keeps what is to be filled in (`filled_in`); filed, it keeps in `content` every word of both languages as
+    printed, and never changes: somebody's new number or a better translation makes no old letter another one.
     """
 
     person_path: ClassVar[str | None] = "person_id"
@@ -81,10 +81,17 @@ class Letter(Recorded, Withdrawable):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="letters")
     kind = models.CharField("Art", max_length=20, choices=LetterKind)
     language = models.CharField("Sprache der Person", max_length=12)
-    sender = models.ForeignKey(Staff, on_delete=models.PROTECT, verbose_name="Absender", related_name="letters")
+    sender = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, verbose_name="Absender", related_name="letters"
+    )
     local_jobcenter = models.ForeignKey(LocalJobcenter, on_delete=models.PROTECT, verbose_name="Dienststelle")
     site = models.ForeignKey(
-        Site, on_delete=models.PROTECT, null=True, blank=True, verbose_name="Ort der Gespräche", related_name="+"
+        Site,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="Ort der Gespräche",
+        related_name="+",
     )
     filled_in = models.JSONField("Angaben", default=dict, blank=True)
     reason_codes = ArrayField(

@@ -29,7 +29,9 @@ LISTS = {
     PRINTED: "Gedruckt",
     WITHDRAWN: "Zurückgenommen",
 }
-LIST_CHANGED = "Die Liste hat sich inzwischen geändert. Es ist nichts geschehen; bitte wählen Sie noch einmal aus."
+LIST_CHANGED = (
+    "Die Liste hat sich inzwischen geändert. Es ist nichts geschehen; bitte wählen Sie noch einmal aus."
+)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,14 @@ from django.views.decorators.http import require_POST
 from augenhoehe.cases.access import case_to_note, may_take_back, open_case, refuse_unless
 from augenhoehe.cases.note_forms import WithdrawalForm
 from augenhoehe.cases.slip_document import complete_language
-from augenhoehe.cases.writing import CHANGED_MEANWHILE, fresh, is_sent, preferred_language, saved, writing_page
+from augenhoehe.cases.writing import (
+    CHANGED_MEANWHILE,
+    fresh,
+    is_sent,
+    preferred_language,
+    saved,
+    writing_page,
+)
 from augenhoehe.letters import actions
 from augenhoehe.letters.access import letter_to_change, may_write, visible_letter, writing_staff
 from augenhoehe.letters.forms import DraftForm, MessageForm, filled, form_of
@@ -74,9 +81,12 @@ def changed_meanwhile(request: HttpRequest, letter_id: int, sent: DraftForm) -> 
     if not now.is_draft:
         messages.warning(request, NO_LONGER_A_DRAFT)
         return letter_page(request, now, None, status=409)
-    sent.data = sent.data.copy()
-    sent.data["version"] = str(now.version)
-    labels = {name: field.label for name, field in sent.fields.items() if name not in {"version", "client_token"}}
+    typed = request.POST.copy()
+    typed["version"] = str(now.version)
+    sent.data = typed
+    labels = {
+        name: field.label for name, field in sent.fields.items() if name not in {"version", "client_token"}
+    }
     stands = [(labels[name], value or "–") for name, value in filled(now).items() if name in labels]
     return letter_page(request, now, sent, status=409, conflict=CHANGED_MEANWHILE, now=stands)
 
@@ -138,7 +148,8 @@ def letter_filing(request: HttpRequest, letter_id: int) -> HttpResponse:
     found = letter_to_change(request.user, letter_id)
     if actions.file_letters([found.pk], at=timezone.now()):
         messages.success(
-            request, "Das Schreiben ist fertig und steht in der Akte. Bis zum Druck können Sie es zurückholen."
+            request,
+            "Das Schreiben ist fertig und steht in der Akte. Bis zum Druck können Sie es zurückholen.",
         )
     else:
         messages.info(request, "Dieses Schreiben war schon fertig.")
@@ -152,7 +163,9 @@ def letter_reopening(request: HttpRequest, letter_id: int) -> HttpResponse:
     if actions.reopen_letters([found.pk]):
         messages.success(request, "Das Schreiben ist wieder ein Entwurf.")
     else:
-        messages.info(request, "Das geht nicht mehr: Es ist schon gedruckt, zurückgenommen oder noch ein Entwurf.")
+        messages.info(
+            request, "Das geht nicht mehr: Es ist schon gedruckt, zurückgenommen oder noch ein Entwurf."
+        )
     return redirect("letter", found.pk)
 
 
@@ -168,7 +181,13 @@ def letter_withdrawal(request: HttpRequest, letter_id: int) -> HttpResponse:
         hint = "Das Schreiben bleibt lesbar in der Akte, mit Ihrem Grund. Wer es schon bekommen hat, braucht ein neues."
         address = reverse("letter", args=[found.pk])
         return writing_page(
-            request, found.person, form, title="Schreiben zurücknehmen", save="Zurücknehmen", hint=hint, back=address
+            request,
+            found.person,
+            form,
+            title="Schreiben zurücknehmen",
+            save="Zurücknehmen",
+            hint=hint,
+            back=address,
         )
     if actions.withdraw_letter(letter=found, reason=form.cleaned_data["reason"], at=timezone.now()):
         return saved(request, found.person, "Das Schreiben ist zurückgenommen.", panel=PANEL)

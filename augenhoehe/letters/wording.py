@@ -100,7 +100,9 @@ def said(german: str, own: str, language: str) -> Sides:
 
 def pair_list(pairs: Any) -> list[Sides]:
     """Pairs as they were given by whoever ordered the letter."""
-    return [{"own": one.get("own"), "german": one.get("german")} for one in pairs or [] if isinstance(one, dict)]
+    return [
+        {"own": one.get("own"), "german": one.get("german")} for one in pairs or [] if isinstance(one, dict)
+    ]
 
 
 def greeting(person: Person, language: str) -> Sides:
@@ -168,7 +170,7 @@ def about_new_counsellor(letter: Letter) -> list[dict[str, Any]]:
         names = {"previous": by_name(previous, language), "staff": by_name(staff, language)}
         first.append(words("new_counsellor.handed_over", language, **names))
     reasons = pair_list(given.get("reasons"))
-    parts = [{"heading": None, "texts": first}]
+    parts: list[dict[str, Any]] = [{"heading": None, "texts": first}]
     if reasons:
         parts.append({"heading": words("new_counsellor.why", language), "texts": reasons})
     wish = {

@@ -25,6 +25,7 @@ STAFF_PAGES += [
     "/mein-tag/neu/?unter25=1",
 ]
 STAFF_PAGES += ["/stadtteile/", "/stadtteile/1/", "/vor-ort/", "/vor-ort/1/", "/standorte/", "/standorte/1/"]
+STAFF_PAGES += ["/auslastung/", "/fachkraft/", "/fachkraft/1/", "/stadtteile/1/koennen/"]
 PANELS = [
     *("unterlagen", "unterlagen/annehmen", "unterlagen/fehlt"),
     *("stammdaten", "bedarfe", "wiedervorlagen", "plan", "vorbereitung"),
@@ -79,6 +80,7 @@ def test_pages_of_the_lead_are_accessible(open_page: OpenPage, scheme: str, widt
     log_in(page, "lansing")
     for address in (
         *("/phasen/", "/guete/", "/uebersetzungen/", "/stadtteile/?gliederung=quartier", "/vor-ort/neu/"),
+        *("/fortbildungen/", "/auslastung/"),
         *("/vor-ort/liste/", "/standorte/1/", "/standorte/1/neu/sprechzeit/", "/standorte/1/neu/raum/"),
     ):
         page.goto(address)

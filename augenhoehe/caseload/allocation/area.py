@@ -130,7 +130,8 @@ def costs_with_rules(
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).tolist()
     costs = costs_of_units(cases, starts, desks, weights)
     for row, mask in enumerate(masks):
-        costs[row, ~mask] = FORBIDDEN
+        if not mask.all():
+            costs[row, ~mask] = FORBIDDEN
     return costs
 
 

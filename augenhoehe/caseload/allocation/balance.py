@@ -50,7 +50,9 @@ class Balance:
             here = np.minimum(rest, width)
             total += int(slope) * int(here.sum())
             rest -= here
-        return total
+        return total + int(self.slopes[-1]) * int(
+            rest.sum()
+        )  # more than fits: asked only for «what if elsewhere»
 
     def marginal(self, loads: Ints, more: int) -> Ints:
         """What `more` hundredths on top of these loads would cost at each desk, in thousandths of a point."""

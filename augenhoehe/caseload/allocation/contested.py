@@ -12,7 +12,7 @@ from time import monotonic
 
 import numpy as np
 
-from augenhoehe.caseload.allocation.area import Area
+from augenhoehe.caseload.allocation.area import FORBIDDEN, Area
 from augenhoehe.caseload.allocation.distance import Ints
 from augenhoehe.caseload.allocation.flow import Flow
 from augenhoehe.caseload.allocation.freed import Limits, placed_together
@@ -31,6 +31,7 @@ ROUNDS = 4
 ROUNDS_IN_NEED = 16  # while the promised gap is not reached
 EFFORT = 0.12  # deterministic seconds a round, several real ones
 EFFORT_OF_SMALL = 0.25
+EXCHANGES = 4
 NEVER = np.iinfo(np.int64).max // 2
 
 
@@ -54,6 +55,7 @@ def decide(area: Area, flow: Flow, bound: float, seed: int, deadline: float) -> 
     pairs = everything(area) if is_small else flow.pairs
     split = np.flatnonzero(in_one_piece(area, flow) < 0)
     chosen = asked_again(area, pairs, flow.prices, placed_one_by_one(area, pairs, in_one_piece(area, flow)))
+    chosen = exchanged(area, chosen)
     plan = Plan(chosen, area.objective(chosen), bound, StoppedBy.EFFORT)
     generator = np.random.default_rng(seed)
     for number in range(1 if is_small else ROUNDS_IN_NEED):
@@ -72,7 +74,7 @@ def reason_to_stop(plan: Plan, deadline: float) -> StoppedBy:
     """Why the search ended here."""
     if plan.is_within(PROVEN):
         return StoppedBy.OPTIMAL
-    if plan.is_within(GAP_GOAL):
+    if plan.is_within(GAP_PROMISED):
         return StoppedBy.GAP
     return StoppedBy.TIME if monotonic() > deadline else StoppedBy.EFFORT
 
@@ -129,6 +131,26 @@ def asked_again(area: Area, pairs: Pairs, prices: Ints, chosen: Ints) -> Ints:
             return chosen
         chosen = placing.chosen
     return chosen
+
+
+def exchanged(area: Area, chosen: Ints) -> Ints:
+    """Where room is short: somebody left out for somebody served, as long as the room is used better; desk by desk."""
+    better = chosen.copy()
+    for column in range(len(area.desks)):
+        for _ in range(EXCHANGES):
+            outside = np.flatnonzero((better < 0) & (area.cost[:, column] != FORBIDDEN))
+            inside = np.flatnonzero(better == column)
+            if not len(outside) or not len(inside):
+                break
+            worth = area.prize - area.cost[:, column]
+            room = area.balance.room[column] - area.weight[inside].sum()
+            gain = worth[outside][None, :] - worth[inside][:, None]
+            gain[area.weight[outside][None, :] - area.weight[inside][:, None] > room] = 0
+            goes, comes = np.unravel_index(int(gain.argmax()), gain.shape)
+            if gain[goes, comes] <= 0:
+                break
+            better[inside[goes]], better[outside[comes]] = -1, column
+    return better if area.objective(better) < area.objective(chosen) else chosen
 
 
 def by_regret(area: Area, pairs: Pairs, prices: Ints, chosen: Ints) -> Ints:

@@ -3,12 +3,12 @@
 A unit costs what its members cost together. Everything is a whole number, so that objective and bound are exact.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from augenhoehe.caseload.allocation.distance import Floats, Ways, averaged_where_unknown
+from augenhoehe.caseload.allocation.distance import Floats, Ints, Ways, averaged_where_unknown
 from augenhoehe.caseload.allocation.problem import CaseFacts, Desk, Weights
 
 Costs = npt.NDArray[np.int32]
@@ -41,29 +41,40 @@ def serves_district(case: CaseFacts, desk: Desk) -> bool:
     return case.district is None or case.district in desk.districts
 
 
-def cost_without_way(case: CaseFacts, desk: Desk, weights: Weights) -> float:
-    """District, language and specialisms of one person at one desk."""
-    cost = 0.0 if serves_district(case, desk) else weights.own_district
-    if not fits_language(case, desk):
-        cost += weights.language
-    return cost + weights.specialism * len(case.needs - desk.specialisms)
+def missing_specialisms(case: CaseFacts, desk: Desk) -> int:
+    """How many of the asked specialisms the desk has not."""
+    return len(case.needs - desk.specialisms)
 
 
 class CostTable:
-    """Costs of many cases at all desks; people who are alike in district, languages and needs are reckoned once."""
+    """Costs of many cases at all desks; those alike in district, languages and needs are reckoned once."""
 
     def __init__(self, cases: Sequence[CaseFacts], desks: Sequence[Desk], weights: Weights) -> None:
         self.cases, self.desks, self.weights = cases, desks, weights
         self.ways = Ways(cases, desks)
         self.column_of = {desk.id: column for column, desk in enumerate(desks)}
-        kinds: dict[object, int] = {}
-        self.kind_of = np.array(
-            [kinds.setdefault((c.district, c.languages, c.needs), len(kinds)) for c in cases], np.int64
-        )
-        self.cost_of_kind = np.empty((len(kinds), len(desks)))
-        for kind, row in zip(*np.unique(self.kind_of, return_index=True), strict=True):
-            case = cases[row]
-            self.cost_of_kind[kind] = [cost_without_way(case, desk, weights) for desk in desks]
+        self.cost_of_kind, self.kind_of = self.kinds()
+
+    def kinds(self) -> tuple[Floats, Ints]:
+        """District, language and specialisms at every desk, and which of these rows is whose."""
+        numbers: dict[object, int] = {}
+        keys = ((case.district, case.languages, case.needs) for case in self.cases)
+        kind_of = np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.int64)
+        first = np.unique(kind_of, return_index=True)[1]
+        examples = [self.cases[row] for row in first.tolist()]
+        weights = self.weights
+        cost = weights.own_district * self.told(examples, "district", lambda c, d: not serves_district(c, d))
+        cost += weights.language * self.told(examples, "languages", lambda c, d: not fits_language(c, d))
+        cost += weights.specialism * self.told(examples, "needs", missing_specialisms)
+        return cost, kind_of
+
+    def told(self, cases: list[CaseFacts], field: str, question: Callable[[CaseFacts, Desk], int]) -> Floats:
+        """A question that hangs on one field alone, asked once for each value of it at every desk."""
+        numbers: dict[object, int] = {}
+        value_of = [numbers.setdefault(getattr(case, field), len(numbers)) for case in cases]
+        example = dict(zip(value_of, cases, strict=True))
+        rows = [[question(example[value], desk) for desk in self.desks] for value in range(len(numbers))]
+        return np.array(rows, np.float64)[value_of]
 
     def block(self, first: int, last: int) -> Floats:
         """Points of the cases from `first` to before `last` at every desk."""

@@ -13,7 +13,6 @@ from augenhoehe.caseload.allocation.area import Area
 from augenhoehe.caseload.allocation.distance import Ints
 from augenhoehe.caseload.allocation.pairs import Pairs
 
-
 RELATIVE_GAP = 1e-5
 
 

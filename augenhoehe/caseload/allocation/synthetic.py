@@ -5,10 +5,13 @@ four in ten live in a unit of several; two of three have somebody by their first
 holds talks at a contact point in one of its districts, the others at the site.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from math import ceil, sqrt
 
 import numpy as np
 
+from augenhoehe.caseload.allocation.alphabet import by_alphabet
 from augenhoehe.caseload.allocation.problem import CaseFacts, Desk, Point, Problem
 
 LANGUAGES = ("uk", "ar", "tr", "fa", "ru")
@@ -20,9 +23,21 @@ KM_A_DEGREE = 111.2
 def town(people: int, staff: int, districts: int, sites: int = 1, seed: int = 1) -> Problem:
     """So many people, counsellors and districts at so many sites."""
     generator = np.random.default_rng(seed)
-    middles = middles_of(districts)
     site_of = [min(district * sites // districts, sites - 1) + 1 for district in range(districts)]
-    cases = cases_of(people, middles, site_of, generator)
+    popular = generator.dirichlet(np.full(districts, 4.0)).tolist()
+    return town_of(people, staff, middles_of(districts), site_of, popular, generator)
+
+
+def town_of(
+    people: int,
+    staff: int,
+    middles: Sequence[Point],
+    site_of: Sequence[int],
+    popular: Sequence[float],
+    generator: np.random.Generator,
+) -> Problem:
+    """Invented people in districts with these middles, each of a site, and so popular (adding up to one)."""
+    cases = cases_of(people, middles, site_of, popular, generator)
     demand = {site: sum(c.weight for c in cases if c.local_jobcenter == site) for site in set(site_of)}
     desks = desks_of(staff, middles, site_of, demand, generator)
     return Problem(with_counsellors(cases, desks, generator), desks)
@@ -36,12 +51,15 @@ def middles_of(districts: int) -> list[Point]:
 
 
 def cases_of(
-    people: int, middles: list[Point], site_of: list[int], generator: np.random.Generator
+    people: int,
+    middles: Sequence[Point],
+    site_of: Sequence[int],
+    popular: Sequence[float],
+    generator: np.random.Generator,
 ) -> tuple[CaseFacts, ...]:
     """People with the unit they live in; a unit lives in one place."""
     sizes = generator.choice([1, 1, 1, 2, 3], people)
     units = np.repeat(np.arange(people), sizes)[:people]
-    popular = generator.dirichlet(np.full(len(middles), 4.0))
     home = generator.choice(len(middles), people, p=popular)
     shift = generator.normal(0, 0.35 * KM_BETWEEN_DISTRICTS / KM_A_DEGREE, (people, 2))
     speech = generator.random(people)
@@ -72,8 +90,8 @@ def cases_of(
 
 def desks_of(
     staff: int,
-    middles: list[Point],
-    site_of: list[int],
+    middles: Sequence[Point],
+    site_of: Sequence[int],
     demand: dict[int, float],
     generator: np.random.Generator,
 ) -> tuple[Desk, ...]:
@@ -111,10 +129,6 @@ def with_counsellors(
     cases: tuple[CaseFacts, ...], desks: tuple[Desk, ...], generator: np.random.Generator
 ) -> tuple[CaseFacts, ...]:
     """Two of three units have somebody already, by the first letter and for some time."""
-    from dataclasses import replace
-
-    from augenhoehe.caseload.allocation.alphabet import by_alphabet
-
     today = by_alphabet(Problem(cases, desks), 0.0).assigned
     known = generator.random(len(cases)) < 2 / 3
     months = generator.integers(0, 60, len(cases))

@@ -62,10 +62,16 @@ def asked_for(request: HttpRequest, on: date) -> QuerySet[DirectoryEntry]:
         rows = rows.filter(category=category.replace("\0", ""))
     area = request.GET.get("gebiet", "")
     if area.isdecimal() and len(area) < 19:
-        rows = rows.filter(Q(district=int(area)) | Q(district__parent=int(area)))
+        rows = rows.filter(of_area(int(area)))
     if text := request.GET.get("suche", "").replace("\0", "").strip()[:60]:
         rows = rows.filter(Q(name__icontains=text) | Q(city__icontains=text) | Q(description__icontains=text))
     return rows
+
+
+def of_area(area: int) -> Q:
+    """In this district, in its parts, or in the parts of these."""
+    inside = Q(district=area) | Q(district__parent=area)
+    return inside | Q(district__parent__parent=area)
 
 
 @readonly

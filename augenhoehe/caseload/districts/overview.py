@@ -24,6 +24,7 @@ from augenhoehe.web.decorators import readonly
 OURS = "ours:"
 """Before the name of a feature of ours, so that no indicator of a file is mistaken for it."""
 PER_THOUSAND, PERCENT = "je 1.000 Einwohner", "Prozent"
+IN_GERMAN = str.maketrans(",.", ".,")
 ORDERS = ("name", "inhabitants", "value", "people", "rate")
 
 
@@ -39,6 +40,17 @@ class Line:
     people: int | None
     rate: float | None
     step: int
+
+    @property
+    def cells(self) -> tuple[str, str, str, str]:
+        """Inhabitants, the chosen value, people and rate as they stand in the table: 542 rows are written at once."""
+        value = shown(self.value, 0 if self.value is not None and self.value == int(self.value) else 1)
+        return shown(self.inhabitants), value, shown(self.people), shown(self.rate, 1)
+
+
+def shown(number: float | None, digits: int = 0) -> str:
+    """«40.176», «6,6»; a dash where it is hidden or not known."""
+    return "–" if number is None else f"{number:,.{digits}f}".translate(IN_GERMAN)
 
 
 @dataclass(frozen=True)
@@ -81,9 +93,9 @@ def districts(request: HttpRequest) -> HttpResponse:
         "scale": scale,
         "on": counts.on,
         "orders": headings(request, choice),
-        "hidden": sum(row.people is None for row in rows),
         "whole": counts.number(0),
         "tiles": settings.MAP_TILES,
+        "has_value": choice.indicator != OURS + EVERYBODY,
     }
     return render(request, "caseload/districts.html", context)
 
@@ -92,7 +104,7 @@ def districts(request: HttpRequest) -> HttpResponse:
 def district_areas(request: HttpRequest, scheme: str) -> HttpResponse:
     """The borders of a scheme as GeoJSON, for the map; no figures in it."""
     acting_staff(request.user)
-    drawn = geometry.areas(scheme, reporting_day().year)
+    drawn = geometry.areas(scheme.replace("\0", ""), reporting_day().year)
     if not drawn:
         raise Http404
     return HttpResponse(geometry.collection(drawn), content_type="application/geo+json")
@@ -138,7 +150,7 @@ def chosen(request: HttpRequest, counts: Counted) -> Choice:
     schemes = list(
         District.objects.in_year(year_now).order_by("scheme").values_list("scheme", flat=True).distinct()
     )
-    schemes.sort(key=lambda one: (list(words.SCHEMES).index(one) if one in words.SCHEMES else 99, one))
+    schemes.sort(key=words.scheme_place)
     asked = request.GET.get("gliederung", "")
     scheme = asked if asked in schemes else (schemes[0] if schemes else "")
     known = figures_of(scheme).order_by().values_list("indicator", "unit", "year").distinct()

@@ -139,16 +139,21 @@ def portrait(district_id: int) -> Portrait:
         figures=figure_lines(found),
         features=feature_lines(found.pk, counts),
         sites=near_sites(found, today),
-        directory=entries_of(found, parts, today),
-        colleagues=colleagues_of(found, parts, today),
+        directory=entries_of(found, today),
+        colleagues=colleagues_of(found, today),
         today=today,
     )
 
 
-def colleagues_of(district: District, parts: Sequence[District], today: date) -> list[Staff]:
+def within(district: District) -> Q:
+    """Of the district itself, its parts, and the parts of these: a county has towns, and they have quarters."""
+    inside = Q(district=district) | Q(district__parent=district)
+    return inside | Q(district__parent__parent=district)
+
+
+def colleagues_of(district: District, today: date) -> list[Staff]:
     """Who works for this district or one of its parts, and is still here."""
-    areas = [district.pk, *(part.pk for part in parts)]
-    served = DistrictService.objects.on(today).filter(district__in=areas)
+    served = DistrictService.objects.on(today).filter(within(district))
     return list(Staff.objects.on(today).filter(pk__in=served.values("staff")).select_related("team"))
 
 
@@ -202,11 +207,9 @@ def near_sites(district: District, today: date) -> list[NearSite]:
     return [one for number, one in enumerate(ranked) if one.km <= reach or number == 0]
 
 
-def entries_of(
-    district: District, parts: Sequence[District], today: date
-) -> list[tuple[str, list[DirectoryEntry]]]:
+def entries_of(district: District, today: date) -> list[tuple[str, list[DirectoryEntry]]]:
     """What is on the spot, by category: in the district, in its parts, and in the town around without a quarter."""
-    around = Q(district=district) | Q(district__in=[part.pk for part in parts])
+    around = within(district)
     if district.parent_id:
         around |= Q(district=district.parent_id)
     by_category: dict[str, list[DirectoryEntry]] = defaultdict(list)

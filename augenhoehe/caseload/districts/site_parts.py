@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -26,6 +26,12 @@ from augenhoehe.organisation.models import (
     Staff,
 )
 
+LATELY = timedelta(days=14)
+RETURNING = ("oeffnungszeit", "sprechzeit")
+ROOM_FIELDS = (
+    *("name", "seats", "is_step_free", "is_quiet", "has_video", "has_open_computers"),
+    "has_childrens_corner",
+)
 EDITING_ROLES = frozenset({Role.TEAM_LEAD, Role.ADMINISTRATOR})
 
 
@@ -37,6 +43,17 @@ def day_input() -> forms.DateInput:
 def time_input() -> forms.TimeInput:
     """A time of the day to be chosen."""
     return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+CHANGED = (
+    "Inzwischen hat jemand diesen Raum geändert. Es wurde nichts überschrieben; bitte sehen Sie nach, was jetzt gilt, "
+    "und speichern Sie dann noch einmal."
+)
+
+
+def state_of(room: Room) -> str:
+    """The state of a room in one line."""
+    return "/".join(str(getattr(room, name)) for name in ROOM_FIELDS) if room.pk else ""
 
 
 class PartForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
@@ -78,14 +95,26 @@ class ClosureForm(PartForm):
 
 
 class RoomForm(PartForm):
-    """A room and what it can. «Raum»"""
+    """A room and what it can; `seen` names the state the reader has before her. «Raum»"""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Room
-        fields = [
-            *("name", "seats", "is_step_free", "is_quiet", "has_video", "has_open_computers"),
-            "has_childrens_corner",
-        ]
+        fields = list(ROOM_FIELDS)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = state_of(self.instance)
+        self.initial["seen"] = self.now
+
+    def clean(self) -> dict[str, Any]:
+        if self.instance.pk and self.cleaned_data.get("seen") != self.now:
+            again: Any = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
+            again["seen"] = self.now
+            self.data = again
+            raise ValidationError(CHANGED)
+        return super().clean()
 
 
 class ConsultationForm(PartForm):
@@ -204,6 +233,30 @@ def site_part_end(request: HttpRequest, site_id: int, site_part: str, site_row_i
             messages.success(request, "Beendet. Was bis gestern galt, bleibt stehen.")
         else:
             messages.warning(request, "Dieser Raum wird noch gebraucht und bleibt deshalb.")
+    return redirect("site", site_id=site.pk)
+
+
+@require_POST
+def site_part_return(request: HttpRequest, site_id: int, site_part: str, site_row_id: int) -> HttpResponse:
+    """What was ended lately holds again, if nothing else has taken its place."""
+    editor(request)
+    part, site, today = part_of(site_part), get_object_or_404(Site, pk=site_id), timezone.localdate()
+    if part.key not in RETURNING:
+        raise Http404
+    with transaction.atomic():
+        rows = part.model._default_manager.select_for_update()
+        row: Any = rows.filter(site=site, pk=site_row_id, ends_on__gte=today - LATELY).first()
+        if row is None:
+            messages.info(request, "Das gilt schon wieder, oder es ist zu lange her.")
+            return redirect("site", site_id=site.pk)
+        row.ends_on = None
+        try:
+            row.validate_constraints()
+        except ValidationError as problem:
+            messages.warning(request, " ".join(problem.messages))
+        else:
+            row.save(update_fields=["ends_on"])
+            messages.success(request, "Gilt wieder, als wäre nichts gewesen.")
     return redirect("site", site_id=site.pk)
 
 

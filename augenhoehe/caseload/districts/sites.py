@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from augenhoehe.caseload.districts.site_parts import EDITING_ROLES, PARTS
+from augenhoehe.caseload.districts.site_parts import EDITING_ROLES, LATELY
 from augenhoehe.cases.access import acting_staff
 from augenhoehe.organisation.models import (
     ConsultationHours,
@@ -137,10 +137,28 @@ def site(request: HttpRequest, site_id: int) -> HttpResponse:
         "pilot": pilot,
         "measures": [PilotFigure(key).label for key in pilot.judged_by] if pilot else [],
         "may_edit": staff.role in EDITING_ROLES,
-        "parts": PARTS,
+        "ended": lately_ended(found, on) if staff.role in EDITING_ROLES else [],
         "on": on,
     }
     return render(request, "caseload/site.html", context)
+
+
+def lately_ended(at: Site, on: date) -> list[tuple[str, int, str]]:
+    """What was ended in the last days and could be taken back: which part, its number, in words."""
+    lately = {"site": at, "ends_on__gte": on - LATELY, "ends_on__lt": on}
+    hours = [
+        ("oeffnungszeit", one.pk, f"{Weekday(one.weekday).label} {one.opens_at:%H:%M}–{one.closes_at:%H:%M}")
+        for one in OpeningHours.objects.filter(**lately)
+    ]
+    talks = ConsultationHours.objects.filter(**lately).select_related("staff")
+    return hours + [
+        (
+            "sprechzeit",
+            one.pk,
+            f"{Weekday(one.weekday).label} {one.begins_at:%H:%M}–{one.ends_at:%H:%M} {one.staff.addressed_name}",
+        )
+        for one in talks
+    ]
 
 
 def consultations(at: Site, on: date) -> Iterable[ConsultationHours]:

@@ -30,4 +30,9 @@ urlpatterns = [
         site_parts.site_part_end,
         name="site_part_end",
     ),
+    path(
+        "standorte/<int:site_id>/<str:site_part>/<int:site_row_id>/ende/ruecknahme/",
+        site_parts.site_part_return,
+        name="site_part_return",
+    ),
 ]

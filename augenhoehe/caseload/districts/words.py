@@ -5,8 +5,10 @@ from augenhoehe.cases.models import Theme
 from augenhoehe.web.languages import german_name
 
 SCHEMES = {
+    "kreis": "Kreise",
     "gemeinde": "Gemeinden",
     "quartier": "Quartiere der größeren Orte",
+    "bezirk": "Bezirke",
     "plr": "Planungsräume",
     "bzr": "Bezirksregionen",
 }
@@ -51,6 +53,12 @@ FEATURES = {
 def scheme_name(scheme: str) -> str:
     """«Gemeinden»; a way to divide the area that came with a file keeps its own name."""
     return SCHEMES.get(scheme, scheme)
+
+
+def scheme_place(scheme: str) -> tuple[int, str]:
+    """Municipalities first, as most work is there; then from large to small, and what came with a file at the end."""
+    order = ["gemeinde", *(one for one in SCHEMES if one != "gemeinde")]
+    return order.index(scheme) if scheme in order else len(order), scheme
 
 
 def indicator_name(indicator: str) -> str:

@@ -17,7 +17,7 @@ class Line:
     label: str
     points: str
     mark: str
-    values: list[str]
+    values: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Drawing:
 
 def x_of(month: int) -> float:
     """Where a month stands."""
-    return round(LEFT + (WIDTH - LEFT - 8) * month / MONTHS, 1)
+    return round(LEFT + (WIDTH - LEFT - 12) * month / MONTHS, 1)
 
 
 def y_of(share: float) -> float:
@@ -62,5 +62,10 @@ def line_of(stage: Stage, rows: list[dict[str, Any]]) -> Line:
         label=stage.label,
         points=" ".join(f"{x_of(month)},{y_of(share)}" for month, share in known),
         mark=MARKS[stage],
-        values=[f"{100 * share:.0f} %" for month, share in known if month % 3 == 0],
+        values=[(when(month), f"{100 * share:.0f} %") for month, share in known if month % 3 == 0],
     )
+
+
+def when(month: int) -> str:
+    """«heute», «in 3 Monaten»"""
+    return f"in {month} Monaten" if month else "heute"

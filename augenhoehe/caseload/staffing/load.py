@@ -13,7 +13,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef
 
 from augenhoehe.caseload.rules import CAPACITY, CaseWeightFacts, capacity_rule_on, caseload_ratio
-from augenhoehe.caseload.staffing.facts import case_facts, desk_capacities, weights_of_facts
+from augenhoehe.caseload.weighing import case_facts, desk_capacities, weights_of_facts
 from augenhoehe.cases.models import Case
 from augenhoehe.law.dated import value_on
 from augenhoehe.organisation.models import Role, Staff, Team

@@ -14,6 +14,7 @@ from augenhoehe.caseload.staffing.access import is_close, leads, led_colleague, 
 from augenhoehe.caseload.staffing.forms import HoursForm
 from augenhoehe.caseload.staffing.load import desk_loads
 from augenhoehe.caseload.staffing.trainings import training_lines
+from augenhoehe.cases.access import acting_staff
 from augenhoehe.organisation.models import (
     ConsultationHours,
     DistrictService,
@@ -29,6 +30,12 @@ CHANGED = (
     "Inzwischen hat jemand die Arbeitszeit geändert. Es wurde nichts überschrieben; bitte sehen Sie nach, "
     "was jetzt gilt, und speichern Sie dann noch einmal."
 )
+
+
+@readonly
+def own_profile(request: HttpRequest) -> HttpResponse:
+    """The way to one's own page, for the menu."""
+    return redirect("staff_profile", staff_id=acting_staff(request.user).pk)
 
 
 @readonly

@@ -7,6 +7,7 @@ from augenhoehe.caseload.staffing import entries, profile, team_load, trainings
 urlpatterns = [
     path("auslastung/", team_load.team_load, name="team_load"),
     path("fortbildungen/", trainings.trainings_due, name="trainings_due"),
+    path("fachkraft/", profile.own_profile, name="own_profile"),
     path("fachkraft/<int:staff_id>/", profile.staff_profile, name="staff_profile"),
     path("fachkraft/<int:staff_id>/zeiten/", profile.staff_hours, name="staff_hours"),
     path("fachkraft/<int:staff_id>/<str:staff_part>/", entries.staff_entries, name="staff_entries"),

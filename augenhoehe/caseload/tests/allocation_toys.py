@@ -46,7 +46,7 @@ def two_desks(**facts: Any) -> tuple[Desk, Desk]:
 
 def order(scenario: Scenario = Scenario.CUSTOM, **weights: float | None) -> Order:
     """With these weights and no others."""
-    nothing = {
+    nothing: dict[str, Any] = {
         "own_district": 0.0,
         "kilometre": 0.0,
         "language": 0.0,

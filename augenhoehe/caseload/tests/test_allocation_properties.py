@@ -5,11 +5,14 @@ from dataclasses import replace
 from itertools import product
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from augenhoehe.caseload.allocation.area import capacity_of, weight_of
+from augenhoehe.caseload.allocation import flow
+from augenhoehe.caseload.allocation.area import FORBIDDEN, areas_of, capacity_of, weight_of
+from augenhoehe.caseload.allocation.costs import THOUSANDTHS
 from augenhoehe.caseload.allocation.optimiser import allocate
 from augenhoehe.caseload.allocation.problem import CaseFacts, Desk, Order, Problem, Scenario, Weights
 from augenhoehe.caseload.allocation.synthetic import town
@@ -101,9 +104,9 @@ def test_no_desk_takes_more_than_fits_beside_those_who_stay_anyway(problem: Prob
     plan = allocate(problem, Order(Scenario.DISTRICTS_LANGUAGE))
     loads, stays = Counter[int](), Counter[int]()
     for unit in units_of(problem.cases):
-        desk = plan.assigned.get(unit.members[0].id)
-        if desk is not None:
-            (stays if unit.is_pinned else loads)[desk] += weight_of(unit)
+        number = plan.assigned.get(unit.members[0].id)
+        if number is not None:
+            (stays if unit.is_pinned else loads)[number] += weight_of(unit)
     for desk in problem.desks:
         if loads[desk.id] and not any(case.is_pinned for case in problem.cases):
             assert loads[desk.id] <= capacity_of(desk)
@@ -137,23 +140,14 @@ def test_the_order_of_the_rows_does_not_matter(problem: Problem, seed: int) -> N
 @given(problems())
 def test_nobody_could_have_found_a_better_plan_by_trying_all(problem: Problem) -> None:
     """All plans of a tiny problem, reckoned by the definition of the objective."""
-    from augenhoehe.caseload.allocation.area import FORBIDDEN, THOUSANDTHS, areas_of
-
     plan = allocate(problem, Order(Scenario.DISTRICTS_LANGUAGE))
     assert plan.objective is not None
     best = 0.0
     for area in areas_of(problem, Weights()):
         allowed = [[-1, *(c for c in range(len(area.desks)) if row[c] != FORBIDDEN)] for row in area.cost]
-        tried = (np_array(chosen) for chosen in product(*allowed))
+        tried = (np.array(chosen, np.int64) for chosen in product(*allowed))
         best += min(area.objective(c) for c in tried if (area.loads(c) <= area.balance.room).all())
     assert plan.objective == pytest.approx(best / THOUSANDTHS, rel=2e-3, abs=2e-3)
-
-
-def np_array(chosen: tuple[int, ...]) -> "object":
-    """As the area wants it."""
-    import numpy as np
-
-    return np.array(chosen, np.int64)
 
 
 def test_the_same_seed_gives_the_same_plan() -> None:
@@ -172,9 +166,7 @@ def test_a_town_of_two_thousand_is_solved_within_half_a_percent() -> None:
 def test_pruned_pairs_are_priced_so_that_the_gap_is_on_the_whole_problem(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """With a single desk kept for each unit the first flow is poor; the bound brings the others back."""
-    from augenhoehe.caseload.allocation import flow
-
+    """With two desks kept for each unit the first flow is poor; the bound brings the others back."""
     problem = town(people=600, staff=12, districts=9)
     good = allocate(problem, Order(Scenario.DISTRICTS_LANGUAGE))
     monkeypatch.setattr(flow, "KEPT_ARCS", 2)

@@ -20,6 +20,7 @@ from augenhoehe.caseload.allocation.problem import (
 )
 from augenhoehe.caseload.allocation.reasons import inputs_used, reasons_of
 from augenhoehe.caseload.allocation.report import as_json, by_site
+from augenhoehe.caseload.allocation.synthetic import town
 from augenhoehe.caseload.reason_words import WORDS, german_reasons, pairs_of_reasons
 from augenhoehe.caseload.tests.allocation_toys import (
     ANNA,
@@ -140,8 +141,6 @@ def test_who_stays_and_who_is_new_is_told_so() -> None:
 
 @pytest.mark.parametrize("scenario", SEARCHED)
 def test_every_proposal_has_two_sentences_and_every_code_its_words(scenario: Scenario) -> None:
-    from augenhoehe.caseload.allocation.synthetic import town
-
     problem = town(people=300, staff=6, districts=5, sites=2)
     plan = allocate(problem, Order(scenario))
     for one in problem.cases:

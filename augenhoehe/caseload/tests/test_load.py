@@ -9,11 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from augenhoehe.caseload.staffing.facts import case_facts, desk_capacities, weights_of_cases
 from augenhoehe.caseload.staffing.load import team_loads
 from augenhoehe.caseload.tests.staffing_factories import LONG_AGO, looked_after
+from augenhoehe.caseload.weighing import case_facts, desk_capacities, weights_of_cases
 from augenhoehe.cases.models import Need
-from augenhoehe.organisation.models import Absence, Role, Staff, Team
+from augenhoehe.organisation.models import Absence, Role, Staff
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.people.models import (
     BenefitUnit,
@@ -33,10 +33,10 @@ def today() -> date:
     return timezone.localdate()
 
 
-def colleagues(number: int, team: Team | None = None, **given: object) -> list[Staff]:
+def colleagues(number: int) -> list[Staff]:
     """So many counsellors of one team."""
-    where = team or house.team()
-    return [house.staff(team=where, **given) for _ in range(number)]
+    where = house.team()
+    return [house.staff(team=where) for _ in range(number)]
 
 
 def page_of(client: Client, reader: Staff, url: str = "/auslastung/") -> str:

@@ -157,6 +157,45 @@ def test_what_is_ended_holds_until_yesterday_and_a_second_click_is_harmless(lead
     assert row.ends_on == timezone.localdate() - timedelta(days=1)
 
 
+def test_what_was_ended_lately_holds_again_unless_something_took_its_place(lead: Client) -> None:
+    place = site()
+    row = OpeningHours.objects.get(site=place)
+    lead.post(f"/standorte/{place.pk}/oeffnungszeit/{row.pk}/ende/")
+    back = f"/standorte/{place.pk}/oeffnungszeit/{row.pk}/ende/ruecknahme/"
+    assert back in lead.get(f"/standorte/{place.pk}/").content.decode()
+    other = OpeningHours.objects.create(
+        site=place, weekday=1, opens_at=time(9), closes_at=time(10), starts_on=timezone.localdate()
+    )
+    lead.post(back)
+    row.refresh_from_db()
+    assert row.ends_on is not None
+    other.delete()
+    for _ in range(2):
+        assert lead.post(back).status_code == 302
+    row.refresh_from_db()
+    assert row.ends_on is None
+
+
+def test_two_windows_on_a_room_never_overwrite_each_other(lead: Client) -> None:
+    place = site()
+    room = Room.objects.get(site=place)
+    page = lead.get(f"/standorte/{place.pk}/raum/{room.pk}/")
+    seen = page.context["form"].initial["seen"]
+    sent = {"name": "Raum 1", "seats": 6, "seen": seen}
+    assert lead.post(f"/standorte/{place.pk}/raum/{room.pk}/", sent).status_code == 302
+    answer = lead.post(f"/standorte/{place.pk}/raum/{room.pk}/", sent | {"seats": 9})
+    room.refresh_from_db()
+    assert answer.status_code == 422 and room.seats == 6
+    assert (
+        "Es wurde nichts überschrieben" in answer.content.decode() and 'value="9"' in answer.content.decode()
+    )
+    again = answer.context["form"].data["seen"]
+    assert (
+        lead.post(f"/standorte/{place.pk}/raum/{room.pk}/", sent | {"seats": 9, "seen": again}).status_code
+        == 302
+    )
+
+
 def test_what_has_not_begun_is_taken_away(lead: Client) -> None:
     place = site()
     closed = SiteClosure.objects.create(
@@ -179,7 +218,9 @@ def test_a_row_of_another_site_stays(lead: Client) -> None:
 def test_a_room_gets_new_abilities(lead: Client) -> None:
     place = site()
     room = Room.objects.get(site=place)
-    lead.post(f"/standorte/{place.pk}/raum/{room.pk}/", {"name": "Raum 1", "seats": 6, "has_video": "on"})
+    seen = lead.get(f"/standorte/{place.pk}/raum/{room.pk}/").context["form"].initial["seen"]
+    changed = {"name": "Raum 1", "seats": 6, "has_video": "on", "seen": seen}
+    lead.post(f"/standorte/{place.pk}/raum/{room.pk}/", changed)
     room.refresh_from_db()
     assert (room.seats, room.has_video, room.has_childrens_corner) == (6, True, False)
 

@@ -108,7 +108,12 @@ def test_of_two_windows_the_second_sees_both_versions(desk: Client, waiting: Let
 
 
 def test_a_message_of_ones_own_is_drafted_once_and_its_paper_says_so(desk: Client, olena: Person) -> None:
-    sent = {"subject": "Ihre Frage", "subject_own": "Ваше запитання", "personal": "Wir rufen an.", "personal_own": ""}
+    sent = {
+        "subject": "Ihre Frage",
+        "subject_own": "Ваше запитання",
+        "personal": "Wir rufen an.",
+        "personal_own": "",
+    }
     sent["client_token"] = str(uuid4())
     for _ in range(2):
         assert desk.post(f"/person/{olena.pk}/schreiben/neu/", sent).status_code == 302
@@ -133,7 +138,9 @@ def test_finished_fetched_back_finished_and_taken_back(desk: Client, waiting: Le
     assert "falsche Person" in desk.get(f"{address}/").content.decode()
 
 
-def test_a_discarded_draft_is_gone_and_a_finished_letter_stays(desk: Client, waiting: Letter, me: Staff) -> None:
+def test_a_discarded_draft_is_gone_and_a_finished_letter_stays(
+    desk: Client, waiting: Letter, me: Staff
+) -> None:
     desk.post(f"/schreiben/{waiting.pk}/verwerfen/")
     assert not Letter.objects.exists()
     stays = draft(waiting.person, me)

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def me() -> Staff:
-    place = Site.objects.create(code="m", name="Haus am Markt", street="Markt 1", postcode="46397", city="Bocholt")
+    place = Site.objects.create(
+        code="m", name="Haus am Markt", street="Markt 1", postcode="46397", city="Bocholt"
+    )
     return house.staff(team=house.team(site=place), phone="02871 5550-417")
 
 
@@ -29,7 +31,12 @@ def olena(me: Staff) -> Person:
     someone = person_of(me, native_name="Олена Коваленко")
     speaks(someone)
     Address.objects.create(
-        person=someone, street="Ravardistraße", house_number="7", postcode="46399", city="Bocholt", starts_on="2024-01-01"
+        person=someone,
+        street="Ravardistraße",
+        house_number="7",
+        postcode="46399",
+        city="Bocholt",
+        starts_on="2024-01-01",
     )
     return someone
 
@@ -42,7 +49,9 @@ def filed(letter: Letter) -> Letter:
 
 def test_five_hundred_drafts_take_as_many_statements_as_one(me: Staff) -> None:
     people = [person_of(me) for _ in range(3)]
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
         actions.draft_letters([order(people[0], me)], me)
     with CaptureQueriesContext(connection) as many:
         drafts = actions.draft_letters([order(someone, me) for someone in people * 167], me)
@@ -73,14 +82,21 @@ def test_a_finished_letter_keeps_its_words_when_the_house_changes(olena: Person,
 
 def test_the_postal_address_goes_before_the_home(olena: Person, me: Staff) -> None:
     Address.objects.create(
-        person=olena, kind="postal", street="Postfach 12", postcode="46397", city="Bocholt", starts_on="2024-01-01"
+        person=olena,
+        kind="postal",
+        street="Postfach 12",
+        postcode="46397",
+        city="Bocholt",
+        starts_on="2024-01-01",
     )
     content = filed(draft(olena, me)).content
     assert content is not None and content["recipient"][1] == "Postfach 12"
 
 
 def test_it_says_where_and_when_this_colleague_talks_with_these_people(olena: Person, me: Staff) -> None:
-    point = Site.objects.create(code="p", name="Treff am Ring", street="Ring 3", postcode="46399", city="Bocholt")
+    point = Site.objects.create(
+        code="p", name="Treff am Ring", street="Ring 3", postcode="46399", city="Bocholt"
+    )
     ConsultationHours.objects.create(
         staff=me, site=point, weekday=2, begins_at=time(9), ends_at=time(12), starts_on=date(2024, 1, 1)
     )
@@ -141,7 +157,9 @@ def test_a_draft_is_not_taken_back_but_discarded(olena: Person, me: Staff) -> No
     assert actions.discard_drafts([letter.pk]) == 0
 
 
-def test_undoing_an_allocation_discards_drafts_and_takes_finished_letters_back(olena: Person, me: Staff) -> None:
+def test_undoing_an_allocation_discards_drafts_and_takes_finished_letters_back(
+    olena: Person, me: Staff
+) -> None:
     waiting, finished = draft(olena, me), filed(draft(olena, me))
     done = actions.take_back_letters([waiting.pk, finished.pk], reason="zurückgenommen", at=timezone.now())
     assert done == actions.TakenBack(deleted=1, withdrawn=1)

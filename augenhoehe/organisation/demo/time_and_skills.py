@@ -53,7 +53,7 @@ TRAINING_SHARES = {
     TrainingKind.DEBT: 0.3,
     TrainingKind.SAFETY: 0.8,
 }
-OLDEST_TRAINING_DAYS = 5 * 365
+OLDEST_TRAINING_DAYS = 4 * 365
 CONFIRMED_SHARE = 0.8
 MORNING, AFTERNOON = (clock(8, 0), clock(12, 0)), (clock(14, 0), clock(17, 30))
 CONTACT_POINT_HOURS = (clock(9, 0), clock(12, 0))
@@ -98,7 +98,7 @@ class TimeAndSkills:
         offices = list(Site.objects.filter(kind=SiteKind.OFFICE).order_by("pk"))
         self.find_quarters()
         self.specialisms(counsellors)
-        self.trainings(counsellors)
+        self.trainings([one for one in staff if one.role in (Role.COUNSELLOR, Role.TEAM_LEAD)])
         self.districts(counsellors)
         self.contact_points()
         self.consultation_hours(counsellors)

@@ -23,6 +23,16 @@ def test_the_table_has_17_municipalities_and_17261_recipients() -> None:
     assert all(town.code.startswith("05554") and town.postcodes for town in towns)
 
 
+@pytest.mark.django_db
+def test_the_inhabitants_of_the_quarters_are_invented_and_add_up_to_the_town() -> None:
+    build_demo_places()
+    for town in District.objects.filter(scheme="gemeinde", parts__isnull=False).distinct():
+        known = DistrictFigure.objects.filter(indicator="inhabitants")
+        quarters = known.filter(district__parent=town)
+        assert sum(one.value for one in quarters) == known.get(district=town).value
+        assert all(one.source.startswith("erfunden") for one in quarters)
+
+
 def test_an_unknown_place_is_refused_with_the_known_ones() -> None:
     with pytest.raises(ValueError, match="Bekannt sind: borken"):
         municipalities("atlantis")
