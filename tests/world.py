@@ -140,17 +140,19 @@ def world(role: str = Role.COUNSELLOR) -> World:
     for held in talks.values():
         write_down(held.case, me)
     for someone in people.values():
-        prepared(someone, on=timezone.localdate())
-        ContactPoint.objects.create(
-            person=someone, kind="phone", value="02871 1234", starts_on=date(2024, 1, 1)
-        )
-        Circumstance.objects.create(
-            person=someone, kind="apart", reason="Wunsch beider", starts_on=date(2024, 1, 1)
-        )
+        say_about(someone)
     an_import(me)
     look_alike(list(people.values()))
     emergency = grant(people[MINE], house.account(), source=GrantSource.EMERGENCY)
     return World(me, account, people, talks, emergency, own_things(me, account))
+
+
+def say_about(someone: Person) -> None:
+    """A consent that is prepared, a phone number, and that she is looked after apart."""
+    since = date(2024, 1, 1)
+    prepared(someone, on=timezone.localdate())
+    ContactPoint.objects.create(person=someone, kind="phone", value="02871 1234", starts_on=since)
+    Circumstance.objects.create(person=someone, kind="apart", reason="Wunsch beider", starts_on=since)
 
 
 def own_things(me: Staff, account: Account) -> dict[str, Any]:

@@ -5,7 +5,7 @@ count or a load would say that they are there; they stay where they are.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from augenhoehe.caseload.allocation.problem import CaseFacts, Desk, Point, Problem
 from augenhoehe.caseload.models import Circumstance, CircumstanceKind
-from augenhoehe.caseload.rules import speaks_well_enough
+from augenhoehe.caseload.rules import CaseWeightFacts, speaks_well_enough
 from augenhoehe.caseload.weighing import case_facts, desk_capacities, weights_of_facts
 from augenhoehe.cases.models import Case
 from augenhoehe.organisation.models import (
@@ -58,6 +58,20 @@ class Home:
     district: int | None
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is known of one case before it is weighed."""
+
+    case_id: int
+    person_id: int
+    unit: int
+    key: str
+    house: int
+    care: Care | None
+    home: Home
+    heeded: Mapping[str, set[int]]
+
+
 def problem_from_database(on: date, local_jobcenters: Collection[int] | None = None) -> Problem:
     """Everybody with an open case and every counsellor as of that day; of these local Jobcenters, or of all."""
     desks = desks_on(on, local_jobcenters)
@@ -97,33 +111,35 @@ def cases_on(on: date, local_jobcenters: Collection[int] | None, desks: Collecti
         lifted = heeded[person_id][CircumstanceKind.OTHER_SITE]
         house = next(iter(lifted), None) or houses.get(home.district) or (held and held.local_jobcenter)
         if house and (local_jobcenters is None or house in local_jobcenters):
-            wanted.append((case_id, person_id, key, held, home, house))
-    facts = case_facts([row[0] for row in wanted], on)
+            unit = units.get(person_id, -person_id)
+            wanted.append(Known(case_id, person_id, unit, key, house, held, home, heeded[person_id]))
+    facts = case_facts([one.case_id for one in wanted], on)
     weights = weights_of_facts(facts, on)
-    return [
-        CaseFacts(
-            id=case_id,
-            unit=-person_id
-            if heeded[person_id][CircumstanceKind.APART]
-            else units.get(person_id, -person_id),
-            local_jobcenter=house,
-            weight=float(weights[case_id]),
-            surname_key=key,
-            point=home.point,
-            district=home.district,
-            languages=facts[case_id].languages,
-            needs=facts[case_id].needs,
-            groups=facts[case_id].groups,
-            current=held.staff if held and held.staff in desks else None,
-            months_with_current=round((on - held.starts_on).days / DAYS_A_MONTH, 1) if held else 0.0,
-            wished=frozenset(heeded[person_id][CircumstanceKind.WISH]),
-            excluded=frozenset(
-                heeded[person_id][CircumstanceKind.CONFLICT] | heeded[person_id][CircumstanceKind.NOT_WANTED]
-            ),
-            site_is_lifted=bool(lifted),
-        )
-        for case_id, person_id, key, held, home, house in wanted
-    ]
+    return [fact_of(one, facts[one.case_id], float(weights[one.case_id]), desks, on) for one in wanted]
+
+
+def fact_of(
+    one: Known, weighed: CaseWeightFacts, weight: float, desks: Collection[int], on: date
+) -> CaseFacts:
+    """One case as the optimiser sees it; whoever is looked after apart is a unit alone."""
+    care, heeded = one.care, one.heeded
+    return CaseFacts(
+        id=one.case_id,
+        unit=-one.person_id if heeded[CircumstanceKind.APART] else one.unit,
+        local_jobcenter=one.house,
+        weight=weight,
+        surname_key=one.key,
+        point=one.home.point,
+        district=one.home.district,
+        languages=weighed.languages,
+        needs=weighed.needs,
+        groups=weighed.groups,
+        current=care.staff if care and care.staff in desks else None,
+        months_with_current=round((on - care.starts_on).days / DAYS_A_MONTH, 1) if care else 0.0,
+        wished=frozenset(heeded[CircumstanceKind.WISH]),
+        excluded=frozenset(heeded[CircumstanceKind.CONFLICT] | heeded[CircumstanceKind.NOT_WANTED]),
+        site_is_lifted=bool(heeded[CircumstanceKind.OTHER_SITE]),
+    )
 
 
 def care_on(people: QuerySet[Case, Any], on: date) -> dict[int, Care]:

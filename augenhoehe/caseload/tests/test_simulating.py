@@ -159,8 +159,10 @@ def test_the_site_is_that_of_the_home_unless_a_lead_lifts_it() -> None:
     Circumstance.objects.create(
         person=case.person, kind="other_site", local_jobcenter=own, reason="Weg", starts_on=SINCE
     )
-    (facts,) = problem_from_database(TODAY).cases
-    assert (facts.local_jobcenter, facts.site_is_lifted) == (own.pk, True)
+    newcomer = case_of(other)
+    lifted, other_facts = problem_from_database(TODAY).cases
+    assert (lifted.local_jobcenter, lifted.site_is_lifted) == (own.pk, True)
+    assert (other_facts.id, other_facts.site_is_lifted) == (newcomer.pk, False)
 
 
 def statements() -> int:
