@@ -34,8 +34,11 @@ BUDGET = {
     "simulations": 8,
     "simulation": 16,
     "simulation_report": 9,
+    "contact_point_plan": 6,
+    "new_pilot": 5,
     "proposal_list": 10,
     "acceptance": 12,
+    "alternatives": 34,
     "panel_follow_ups": 9,
     "panel_plan": 14,
     "panel_contacts": 8,
@@ -174,6 +177,10 @@ READ_BY: Mapping[str, str] = {
     "seal": Role.TEAM_LEAD,
     **dict.fromkeys(("trainings_due", "staff_hours"), Role.TEAM_LEAD),
     **dict.fromkeys(
+        ("simulations", "simulation", "proposal_list", "acceptance", "alternatives"), Role.TEAM_LEAD
+    ),
+    **dict.fromkeys(("simulation_report", "contact_point_plan", "new_pilot"), Role.TEAM_LEAD),
+    **dict.fromkeys(
         ("new_site_part", "site_room", "directory_import", "new_directory_entry"), Role.TEAM_LEAD
     ),
     "emergency_access": Role.TEAM_LEAD,
@@ -203,10 +210,17 @@ READ_BY: Mapping[str, str] = {
     Role.TEAM_LEAD,
 )
 ONLY_POST = {
+    *(
+        "simulation_again",
+        "new_acceptance",
+        "proposal_decision",
+        "acceptance_undo",
+        "circumstance_withdrawal",
+    ),
     *("staff_entry_end", "staff_entry_confirmation"),
-    *("letter_selection", "letter_filing", "letter_reopening", "letter_discard"),
+    *("pilot_withdrawal", "letter_selection", "letter_filing", "letter_reopening", "letter_discard"),
     *("directory_check", "directory_closure", "directory_undo", "directory_import_write", "site_part_end"),
-    "site_part_return",
+    *("site_part_return", "directory_import_undo"),
     *("absence_end", "account_logout", "duplicate_decision", "emergency_review", "erasure"),
     *("erasure_postponement", "erasure_postponement_end", "fact_undo", "factor_removal"),
     *("follow_up_done", "import_application", "import_check", "import_decision"),
@@ -219,6 +233,7 @@ ONLY_POST = {
 }
 # Closed to the roles measured here, or to everybody outside the demo; whoever is refused costs little too.
 CLOSED = {
+    "new_circumstance",
     "talk_second_screen",
     *("wrap_up", "account_measures", "accounts", "consent_paper_answer", "consent_screen"),
     "case_phase_withdrawal",

@@ -10,10 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from augenhoehe.caseload.models import Circumstance, Proposal, Simulation
 from augenhoehe.cases import actions
 from augenhoehe.cases.models import Answer, Case, Conversation, FollowUp, Need, Theme
 from augenhoehe.cases.phrases import GOALS, STEPS
-from augenhoehe.cases.tests.factories import contact, note, talk
+from augenhoehe.cases.tests.factories import case_of, contact, note, talk
 from augenhoehe.cases.tests.import_factories import an_import, look_alike, pair_of
 from augenhoehe.documents.tests.consent_factories import prepared
 from augenhoehe.documents.tests.factories import FILE, delivery_of, incoming, owed_by
@@ -214,7 +215,7 @@ def measured(rows: int, role: str) -> dict[str, list[str]]:
         one_of_my_day(staff)
         one_of_my_day(absent)
         Absence.objects.create(staff=house.staff(team=staff.team), starts_on=day(0), ends_on=day(2))
-    arguments |= lists_and_doubles(colleagues[Role.TEAM_LEAD], arguments["person_id"], rows)
+    arguments |= lists_and_doubles(colleagues[Role.TEAM_LEAD], arguments["person_id"], rows, arguments)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as the server does by itself once rows are committed
     clients = {name: readers[READ_BY.get(name, role)] for name in BUDGET}
@@ -223,14 +224,30 @@ def measured(rows: int, role: str) -> dict[str, list[str]]:
     return {name: statements(client, name, arguments) for name, client in clients.items()}
 
 
-def lists_and_doubles(lead: Staff, person_id: int, rows: int) -> dict[str, Any]:
-    """A list with so many rows, and so many files that may be this person's."""
+def proposed(someone: Person, lead: Staff, kept: dict[str, Any]) -> None:
+    """Two proposals about this person, one of them accepted; what is to be heeded; one more run of the simulator."""
+    case = Case.objects.filter(person=someone).first() or case_of(lead, person=someone)
+    said: dict[str, Any] = {"stage": "at_once", "due_on": day(9), "reasons": [], "inputs": ["Stadtteil"]}
+    run = {"simulation_id": kept["simulation_id"], "person": someone, "case": case, "staff": lead}
+    taken = {"acceptance_id": kept["acceptance_id"], "state": "accepted", "decided_at": moment(0)}
+    Proposal.objects.create(scenario="districts", **run, **said)
+    Proposal.objects.create(scenario="custom", **run, **said, **taken)
+    Circumstance.objects.create(
+        person=someone, kind="wish", staff=house.staff(team=lead.team), starts_on=day(-9)
+    )
+    Simulation.objects.create(on=day(0), ordered_by=lead)
+
+
+def lists_and_doubles(lead: Staff, person_id: int, rows: int, kept: dict[str, Any]) -> dict[str, Any]:
+    """A list with so many rows, and so many files that may be this person's; proposals for all of them."""
     run, someone = an_import(lead, rows), Person.objects.get(pk=person_id)
     alike = [someone, *(person_of(lead) for _ in range(rows))]
     for other in alike[1:]:
         live_somewhere(other)
         speaks(other)
     look_alike(alike)
+    for other in alike[1:]:
+        proposed(other, lead, kept)
     return {"run_id": run.pk, "number": 1, "form": "csv"} | pair_of(someone)
 
 

@@ -103,6 +103,8 @@ def district_skills(request: HttpRequest, district_id: int) -> HttpResponse:
         "colleagues": len(here),
         "lines": lines,
         "first": next(iter(gaps), None),
+        "training": next((line for line in gaps if line.kind == TRAINING), None),
+        "language": next((line for line in gaps if line.kind == LANGUAGE), None),
         "people_a_colleague": value_on("people_a_colleague", on, CAPACITY),
     }
     return render(request, "caseload/skills.html", context)

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from augenhoehe.caseload import district_skills, views
 from augenhoehe.caseload.districts.urls import urlpatterns as districts
+from augenhoehe.caseload.planning.urls import urlpatterns as planning
 from augenhoehe.caseload.simulation.report import simulation_report
 from augenhoehe.caseload.simulation.urls import urlpatterns as simulation
 from augenhoehe.caseload.staffing.urls import urlpatterns as staffing
@@ -11,6 +12,7 @@ from augenhoehe.caseload.staffing.urls import urlpatterns as staffing
 urlpatterns: list[URLPattern] = [
     *districts,
     *simulation,
+    *planning,
     *staffing,
     path("stadtteile/<int:district_id>/koennen/", district_skills.district_skills, name="district_skills"),
     path("zuordnung/<int:simulation_id>/bericht.pdf", simulation_report, name="simulation_report"),

@@ -52,6 +52,12 @@ TOOLS = (
         EVERYBODY,
     ),
     Tool(
+        "contact_point_plan",
+        "Anlaufstellen planen",
+        "Wo ein paar Stunden in der Woche am meisten helfen würden; als Pilot ausprobieren.",
+        frozenset({Role.TEAM_LEAD, Role.MANAGING_DIRECTOR}),
+    ),
+    Tool(
         "letter_list",
         "Schreiben",
         "Entwürfe fertigstellen, fertige Schreiben drucken.",

@@ -75,13 +75,10 @@ def write_to_the_star(care: Responsibility, staff: Staff, on: date) -> None:
         message(care.person_id, staff, "uk", DIPLOMA, DIPLOMA_WORDS),
     ]
     sent, waiting, _ = draft_letters(orders, staff)
-    then, day_before = (
-        moment(max(care.starts_on - timedelta(days=7), on - timedelta(days=600))),
-        on - timedelta(days=1),
-    )
+    then = moment(care.starts_on - timedelta(days=7))
     file_letters([sent.pk], at=then)
     note_printing([sent.pk], at=then + timedelta(hours=2))
-    file_letters([waiting.pk], at=moment(day_before))
+    file_letters([waiting.pk], at=moment(on - timedelta(days=1)))
 
 
 def write_to_others(care: QuerySet[Responsibility], staff: Staff, on: date) -> None:

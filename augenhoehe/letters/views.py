@@ -27,6 +27,7 @@ from augenhoehe.letters.models import Letter, LetterKind, LetterState
 from augenhoehe.letters.orders import LetterOrder
 from augenhoehe.letters.paper import pdf_answer
 from augenhoehe.letters.wording import Enclosed, letter_content, subject_of
+from augenhoehe.organisation.models import staff_of
 from augenhoehe.people.access import log_unless_open, panel_person
 from augenhoehe.people.models import Part
 from augenhoehe.privacy.models import WayIn
@@ -97,7 +98,7 @@ def letter_page(
     """The page of one letter: its words as they are or would be, and what can be done with it."""
     at = timezone.now()
     content = found.content or letter_content(found, Enclosed.of([found], at), at)
-    writes = may_write(request.user)
+    writes, staff = may_write(request.user), staff_of(request.user, timezone.localdate())
     context = {
         "letter": found,
         "person": found.person,
@@ -105,6 +106,7 @@ def letter_page(
         "form": form,
         "has_address": len(content["recipient"]) > 1,
         "may_write": writes,
+        "is_mine": writes and staff is not None and staff.pk == found.sender_id,
         "may_take_back": writes and found.is_filed and may_take_back(request.user, found.sender_id),
     }
     return render(request, "letters/letter.html", context | more, status=status)

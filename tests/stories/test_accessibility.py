@@ -26,7 +26,9 @@ STAFF_PAGES += [
 ]
 STAFF_PAGES += ["/stadtteile/", "/stadtteile/1/", "/vor-ort/", "/vor-ort/1/", "/standorte/", "/standorte/1/"]
 STAFF_PAGES += ["/auslastung/", "/fachkraft/", "/fachkraft/1/", "/stadtteile/1/koennen/"]
+STAFF_PAGES += ["/schreiben/", "/schreiben/?stand=zu-drucken", "/schreiben/1/", "/schreiben/3/"]
 PANELS = [
+    *("schreiben", "schreiben/neu"),
     *("unterlagen", "unterlagen/annehmen", "unterlagen/fehlt"),
     *("stammdaten", "bedarfe", "wiedervorlagen", "plan", "vorbereitung"),
     *("kontakte", "bedarfsgemeinschaft", "verlauf", "zugriffe"),
@@ -81,6 +83,8 @@ def test_pages_of_the_lead_are_accessible(open_page: OpenPage, scheme: str, widt
     for address in (
         *("/phasen/", "/guete/", "/uebersetzungen/", "/stadtteile/?gliederung=quartier", "/vor-ort/neu/"),
         *("/fortbildungen/", "/auslastung/"),
+        *("/anlaufstellen/planung/?anzahl=2", "/schreiben/?team=1"),
+        "/anlaufstellen/planung/1/pilot/",
         *("/vor-ort/liste/", "/standorte/1/", "/standorte/1/neu/sprechzeit/", "/standorte/1/neu/raum/"),
     ):
         page.goto(address)

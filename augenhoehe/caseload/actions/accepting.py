@@ -41,10 +41,10 @@ def accept(
     simulation: Simulation | None = None,
 ) -> Acceptance:
     """Takes these open proposals over, each from its own day on, none before `first_day`."""
-    earlier = Acceptance.objects.filter(token=token).first()
-    if earlier is not None:
-        return earlier
     held = held_proposals(proposals)
+    earlier = Acceptance.objects.filter(token=token).first()
+    if earlier is not None:  # asked once the cases are held: a second click waits for the first
+        return earlier
     acceptance = Acceptance.objects.create(staff=staff, stage=stage, token=token, simulation=simulation)
     fresh = still_true(held)
     days = {one.pk: first_day if stage == Stage.AT_ONCE else max(first_day, one.due_on) for one in fresh}

@@ -1,10 +1,12 @@
 """How it is done today: by first letter, or simply as it is. Counted, not searched. «Zuständigkeit nach Buchstaben»
 
 Inside a site and a team the units stand in order of the first member's surname; each desk takes as long a piece of the
-alphabet as its capacity is of the team's. What the law says holds here too: site, conflict of interest, sealed files,
-team responsibility, a binding wish. Wherever such a rule makes a hole in the row, the unit goes to the next desk in it.
+alphabet as its capacity is of the team's. Whose people come first in the alphabet today has the first piece, so that a
+house that goes by the letter already finds itself again. What the law says holds here too: site, conflict of interest,
+sealed files, team responsibility, a binding wish; where one makes a hole in the row, the next desk takes the unit.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from time import monotonic
@@ -84,15 +86,25 @@ def pools_of(units: Sequence[Unit], rules: Rules) -> Mapping[Pool, list[Unit]]:
 def in_pieces(units: Sequence[Unit], desks: Sequence[Desk]) -> list[tuple[Unit, int]]:
     """The row in order of the surname, cut in pieces as long as each desk's part of the capacity."""
     row = sorted(units, key=lambda unit: (unit.members[0].surname_key, unit.number))
-    ends = np.cumsum([capacity_of(desk) for desk in desks], dtype=np.float64)
+    order = as_today(row, desks)
+    ends = np.cumsum([capacity_of(desks[position]) for position in order], dtype=np.float64)
     ends /= ends[-1] or 1
     weights = [weight_of(unit) for unit in row]
     total = sum(weights)
     middles = [
         (until - weight / 2) / total for until, weight in zip(accumulate(weights), weights, strict=True)
     ]
-    positions = np.minimum(np.searchsorted(ends, middles), len(desks) - 1)
-    return list(zip(row, positions.tolist(), strict=True))
+    pieces = np.minimum(np.searchsorted(ends, middles), len(desks) - 1).tolist()
+    return [(unit, order[piece]) for unit, piece in zip(row, pieces, strict=True)]
+
+
+def as_today(row: Sequence[Unit], desks: Sequence[Desk]) -> list[int]:
+    """The desks in the order in which their people stand in the row; who has none yet comes last."""
+    places: dict[int | None, list[int]] = {}
+    for place, unit in enumerate(row):
+        places.setdefault(current_of(unit), []).append(place)
+    middle = [places.get(desk.id, [len(row)]) for desk in desks]
+    return sorted(range(len(desks)), key=lambda position: (np.median(middle[position]), position))
 
 
 def next_open(columns: Sequence[int] | np.ndarray[tuple[int], np.dtype[np.intp]], at: int, mask: Mask) -> int:
@@ -113,21 +125,14 @@ def counted(
 ) -> Allocation:
     """A plan nobody searched for: no objective, no bound, no gap."""
     nobody = {case.id: Leftover.NOBODY_YET for case in problem.cases if case.id not in assigned}
-    moved: dict[int, bool] = {}
-    for case in problem.cases:
-        stays = assigned.get(case.id) == case.current
-        moved[case.local_jobcenter] = moved.get(case.local_jobcenter, False) or not stays
-    alone = {site for site in moved if sum(d.local_jobcenter == site for d in problem.desks) == 1}
+    desks_at = Counter(desk.local_jobcenter for desk in problem.desks)
     return Allocation(
         scenario=scenario,
         weights=Weights(),
         assigned=dict(assigned),
         unassigned={**nobody, **unassigned},
         missing=(),
-        unchanged={
-            site: Unchanged.ONE_DESK if site in alone else Unchanged.NOTHING_GAINED
-            for site in sorted(site for site, has_moved in moved.items() if not has_moved)
-        },
+        unchanged={site: Unchanged.ONE_DESK for site, desks in sorted(desks_at.items()) if desks == 1},
         objective=None,
         bound=None,
         gap=None,

@@ -103,7 +103,8 @@ def computed(on: date) -> Counted:
     everybody, features = people_by_district(on)
     places = places_in(on.year)
     tree, index = tree_of(places, everybody, order_of(places))
-    lowest = {one: index(everybody).get(one, 0) for one in leaves(tree)}
+    living = index(everybody)
+    lowest = {one: living.get(one, 0) for one in leaves(tree)}
     having = {name: index(rows) for name, rows in features.items()}
     of_all, of_features = hidden_everywhere(tree, lowest, having, threshold=threshold(on))
     shown = {EVERYBODY: sums(tree, lowest, of_all)}

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.apps import apps
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -15,7 +14,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from augenhoehe.caseload.districts.counting import PARAMETERS
-from augenhoehe.caseload.districts.directory_forms import KEPT, DirectoryForm
+from augenhoehe.caseload.districts.directory_forms import DirectoryForm
+from augenhoehe.caseload.districts.directory_history import events_of, restore
 from augenhoehe.caseload.districts.directory_lists import exported
 from augenhoehe.caseload.districts.files import csv_answer
 from augenhoehe.cases.access import acting_staff, refuse_unless
@@ -26,6 +26,8 @@ from augenhoehe.web import keyset
 from augenhoehe.web.decorators import readonly
 
 KEEPING_ROLES = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD, Role.OFFERS_TEAM, Role.OUTREACH})
+LAST_LIST = "directory_list"
+"""In the session: what the last list of this colleague wrote."""
 READ_AND_SAVE = ["GET", "HEAD", "POST"]
 CHANGED = (
     "Inzwischen hat jemand diesen Eintrag geändert. Es wurde nichts überschrieben: Unten steht, was Sie eingegeben "
@@ -97,6 +99,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         "asked": request.GET,
         "here": here.first() if here is not None else None,
         "may_keep": may_keep(staff),
+        "may_take_back": may_keep(staff) and LAST_LIST in request.session,
         "on": on,
     }
     return render(request, "caseload/directory.html", context)
@@ -109,13 +112,6 @@ def directory_file(request: HttpRequest) -> HttpResponseBase:
     on = timezone.localdate()
     heading, rows = exported(asked_for(request, on).order_by("category", "name", "pk"))
     return csv_answer(f"lage-vor-ort-{on}", heading, rows)
-
-
-def events_of(entry: DirectoryEntry) -> QuerySet[Any, Any]:
-    """How the entry was before each change, newest first."""
-    model = apps.get_model("places", "DirectoryEntryEvent")
-    events: QuerySet[Any, Any] = model._default_manager.filter(id=entry.pk).order_by("-pgh_id")
-    return events
 
 
 def state_of(entry: DirectoryEntry) -> str:
@@ -227,9 +223,6 @@ def directory_undo(request: HttpRequest, directory_id: int) -> HttpResponse:
                 request, "Inzwischen hat sich der Eintrag geändert; es wurde nichts zurückgenommen."
             )
             return redirect("directory_entry", directory_id=entry.pk)
-        for name in KEPT:
-            column = DirectoryEntry._meta.get_field(name).attname  # type: ignore[union-attr]
-            setattr(entry, column, getattr(before, column))
-        entry.save()
+        restore(entry, before)
     messages.success(request, "Die letzte Änderung ist zurückgenommen.")
     return redirect("directory_entry", directory_id=entry.pk)

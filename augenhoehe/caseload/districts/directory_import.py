@@ -13,7 +13,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from augenhoehe.caseload.districts.directory import keeper
+from augenhoehe.caseload.districts.directory import LAST_LIST, keeper
+from augenhoehe.caseload.districts.directory_history import Taken, take_back
 from augenhoehe.caseload.districts.directory_lists import (
     COLUMNS,
     MOST_PROBLEMS,
@@ -89,11 +90,27 @@ def directory_import_write(request: HttpRequest) -> HttpResponse:
         context = {"form": form, "columns": list(COLUMNS), "note": note}
         return render(request, "caseload/directory_import.html", context, status=422)
     lines = [unpacked(one) for one in sent["lines"]]
-    new, changed = taken_over(lines, source=sent["source"], on=timezone.localdate())
-    if new or changed:
-        messages.success(request, f"Übernommen: {new} neu, {changed} geändert.")
+    taken = taken_over(lines, source=sent["source"], on=timezone.localdate())
+    if taken:
+        request.session[LAST_LIST] = taken.kept
+        counts = f"{len(taken.new)} neu, {len(taken.changed)} geändert"
+        messages.success(request, f"Übernommen: {counts}. Das lässt sich als Ganzes zurücknehmen.")
     else:
         messages.info(request, "Alles aus dieser Liste steht schon da.")
+    return redirect("directory")
+
+
+@require_POST
+def directory_import_undo(request: HttpRequest) -> HttpResponse:
+    """The last list of this session taken back; what somebody has changed since stays as it is."""
+    keeper(request)
+    kept = request.session.pop(LAST_LIST, None)
+    if kept is None:
+        messages.info(request, "Die Liste ist schon zurückgenommen.")
+        return redirect("directory")
+    done, stayed = take_back(Taken.out_of(kept))
+    rest = f" {stayed} bleiben: Daran hat seither jemand etwas geändert." if stayed else ""
+    messages.success(request, f"Zurückgenommen: {done} Einträge.{rest}")
     return redirect("directory")
 
 

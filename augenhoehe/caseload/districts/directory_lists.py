@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from augenhoehe.caseload.districts.directory_forms import language_code
+from augenhoehe.caseload.districts.directory_history import Taken, newest_events
 from augenhoehe.caseload.districts.locating import located
 from augenhoehe.cases.importing.export import Cell
 from augenhoehe.places.models import DirectoryEntry
@@ -192,9 +193,10 @@ def read_day(text: str, on: date) -> date | None:
 
 
 @transaction.atomic
-def taken_over(lines: Iterable[Values], *, source: str, on: date) -> tuple[int, int]:
-    """Writes the lines of a preview: (new, changed). Sent twice, the second time finds all of it there."""
-    new, changed = 0, 0
+def taken_over(lines: Iterable[Values], *, source: str, on: date) -> Taken:
+    """Writes the lines of a preview. Sent twice, the second time finds all of it there and takes nothing."""
+    new: list[DirectoryEntry] = []
+    changed: list[int] = []
     known = {
         tuple(getattr(one, name) for name in KEY): one for one in DirectoryEntry.objects.select_for_update()
     }
@@ -212,8 +214,12 @@ def taken_over(lines: Iterable[Values], *, source: str, on: date) -> tuple[int, 
             setattr(entry, name, value)
         if entry.district_id is None and entry.latitude is not None and entry.longitude is not None:
             entry.district_id = located(entry.latitude, entry.longitude, on.year)
-        new, changed = (new + 1, changed) if entry.pk is None else (new, changed + 1)
+        if entry.pk is None:
+            new.append(entry)
+        else:
+            changed.append(entry.pk)
         entry.full_clean()
         entry.save()
         known[key] = entry
-    return new, changed
+    events = newest_events(changed)
+    return Taken([entry.pk for entry in new], {pk: events[pk] for pk in changed})

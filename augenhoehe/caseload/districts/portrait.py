@@ -52,6 +52,11 @@ class FigureLine:
     values: tuple[tuple[int, float, str], ...]
 
     @property
+    def sources(self) -> str:
+        """Where the values come from, each source once, the newest first."""
+        return "; ".join(dict.fromkeys(source for _, _, source in self.values))
+
+    @property
     def newest(self) -> tuple[int, float, str]:
         """Year, value, source."""
         return self.values[0]

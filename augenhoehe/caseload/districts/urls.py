@@ -16,6 +16,7 @@ urlpatterns = [
     path("vor-ort/liste.csv", directory.directory_file, name="directory_file"),
     path("vor-ort/liste/", directory_import.directory_import, name="directory_import"),
     path("vor-ort/liste/uebernahme/", directory_import.directory_import_write, name="directory_import_write"),
+    path("vor-ort/liste/ruecknahme/", directory_import.directory_import_undo, name="directory_import_undo"),
     path("vor-ort/neu/", directory.new_directory_entry, name="new_directory_entry"),
     path("vor-ort/<int:directory_id>/", directory.directory_entry, name="directory_entry"),
     path("vor-ort/<int:directory_id>/pruefung/", directory.directory_check, name="directory_check"),

@@ -56,7 +56,7 @@ def propose_sites(problem: SitingProblem, order: SitingOrder) -> Siting:
         chosen=tuple(chosen_places(problem, ground, found.columns)),
         objective=objective,
         objective_today=ground.objective(ground.today) if is_served_today else None,
-        bound=min(found.bound, objective),
+        bound=max(min(found.bound, objective), 0.0),  # no way is shorter than none
         gap=max(objective - found.bound, 0.0) / max(abs(objective), 1),
         seconds=monotonic() - begun,
         stopped_by=found.stopped_by,

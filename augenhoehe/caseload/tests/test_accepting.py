@@ -179,22 +179,24 @@ def test_declined_ones_stay_readable_and_can_be_opened_again() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_leads_who_take_over_the_same_person_write_it_once() -> None:
+@pytest.mark.parametrize("token", [None, uuid.uuid4()])
+def test_two_who_click_at_the_same_moment_write_it_once(token: uuid.UUID | None) -> None:
     lead, before, after = two_desks()
     proposal = proposed(case_of(before), before, after)
+    forms = [{"token": token or uuid.uuid4()} for _ in range(2)]
     start = threading.Barrier(2)
     failed: list[BaseException] = []
 
-    def take() -> None:
+    def take(form: dict[str, uuid.UUID]) -> None:
         try:
             start.wait()
-            taken(lead, proposal)
+            taken(lead, proposal, **form)
         except BaseException as problem:
             failed.append(problem)
         finally:
             connection.close()
 
-    both = [threading.Thread(target=take) for _ in range(2)]
+    both = [threading.Thread(target=take, args=[form]) for form in forms]
     for one in both:
         one.start()
     for one in both:

@@ -143,7 +143,22 @@ def test_the_need_of_a_district_is_counted_without_sealed_files() -> None:
     middle, edge = problem.neighbourhoods
     assert (middle.people, middle.no_show_rate, edge.people, edge.no_show_rate) == (5, 0.2, 2, None)
     assert middle.missing_services < edge.missing_services == 1.0
-    assert [place.cost_eur for place in problem.candidates] == [900.0, 900.0]
+    assert [(one.name, one.cost_eur) for one in problem.candidates] == [
+        ("Mitte, Ortsmitte", 900.0),
+        ("Rand, Ortsmitte", 900.0),
+    ]
+
+
+@pytest.mark.django_db
+def test_one_could_sit_at_meeting_places_too_but_not_next_door_to_a_site() -> None:
+    home = places.district("Mitte", centre_latitude=51.8, centre_longitude=6.6)
+    places.neighbours(home, 2)
+    places.entry(home, category="Treffpunkt", name="Nachbarschaftshaus", latitude=51.9, longitude=6.7)
+    places.entry(home, category="Sprachschule", name="Schule", latitude=51.95, longitude=6.7)
+    places.site(latitude=51.801, longitude=6.6)
+    problem = siting_from_database(timezone.localdate())
+    assert [place.name for place in problem.candidates] == ["Nachbarschaftshaus"]
+    assert [place.point for place in problem.existing] == [(51.801, 6.6)]
 
 
 @pytest.mark.django_db
@@ -152,5 +167,5 @@ def test_the_house_is_asked_in_the_same_number_of_statements_however_many_people
 ) -> None:
     for people_there in (1, 7):
         places.neighbours(places.district(), people_there)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(8):
             siting_from_database(timezone.localdate())

@@ -230,6 +230,16 @@ def test_the_alphabet_goes_by_the_first_letter_inside_a_site_and_a_team() -> Non
     assert who(allocate(Problem(known, team), Order(Scenario.ALPHABET))) == [3, 3, 3, 3]
 
 
+def test_a_house_that_goes_by_the_letter_already_finds_itself_again() -> None:
+    """Beate has the first letters today, although Anna has the lower number."""
+    keys = zip("abcd", (BEATE, BEATE, ANNA, ANNA), strict=True)
+    cases = tuple(
+        case(number, surname_key=key, current=today) for number, (key, today) in enumerate(keys, start=1)
+    )
+    plan = allocate(Problem(cases, two_desks()), Order(Scenario.ALPHABET))
+    assert who(plan) == [BEATE, BEATE, ANNA, ANNA]
+
+
 def test_half_the_time_is_half_the_alphabet() -> None:
     cases = tuple(case(number, surname_key=key) for number, key in enumerate("abc", start=1))
     plan = allocate(

@@ -204,6 +204,22 @@ def test_a_list_is_shown_before_anything_is_written(keeper: Client) -> None:
     assert DirectoryEntry.objects.get(name="Da").city == "Neuer Ort" and DirectoryEntry.objects.count() == 2
 
 
+def test_a_list_is_taken_back_as_a_whole_but_for_what_was_touched_since(keeper: Client) -> None:
+    known = entry(category="Sport", name="Da", city="Ort")
+    touched = entry(category="Sport", name="Berührt", city="Ort")
+    page = sent(keeper, "Sport;Da;;;;Neuer Ort;;;;", "Sport;Berührt;;;;Neuer Ort;;;;", "Sport;Neu;;;;;;;;")
+    confirmed(keeper, page)
+    keeper.post(f"/vor-ort/{touched.pk}/pruefung/")
+    assert "Letzte Liste zurücknehmen" in text(keeper.get("/vor-ort/"))
+    for _ in range(2):
+        assert keeper.post("/vor-ort/liste/ruecknahme/").status_code == 302
+    known.refresh_from_db()
+    touched.refresh_from_db()
+    assert (known.city, touched.city) == ("Ort", "Neuer Ort")
+    assert not DirectoryEntry.objects.filter(name="Neu").exists()
+    assert "Letzte Liste zurücknehmen" not in text(keeper.get("/vor-ort/"))
+
+
 def test_every_wrong_line_says_why_and_stays_out(keeper: Client) -> None:
     page = sent(
         keeper,

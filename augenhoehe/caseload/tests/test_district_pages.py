@@ -232,6 +232,14 @@ def test_the_page_of_a_district_tells_figures_sites_colleagues_and_what_is_on_th
     assert far.name not in page and near.name in page
 
 
+def test_a_tile_server_is_asked_only_where_the_house_has_named_one(reader: Client, settings: Any) -> None:
+    town = district()
+    addresses = ("/stadtteile/", f"/stadtteile/{town.pk}/")
+    assert not any("data-tiles" in text(reader.get(address)) for address in addresses)
+    settings.MAP_TILES = {"url": "https://karten.example/{z}/{x}/{y}.png", "source": "Beispiel"}
+    assert all("karten.example" in text(reader.get(address)) for address in addresses)
+
+
 def test_an_unknown_district_is_not_found(reader: Client) -> None:
     assert reader.get("/stadtteile/987654321/").status_code == 404
 

@@ -75,25 +75,32 @@ class Reader:
                 yield f"not {name} {area}", sum(self.people[one] - self.having[name][one] for one in below)
 
 
-trees = st.lists(st.integers(0, 4), min_size=1, max_size=4)
 few = st.one_of(st.integers(0, 6), st.integers(0, 60))
 
 
 @st.composite
 def houses(draw: st.DrawFn) -> tuple[Tree, Numbers, dict[str, Numbers]]:
-    """A house of a few towns, some with quarters, and how many people live in each."""
+    """A county of a few towns, some with quarters, some of these with blocks, and how many people live in each."""
     parts: dict[int, list[int]] = {ROOT: []}
-    for quarters in draw(trees):
-        town = len(everywhere(Tree(parts)))
-        parts[ROOT].append(town)
-        parts[town] = [town + 1 + number for number in range(quarters)]
+    last = ROOT
+
+    def grow(area: int, most: int, depth: int) -> None:
+        nonlocal last
+        for _ in range(draw(st.integers(1 if area == ROOT else 0, most))):
+            last += 1
+            parts.setdefault(area, []).append(last)
+            if depth:
+                grow(last, most - 1, depth - 1)
+
+    grow(ROOT, 4, 2)
     tree = Tree(parts)
     people = {one: draw(few) for one in lowest(tree)}
     features = {name: {one: min(draw(few), people[one]) for one in people} for name in ("young", "alone")}
     return tree, people, features
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.slow
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(houses())
 def test_no_hidden_number_can_be_computed(house: tuple[Tree, Numbers, dict[str, Numbers]]) -> None:
     reader = Reader(*house)

@@ -113,7 +113,12 @@ def test_a_pilot_is_begun_once_and_taken_back_while_nobody_sits_there(
 
 def test_a_pilot_needs_an_end_and_figures(lead: Client, districts: list[District]) -> None:
     today = timezone.localdate().isoformat()
-    for wrong in ({"judged_by": []}, {"starts_on": today, "ends_on": today}, {"starts_on": "2020-01-01"}):
+    mistakes: list[dict[str, object]] = [
+        {"judged_by": []},
+        {"starts_on": today, "ends_on": today},
+        {"starts_on": "2020-01-01"},
+    ]
+    for wrong in mistakes:
         answer = lead.post(f"{PLAN}{districts[2].pk}/pilot/", sent(**wrong))
         assert answer.status_code == 422 and "Anlaufstelle Viertel Ost" in answer.content.decode()
     assert not ContactPointPilot.objects.exists()

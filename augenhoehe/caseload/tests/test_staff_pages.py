@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from augenhoehe.caseload.staffing.forms import state_of
 from augenhoehe.caseload.tests.district_factories import district
+from augenhoehe.caseload.tests.staffing_factories import looked_after
 from augenhoehe.organisation.models import (
     Absence,
     DistrictService,
@@ -71,6 +72,25 @@ def test_an_absence_is_seen_by_the_team_and_never_says_why(
     next_desk, far_away = house.staff(team=counsellor.team), house.staff()
     assert f"{today:%d.%m.%Y}" in as_(client, next_desk).get(url(counsellor)).content.decode()
     assert "Abwesenheit</h2>" not in as_(client, far_away).get(url(counsellor)).content.decode()
+
+
+def test_whoever_stands_in_knows_the_absence_from_another_team(
+    client: Client, counsellor: Staff, today: date
+) -> None:
+    stand_in = house.staff()
+    Absence.objects.create(staff=counsellor, starts_on=today, ends_on=today, stand_in=stand_in)
+    assert "Abwesenheit</h2>" in as_(client, stand_in).get(url(counsellor)).content.decode()
+
+
+def test_the_load_stands_on_the_own_page_and_on_that_of_nobody_else(
+    client: Client, counsellor: Staff
+) -> None:
+    looked_after(counsellor)
+    answer = as_(client, counsellor).get("/fachkraft/")
+    assert answer.headers["Location"] == url(counsellor)
+    assert "1,0 von 216,0" in client.get(url(counsellor)).content.decode()
+    next_desk = house.staff(team=counsellor.team)
+    assert "von 216,0" not in as_(client, next_desk).get(url(counsellor)).content.decode()
 
 
 def test_somebody_who_has_left_has_no_page(client: Client, counsellor: Staff, today: date) -> None:

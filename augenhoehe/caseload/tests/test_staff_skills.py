@@ -50,6 +50,7 @@ def test_the_largest_gap_is_named_with_what_helps(client: Client, town: District
     staff = serving(town, 3)
     page = page_of(client, staff[0], town)
     assert "Die größte Lücke: Ukrainisch." in page
+    assert "bei der nächsten Einstellung am meisten hilft: <strong>Ukrainisch</strong> (65 Menschen)" in page
     assert "2 weitere Fachkräfte bei der nächsten Einstellung, bis dahin Sprachmittlung" in page
 
 
@@ -58,7 +59,9 @@ def test_somebody_of_the_same_house_who_can_is_pointed_out(client: Client, town:
     elsewhere = house.staff(team=staff[0].team)
     StaffLanguage.objects.create(staff=elsewhere, language="uk", level="C1")
     StaffLanguage.objects.create(staff=staff[1], language="uk", level="A1")
-    assert "im selben Jobcenter kann es schon eine, bisher ohne diesen Stadtteil" in page_of(client, staff[0], town)
+    assert "im selben Jobcenter kann es schon eine, bisher ohne diesen Stadtteil" in page_of(
+        client, staff[0], town
+    )
 
 
 def test_enough_colleagues_leave_no_gap(client: Client, town: District) -> None:

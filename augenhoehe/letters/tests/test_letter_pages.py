@@ -138,6 +138,16 @@ def test_finished_fetched_back_finished_and_taken_back(desk: Client, waiting: Le
     assert "falsche Person" in desk.get(f"{address}/").content.decode()
 
 
+def test_a_single_letter_is_printed_from_its_page(desk: Client, waiting: Letter) -> None:
+    file(waiting)
+    page = desk.get(f"/schreiben/{waiting.pk}/").content.decode()
+    assert 'value="print"' in page and "Zurückholen als Entwurf" in page
+    answer = desk.post("/schreiben/auswahl/", {"do": "print", "stand": "zu-drucken", "letter": [waiting.pk]})
+    assert answer["Content-Type"] == "application/pdf"
+    page = desk.get(f"/schreiben/{waiting.pk}/").content.decode()
+    assert 'value="print"' not in page and "Zurückholen als Entwurf" not in page and "gedruckt" in page
+
+
 def test_a_discarded_draft_is_gone_and_a_finished_letter_stays(
     desk: Client, waiting: Letter, me: Staff
 ) -> None:

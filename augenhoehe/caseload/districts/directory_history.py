@@ -1,0 +1,74 @@
+"""How entries of the directory were before, and how a change or a whole list is taken back. «Zurücknehmen»"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Max, QuerySet
+
+from augenhoehe.caseload.districts.directory_forms import KEPT
+from augenhoehe.places.models import DirectoryEntry
+
+
+@dataclass
+class Taken:
+    """What a list wrote: new entries, and changed ones with the change that was theirs. «Übernommen»"""
+
+    new: list[int] = field(default_factory=list)
+    changed: dict[int, int] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.changed)
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """As a session can keep it."""
+        return {"new": self.new, "changed": list(self.changed.items())}
+
+    @classmethod
+    def out_of(cls, kept: dict[str, Any]) -> "Taken":
+        """The same out of a session."""
+        return cls(kept["new"], dict(kept["changed"]))
+
+
+def events() -> QuerySet[Any, Any]:
+    """How entries were before each change."""
+    model = apps.get_model("places", "DirectoryEntryEvent")
+    found: QuerySet[Any, Any] = model._default_manager.all()
+    return found
+
+
+def events_of(entry: DirectoryEntry) -> QuerySet[Any, Any]:
+    """How this entry was before each change, newest first."""
+    return events().filter(id=entry.pk).order_by("-pgh_id")
+
+
+def newest_events(ids: list[int]) -> dict[int, int]:
+    """The number of the newest change of each entry that was ever changed."""
+    rows = events().filter(id__in=ids).order_by().values("id").annotate(newest=Max("pgh_id"))
+    return {row["id"]: row["newest"] for row in rows}
+
+
+def restore(entry: DirectoryEntry, before: Any) -> None:
+    """Makes the entry what it was."""
+    for name in KEPT:
+        column = DirectoryEntry._meta.get_field(name).attname  # type: ignore[union-attr]
+        setattr(entry, column, getattr(before, column))
+    entry.save()
+
+
+@transaction.atomic
+def take_back(taken: Taken) -> tuple[int, int]:
+    """Takes a list back: (entries taken back, entries that stay because somebody has touched them since)."""
+    ids = [*taken.new, *taken.changed]
+    entries = {one.pk: one for one in DirectoryEntry.objects.select_for_update().filter(pk__in=ids)}
+    newest = newest_events(ids)
+    untouched = [pk for pk in taken.new if pk in entries and pk not in newest]
+    DirectoryEntry.objects.filter(pk__in=untouched).delete()
+    as_left = [pk for pk, event in taken.changed.items() if pk in entries and newest.get(pk) == event]
+    before = {one.id: one for one in events().filter(pgh_id__in=[taken.changed[pk] for pk in as_left])}
+    for pk in as_left:
+        restore(entries[pk], before[pk])
+    done = len(untouched) + len(as_left)
+    return done, len(entries) - done

@@ -1,0 +1,131 @@
+"""An answer of the siting optimiser as a table and as a picture. «Ergebnis der Planung»"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import cos, radians
+from typing import Any
+
+from augenhoehe.caseload.siting.problem import Place, Siting, SitingProblem
+from augenhoehe.caseload.siting.reading import people
+
+WIDTH, HEIGHT, MARGIN = 640, 420, 24
+STOPPED = {
+    "optimal": "Besser geht es nicht.",
+    "gap": "Innerhalb der zugesagten Lücke.",
+    "effort": "Der vereinbarte Aufwand ist erreicht.",
+    "time": "Die Rechenzeit war abgelaufen.",
+    "not_searched": "Gezählt, nicht gesucht.",
+}
+SENSITIVITY = {
+    "lone_parents": "Alleinerziehende",
+    "no_show": "ausgefallene Gespräche",
+    "missing_services": "fehlende Hilfe vor Ort",
+    "equity": "weiteste Wege",
+}
+SCALES = {"half": "halb so viel", "halved": "halb so viel", "double": "doppelt", "doubled": "doppelt"}
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One place in the picture."""
+
+    x: float
+    y: float
+    name: str
+    number: int = 0
+
+    @property
+    def corner(self) -> tuple[float, float]:
+        """Where a square of ten around it begins."""
+        return (self.x - 5, self.y - 5)
+
+
+def kilometres(value: float | None) -> str:
+    """«3,4 km»"""
+    return "–" if value is None else f"{value:.2f} km".replace(".", ",")
+
+
+def euros(value: float | None) -> str:
+    """«24.000 €»"""
+    return "–" if value is None else f"{value:,.0f} €".replace(",", ".")
+
+
+def told(problem: SitingProblem, siting: Siting) -> dict[str, Any]:
+    """Everything the page shows of an answer."""
+    chosen = [one.place for one in siting.chosen]
+    return {
+        "places": [
+            {
+                "number": number,
+                "id": one.place.id,
+                "name": one.place.name,
+                "gain": kilometres(one.gain),
+                "people": people(one.people),
+                "cost": euros(one.place.cost_eur),
+                "instead": [
+                    (swap.place.name, kilometres(swap.loss))
+                    for swap in siting.swaps
+                    if swap.instead_of == one.place.id
+                ],
+            }
+            for number, one in enumerate(siting.chosen, start=1)
+        ],
+        "totals": [
+            ("Weg im Mittel", kilometres(siting.km_mean_today), kilometres(siting.km_mean)),
+            (
+                "Weg des Fünftels mit den weitesten Wegen",
+                kilometres(siting.km_worst_today),
+                kilometres(siting.km_worst),
+            ),
+        ],
+        "cost": euros(siting.cost_eur),
+        "stopped": STOPPED[siting.stopped_by.value],
+        "gap": f"{100 * siting.gap:.2f} %".replace(".", ","),
+        "seconds": f"{siting.seconds:.1f} s".replace(".", ","),
+        "sensitivity": sensitivity(problem, siting),
+        "picture": picture(problem, chosen),
+    }
+
+
+def sensitivity(problem: SitingProblem, siting: Siting) -> list[tuple[str, str]]:
+    """Which places would be chosen if one weight were another: «bleibt», or what would be there instead."""
+    names = {place.id: place.name for place in problem.candidates}
+    now = {one.place.id for one in siting.chosen}
+    lines = []
+    for key, places in siting.sensitivity.items():
+        new = [names[one] for one in places if one not in now]
+        lines.append((asked(key), f"stattdessen {', '.join(new)}" if new else "dieselben Orte"))
+    return lines
+
+
+def asked(key: str) -> str:
+    """«equity_doubled» as one reads it; an unknown key stays as it is."""
+    name, _, scale = key.rpartition("_")
+    if name in SENSITIVITY and scale in SCALES:
+        return f"{SENSITIVITY[name]}: {SCALES[scale]}"
+    return SENSITIVITY.get(key, key)
+
+
+def picture(problem: SitingProblem, chosen: Iterable[Place]) -> dict[str, Any]:
+    """Districts, what is there and what is proposed, north on top; a kilometre is as long in every direction."""
+    points = [one.point for one in problem.neighbourhoods]
+    points += [place.point for place in (*problem.existing, *problem.candidates)]
+    south, north = min(p[0] for p in points), max(p[0] for p in points)
+    west, east = min(p[1] for p in points), max(p[1] for p in points)
+    squeeze = cos(radians((south + north) / 2))
+    wide, high = max((east - west) * squeeze, 1e-6), max(north - south, 1e-6)
+    scale = min((WIDTH - 2 * MARGIN) / wide, (HEIGHT - 2 * MARGIN) / high)
+    left, top = (WIDTH - wide * scale) / 2, (HEIGHT - high * scale) / 2
+
+    def dot(place: Any, number: int = 0) -> Dot:
+        latitude, longitude = place.point
+        x, y = left + (longitude - west) * squeeze * scale, top + (north - latitude) * scale
+        return Dot(round(x, 1), round(y, 1), place.name, number)
+
+    return {
+        "width": WIDTH,
+        "height": HEIGHT,
+        "districts": [dot(one) for one in problem.neighbourhoods],
+        "existing": [dot(one) for one in problem.existing],
+        "chosen": [dot(one, number) for number, one in enumerate(chosen, start=1)],
+    }
