@@ -70,7 +70,8 @@ def saved_or_asked(request: HttpRequest, reader: Staff, kept: Absence, on: date)
     conflict = request.method == "POST" and bool(kept.pk) and request.POST.get("seen", before) != before
     if conflict:
         form.add_error(None, CHANGED)
-        form.data = request.POST | {"seen": before}
+        form.data = request.POST.copy()
+        form.data["seen"] = before
         status = 409
     elif request.method == "POST" and form.is_valid() and written(form, on):
         messages.success(request, "Die Abwesenheit ist eingetragen.")

@@ -1,5 +1,6 @@
 """What if elsewhere: one unit at each desk open to it, everybody else where the plan has them. «Was wäre, wenn»"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,16 @@ from augenhoehe.caseload.allocation.area import (
 )
 from augenhoehe.caseload.allocation.costs import THOUSANDTHS, fits_language, serves_district
 from augenhoehe.caseload.allocation.distance import Ints, kilometres
-from augenhoehe.caseload.allocation.problem import Allocation, CaseFacts, Desk, Problem
+from augenhoehe.caseload.allocation.problem import (
+    Allocation,
+    CaseFacts,
+    Desk,
+    Problem,
+    Scenario,
+    StoppedBy,
+    Weights,
+    loads_of,
+)
 from augenhoehe.caseload.allocation.units import units_of
 
 
@@ -58,6 +68,26 @@ def alternatives(problem: Problem, case: CaseFacts, allocation: Allocation) -> l
         points = (area.objective(moved) - objective) / THOUSANDTHS
         found.append(described(area, case, row, column, chosen, points))
     return sorted(found, key=lambda one: (one.points, one.desk))
+
+
+def as_planned(
+    problem: Problem, scenario: Scenario, weights: Weights, assigned: Mapping[int, int]
+) -> Allocation:
+    """A plan that was kept as «case → desk», for asking what would be elsewhere. Nothing is searched."""
+    return Allocation(
+        scenario=scenario,
+        weights=weights,
+        assigned=assigned,
+        unassigned={},
+        missing=(),
+        unchanged={},
+        objective=None,
+        bound=None,
+        gap=None,
+        seconds=0.0,
+        stopped_by=StoppedBy.NOT_SEARCHED,
+        loads=loads_of(problem, assigned),
+    )
 
 
 def area_around(problem: Problem, case: CaseFacts, allocation: Allocation) -> Area:

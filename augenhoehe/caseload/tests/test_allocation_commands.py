@@ -19,7 +19,6 @@ from augenhoehe.caseload.siting_facts import siting_from_database
 from augenhoehe.caseload.tests import district_factories as places
 from augenhoehe.cases.models import Outcome
 from augenhoehe.cases.tests.factories import contact
-from augenhoehe.config.command_line import needs_database
 from augenhoehe.people.tests import factories as people
 
 SITING = {
@@ -111,13 +110,6 @@ def test_a_missing_file_ends_with_one_and_one_sentence(tmp_path: Path) -> None:
     assert outcome.returncode == 1
     assert outcome.stdout == ""
     assert outcome.stderr == "CommandError: nirgends.json: diese Datei gibt es nicht.\n"
-
-
-def test_only_a_file_makes_the_database_needless() -> None:
-    assert not needs_database("propose_allocation", ["propose_allocation", "--input", "a.json"])
-    assert not needs_database("propose_sites", ["propose_sites", "--input=a.json"])
-    assert needs_database("propose_allocation", ["propose_allocation", "--scenario", "districts"])
-    assert needs_database("load_places", ["load_places", "--input", "a.json"])
 
 
 @pytest.mark.django_db

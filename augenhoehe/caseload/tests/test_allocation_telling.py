@@ -6,7 +6,7 @@ from statistics import pstdev
 
 import pytest
 
-from augenhoehe.caseload.allocation.alternatives import alternatives
+from augenhoehe.caseload.allocation.alternatives import alternatives, as_planned
 from augenhoehe.caseload.allocation.metrics import KEYS
 from augenhoehe.caseload.allocation.optimiser import allocate
 from augenhoehe.caseload.allocation.problem import (
@@ -182,6 +182,13 @@ def test_elsewhere_holds_the_rules_and_says_when_a_desk_is_full() -> None:
     problem = Problem(cases, desks)
     found = alternatives(problem, cases[0], allocate(problem, order(kilometre=1)))
     assert [(one.desk, one.fits) for one in found] == [(ANNA, True), (BEATE, False)]
+
+
+def test_a_plan_that_was_kept_is_asked_like_a_fresh_one() -> None:
+    problem = Problem(four(), two_desks())
+    fresh = allocate(problem, order(kilometre=1))
+    kept = as_planned(problem, Scenario.CUSTOM, fresh.weights, dict(fresh.assigned))
+    assert alternatives(problem, problem.cases[0], kept) == alternatives(problem, problem.cases[0], fresh)
 
 
 def test_nowhere_is_elsewhere_for_somebody_without_any_open_desk() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from augenhoehe.config.command_line import Refusal, demo_port
+from augenhoehe.config.command_line import Refusal, demo_port, needs_database
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -122,3 +122,10 @@ def test_the_port_of_the_demo_may_be_given_in_three_ways(monkeypatch: pytest.Mon
 def test_what_is_no_port_is_refused(port: str) -> None:
     with pytest.raises(Refusal, match=f"«{port}» ist kein Port"):
         demo_port(["demo", "--port", port])
+
+
+def test_only_a_file_makes_the_database_needless() -> None:
+    assert not needs_database("propose_allocation", ["propose_allocation", "--input", "a.json"])
+    assert not needs_database("propose_sites", ["propose_sites", "--input=a.json"])
+    assert needs_database("propose_allocation", ["propose_allocation", "--scenario", "districts"])
+    assert needs_database("load_places", ["load_places", "--input", "a.json"])
