@@ -3,8 +3,8 @@
 People are counted by cells of about a kilometre inside their district, because within a large district the way to its
 middle is a way too; a home without a point counts at the middle. Sealed files are left out, as everywhere in this room.
 The no-show rate of a district comes from the outcomes of contacts of the last twelve months: meetings that did not come
-about, of those and the talks held; where few are known there is none. Candidates are the middles of these districts
-and the meeting places of the local directory.
+about, of those and the talks held; where few are known there is none. Candidates are the middles of these districts,
+under the number of the district, unless somebody sits there already.
 """
 
 from collections import Counter, defaultdict
@@ -58,24 +58,23 @@ def siting_from_database(on: date, cost_eur: float | None = None) -> SitingProbl
         if district in centres
     }
     existing = tuple(existing_sites())
-    return SitingProblem(tuple(cells(homes, on)), tuple(candidates(homes, on, existing, cost_eur)), existing)
-
-
-def candidates(
-    homes: Mapping[int, Home], on: date, existing: Sequence[Place], cost_eur: float | None
-) -> Iterator[Place]:
-    """Middles of districts and meeting places of the directory, unless somebody sits there already."""
     lived_in = {home.district for home in homes.values()}
-    known = [(f"{name}, Ortsmitte", point) for name, point in centres_of(lived_in).values()]
-    rows = DirectoryEntry.objects.open_on(on).filter(category=Category.MEETING_PLACE, district__in=lived_in)
-    for name, latitude, longitude in rows.order_by("pk").values_list("name", "latitude", "longitude"):
-        if latitude is not None and longitude is not None:
-            known.append((name, (latitude, longitude)))
+    return SitingProblem(
+        neighbourhoods=tuple(cells(homes, on)),
+        candidates=tuple(
+            Place(id=district, name=name, point=point, cost_eur=cost_eur)
+            for district, (name, point) in centres.items()
+            if district in lived_in and not is_next_door(point, existing)
+        ),
+        existing=existing,
+    )
+
+
+def is_next_door(point: Point, existing: Sequence[Place]) -> bool:
+    """Whether somebody sits there already, as good as."""
     taken = np.array([place.point for place in existing]).reshape(-1, 2)
-    for number, (name, point) in enumerate(known, start=1):
-        ways = great_circle_km(np.array([point[0]]), np.array([point[1]]), taken)
-        if ways.min(initial=np.inf) > NEXT_DOOR_KM:
-            yield Place(id=number, name=name, point=point, cost_eur=cost_eur)
+    ways = great_circle_km(np.array([point[0]]), np.array([point[1]]), taken)
+    return bool(ways.min(initial=np.inf) <= NEXT_DOOR_KM)
 
 
 def addresses_on(on: date) -> Iterator[tuple[int, int, float | None, float | None]]:

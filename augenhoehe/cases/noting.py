@@ -279,7 +279,7 @@ def move_follow_up(*, follow_up: FollowUp, read: date, due_on: date) -> None:
 
 @transaction.atomic
 def write_notes(*, texts: Mapping[int, str], staff: Staff, at: datetime) -> dict[int, Note]:
-    """One internal note for each of these cases, by case; the words are the house's own, nothing was typed. «Vermerk»"""
+    """One internal note for each of these cases, by case, in the house's own words. «Vermerk»"""
     said = {"language": "de", "said_by": Speaker.COUNSELLOR, "visibility": Visibility.INTERNAL}
     words = Words.objects.bulk_create(
         [Words(case_id=case, original=text, **said) for case, text in texts.items()]

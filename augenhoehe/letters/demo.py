@@ -6,9 +6,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from augenhoehe.cases.models import Case
-from augenhoehe.letters.actions import draft_letters, file_letters, note_printing
-from augenhoehe.letters.models import Letter, LetterKind
+from augenhoehe.letters.access import ON_PAPER
+from augenhoehe.letters.actions import draft_letters, file_letters
+from augenhoehe.letters.models import Letter, LetterKind, LetterState
 from augenhoehe.letters.orders import LetterOrder, Pair
+from augenhoehe.letters.wording import Enclosed, letter_content
 from augenhoehe.organisation.models import Staff
 from augenhoehe.people.models import Person, PersonLanguage, Responsibility, ResponsibilityRole
 
@@ -75,10 +77,19 @@ def write_to_the_star(care: Responsibility, staff: Staff, on: date) -> None:
         message(care.person_id, staff, "uk", DIPLOMA, DIPLOMA_WORDS),
     ]
     sent, waiting, _ = draft_letters(orders, staff)
-    then = moment(care.starts_on - timedelta(days=7))
-    file_letters([sent.pk], at=then)
-    note_printing([sent.pk], at=then + timedelta(hours=2))
+    came_by_post(sent, moment(care.starts_on - timedelta(days=7)), moment(on))
     file_letters([waiting.pk], at=moment(on - timedelta(days=1)))
+
+
+def came_by_post(draft: Letter, then: datetime, now: datetime) -> None:
+    """Finished and printed long ago. The demo knows today's address only, so that is the one on it."""
+    letter = Letter.objects.select_related(*ON_PAPER).get(pk=draft.pk)
+    Letter.objects.filter(pk=draft.pk).update(
+        state=LetterState.FILED,
+        filed_at=then,
+        printed_at=then + timedelta(hours=2),
+        content=letter_content(letter, Enclosed.of([letter], now), then),
+    )
 
 
 def write_to_others(care: QuerySet[Responsibility], staff: Staff, on: date) -> None:

@@ -14,7 +14,7 @@ from tests.stories.walks import STAR, log_in, violations
 
 OpenPage = Callable[..., Page]
 CALCULATED = 60_000
-# The small demo has one counsellor in Bocholt. A colleague comes who serves the district in which the star person lives.
+# The small demo has one counsellor in Bocholt. A colleague comes who serves the district of the star person.
 A_NEIGHBOUR = """
     WITH neighbour AS (
         INSERT INTO organisation_staff (team_id, role, salutation, given_name, family_name, weekly_hours, phone,

@@ -91,7 +91,8 @@ def staff_hours(request: HttpRequest, staff_id: int) -> HttpResponse:
         form = HoursForm(request.POST if request.method == "POST" else None, instance=kept)
         if form.is_bound and request.POST.get("seen", form.before) != form.before:
             form.add_error(None, CHANGED)
-            form.data = request.POST | {"seen": form.before}
+            form.data = request.POST.copy()
+            form.data["seen"] = form.before
             status = 409
         elif form.is_bound and form.is_valid():
             form.save()

@@ -183,14 +183,14 @@ def test_declined_ones_stay_readable_and_can_be_opened_again() -> None:
 def test_two_who_click_at_the_same_moment_write_it_once(token: uuid.UUID | None) -> None:
     lead, before, after = two_desks()
     proposal = proposed(case_of(before), before, after)
-    forms = [{"token": token or uuid.uuid4()} for _ in range(2)]
+    forms = [token or uuid.uuid4() for _ in range(2)]
     start = threading.Barrier(2)
     failed: list[BaseException] = []
 
-    def take(form: dict[str, uuid.UUID]) -> None:
+    def take(form: uuid.UUID) -> None:
         try:
             start.wait()
-            taken(lead, proposal, **form)
+            taken(lead, proposal, token=form)
         except BaseException as problem:
             failed.append(problem)
         finally:
