@@ -1,8 +1,8 @@
 """The year ahead: how soon each way of changing over comes to what a plan promises. «Verlauf über zwölf Monate»
 
-`new_cases`: only who is new gets the counsellor the plan would give; it is assumed that in the next twelve months as
-many and the same kind of people come as in the last twelve. `at_review`: everybody in the month of the next common review.
-`at_once`: everybody in the first month. Month 0 is today.
+`new_cases`: only who is new gets the counsellor the plan would give; it is reckoned as if in the next twelve months as
+many people came, and of the same kind, as in the last twelve. `at_review`: everybody in the month of the next common
+review. `at_once`: everybody in the first month. Month 0 is today.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

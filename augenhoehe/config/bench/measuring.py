@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from augenhoehe.config.bench import report
+from augenhoehe.config.bench import allocating, report
 from augenhoehe.config.bench.asking import Site, ask_in_turns
 from augenhoehe.config.bench.house import SETTINGS, house, output_of, pages_in, web_server
 
@@ -27,9 +27,13 @@ def environment_of(home: Path) -> dict[str, str]:
 
 
 def measure(
-    home: Path, sizes: Sequence[int], say: Callable[[str], None], rounds: int = ROUNDS
+    home: Path,
+    sizes: Sequence[int],
+    say: Callable[[str], None],
+    rounds: int = ROUNDS,
+    data: Path | None = None,
 ) -> tuple[dict[str, Any], str]:
-    """The result of all sizes, and the same as a table; missed aims are said."""
+    """The result of all sizes, and the same as a table; missed aims are said. With `data`, who looks after whom too."""
     environment = environment_of(home)
     output_of(["django", "collectstatic", "--noinput", "-v", "0"], environment)
     with contextlib.ExitStack() as needs:
@@ -46,7 +50,15 @@ def measure(
         ask_in_turns(sites, rounds, say)
         say("Eine Liste wird übernommen …")
         imported = json.loads(output_of([TAKING_OVER], environment | {"DATABASE_URL": smallest}))
+        allocated = {}
+        if data is not None:
+            say("Menschen werden zugeordnet …")
+            allocated = allocating.measure(environment, smallest, data)
     lines = [line for site in sites for line in report.lines_of(site)]
-    for sentence in [*report.missed_aims(sites, lines), *report.missed_import(imported)]:
+    missed = [*report.missed_aims(sites, lines), *report.missed_import(imported)]
+    for sentence in [*missed, *(allocating.missed_aims(allocated) if allocated else [])]:
         say(f"Ziel verfehlt – {sentence}")
-    return report.result_of(lines, demo, imported), report.table_of(lines, demo, imported)
+    result, table = report.result_of(lines, demo, imported), report.table_of(lines, demo, imported)
+    if allocated:
+        return result | {"allocation": allocated}, f"{table}\n{allocating.table_of(allocated)}"
+    return result, table

@@ -30,7 +30,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, people: list[int] | None, json: bool, **options: Any) -> None:
         say = silent if json else self.say
         try:
-            result, table = measure(settings.HOME, people or USUAL_SIZES, say)
+            data = None if people else settings.DATA
+            result, table = measure(settings.HOME, people or USUAL_SIZES, say, data=data)
         except (PreparationFailed, UnexpectedAnswer) as problem:
             raise CommandError(str(problem)) from problem
         write(settings.PROJECT / "bench", result, table)
