@@ -138,7 +138,6 @@ def fact_of(
         months_with_current=round((on - care.starts_on).days / DAYS_A_MONTH, 1) if care else 0.0,
         wished=frozenset(heeded[CircumstanceKind.WISH]),
         excluded=frozenset(heeded[CircumstanceKind.CONFLICT] | heeded[CircumstanceKind.NOT_WANTED]),
-        site_is_lifted=bool(heeded[CircumstanceKind.OTHER_SITE]),
     )
 
 

@@ -1,25 +1,25 @@
 """From the database to the question where a contact point would help: sums only, nobody single. «Bedarf vor Ort»
 
-People are counted by cells of about a kilometre inside their district, because within a large district the way to its
-middle is a way too; a home without a point counts at the middle. Sealed files are left out, as everywhere in this room.
-The no-show rate of a district comes from the outcomes of contacts of the last twelve months: meetings that did not come
-about, of those and the talks held; where few are known there is none. Candidates are the middles of these districts,
-under the number of the district, unless somebody sits there already.
+People are counted by squares of about a kilometre inside their district, because within a large district the way to its
+middle is a way too. Where fewer than five live in a square, or the point is not known, they count at the middle. Sealed
+files are left out, as everywhere in this room. The no-show rate of a district comes from the outcomes of contacts of
+the last twelve months: meetings that did not come about, of those and the talks held; too few known, and there is none.
+Candidates are the middles of these districts, under the number of the district.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import floor
 
-import numpy as np
 from dateutil.relativedelta import relativedelta
 from django.db.models import Count, Q
 
-from augenhoehe.caseload.allocation.distance import great_circle_km
 from augenhoehe.caseload.allocation.problem import Point
 from augenhoehe.caseload.facts import open_cases
 from augenhoehe.caseload.siting.problem import Neighbourhood, Place, SitingProblem
+from augenhoehe.caseload.siting.reading import FEWEST_PEOPLE
 from augenhoehe.caseload.weighing import lone_parents_among
 from augenhoehe.cases.models import Contact, Outcome
 from augenhoehe.organisation.models import Site
@@ -27,10 +27,12 @@ from augenhoehe.people.models import Address, AddressKind
 from augenhoehe.places.models import Category, DirectoryEntry, District
 
 FEWEST_TALKS = 5
-NEXT_DOOR_KM = 0.5  # nobody needs a second place so near
 MONTHS_LOOKED_BACK = 12
 CELLS_A_DEGREE = (110, 70)  # latitude, longitude: about a kilometre each in the middle of Germany
 SERVICES = frozenset(Category.values) - {Category.EMPLOYER.value}
+
+
+Cell = tuple[int, int | None, int | None]  # district and square; no square where too few people live in one
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,16 @@ class Home:
     """Where somebody lives, as exactly as known."""
 
     district: int
-    latitude: float
-    longitude: float
+    point: Point | None
 
     @property
-    def cell(self) -> tuple[int, int, int]:
+    def cell(self) -> Cell:
         """District and square of about a kilometre."""
+        if self.point is None:
+            return self.district, None, None
+        latitude, longitude = self.point
         rows, columns = CELLS_A_DEGREE
-        return self.district, int(self.latitude * rows), int(self.longitude * columns)
+        return self.district, floor(latitude * rows), floor(longitude * columns)
 
 
 def siting_from_database(on: date, cost_eur: float | None = None) -> SitingProblem:
@@ -53,28 +57,20 @@ def siting_from_database(on: date, cost_eur: float | None = None) -> SitingProbl
     addresses = list(addresses_on(on))
     centres = centres_of({district for _, district, *_ in addresses})
     homes = {
-        person: Home(district, *(centres[district][1] if latitude is None else (latitude, longitude or 0.0)))
+        person: Home(district, None if latitude is None else (latitude, longitude or 0.0))
         for person, district, latitude, longitude in addresses
         if district in centres
     }
-    existing = tuple(existing_sites())
     lived_in = {home.district for home in homes.values()}
     return SitingProblem(
-        neighbourhoods=tuple(cells(homes, on)),
+        neighbourhoods=tuple(neighbourhoods(homes, centres, on)),
         candidates=tuple(
             Place(id=district, name=name, point=point, cost_eur=cost_eur)
             for district, (name, point) in centres.items()
-            if district in lived_in and not is_next_door(point, existing)
+            if district in lived_in
         ),
-        existing=existing,
+        existing=tuple(existing_sites()),
     )
-
-
-def is_next_door(point: Point, existing: Sequence[Place]) -> bool:
-    """Whether somebody sits there already, as good as."""
-    taken = np.array([place.point for place in existing]).reshape(-1, 2)
-    ways = great_circle_km(np.array([point[0]]), np.array([point[1]]), taken)
-    return bool(ways.min(initial=np.inf) <= NEXT_DOOR_KM)
 
 
 def addresses_on(on: date) -> Iterator[tuple[int, int, float | None, float | None]]:
@@ -91,25 +87,36 @@ def addresses_on(on: date) -> Iterator[tuple[int, int, float | None, float | Non
             yield person, district, latitude, longitude
 
 
-def cells(homes: Mapping[int, Home], on: date) -> Iterator[Neighbourhood]:
-    """The sums cell by cell; what is known of a district holds for its cells."""
-    living: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+def people_by_cell(homes: Mapping[int, Home]) -> dict[Cell, list[int]]:
+    """Who lives where; a square with few people is no square of its own, so that none speaks of single ones."""
+    squares: dict[Cell, list[int]] = defaultdict(list)
     for person, home in homes.items():
-        living[home.cell].append(person)
+        squares[home.cell].append(person)
+    found: dict[Cell, list[int]] = defaultdict(list)
+    for cell, people in squares.items():
+        found[cell if len(people) >= FEWEST_PEOPLE else (cell[0], None, None)] += people
+    return found
+
+
+def neighbourhoods(
+    homes: Mapping[int, Home], centres: Mapping[int, tuple[str, Point]], on: date
+) -> Iterator[Neighbourhood]:
+    """The sums square by square; what is known of a district holds for its squares."""
     alone = lone_parents_among(list(homes), on)
     rates, missing = no_show_rates(homes, on), missing_services(on)
-    for number, (cell, people) in enumerate(sorted(living.items()), start=1):
-        there = [homes[person] for person in people]
+    living = sorted(people_by_cell(homes).items(), key=lambda one: one[1][0])
+    for number, ((district, row, column), people) in enumerate(living, start=1):
+        name, middle = centres[district]
+        if row is not None and column is not None:
+            middle = ((row + 0.5) / CELLS_A_DEGREE[0], (column + 0.5) / CELLS_A_DEGREE[1])
         yield Neighbourhood(
             id=number,
-            point=(
-                sum(home.latitude for home in there) / len(there),
-                sum(home.longitude for home in there) / len(there),
-            ),
+            name=name,
+            point=middle,
             people=len(people),
             lone_parents=len(alone.intersection(people)),
-            no_show_rate=rates.get(cell[0]),
-            missing_services=missing.get(cell[0], 1.0),
+            no_show_rate=rates.get(district),
+            missing_services=missing.get(district, 1.0),
         )
 
 

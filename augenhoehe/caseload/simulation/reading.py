@@ -59,6 +59,7 @@ STOPPED = {
 }
 LEFT = {
     "nobody_yet": "noch niemand zuständig",
+    "no_team_responsible": "kein Team am Ort ist dafür zuständig",
     "no_desk_at_site": "am Ort arbeitet keine Fachkraft",
     "capacity": "kein Platz mehr frei",
     "wish_not_possible": "der Wunsch ist nicht möglich",

@@ -227,15 +227,12 @@ def sites(run: Run) -> list[dict[str, Any]]:
     for row in proposed:
         is_small = row["id"] in hidden
         why = UNCHANGED.get(row.get("unchanged") or "", "")
-        rows.append(
-            {
-                "name": row["name"],
-                "note": why or ("zu wenige Fachkräfte: keine Zahlen" if is_small else ""),
-                "cells": []
-                if is_small
-                else [before_after(key, now.get(row["id"], {}), row) for key in BY_SITE],
-            }
-        )
+        cells = [before_after(key, now.get(row["id"], {}), row) for key in BY_SITE]
+        if is_small:  # that nothing changes may be said, it is nobody's figure
+            is_zero = bool(why) and row.get("relationships_cut_share") == 0
+            cells = ["–", "–", shown(0.0, SHARE)] if is_zero else []
+        note = why or ("zu wenige Fachkräfte: keine Zahlen" if is_small else "")
+        rows.append({"name": row["name"], "note": note, "cells": cells})
     return rows if len(rows) > 1 and not run.is_too_small else []
 
 

@@ -142,15 +142,16 @@ def test_the_need_of_a_district_is_counted_without_sealed_files() -> None:
 
 
 @pytest.mark.django_db
-def test_one_could_sit_in_the_middle_of_a_district_but_not_next_door_to_a_site() -> None:
-    taken = places.district("Mitte", centre_latitude=51.8, centre_longitude=6.6)
-    free = places.district("Rand", centre_latitude=51.9, centre_longitude=6.6)
-    for home in (taken, free):
-        places.neighbours(home, 2)
-    places.site(latitude=51.801, longitude=6.6)
-    problem = siting_from_database(timezone.localdate())
-    assert [(place.id, place.name) for place in problem.candidates] == [(free.pk, "Rand")]
-    assert [place.point for place in problem.existing] == [(51.801, 6.6)]
+def test_squares_with_few_people_count_at_the_middle_of_their_district() -> None:
+    home = places.district("Mitte", centre_latitude=51.8, centre_longitude=6.6)
+    for number, case in enumerate(places.neighbours(home, 8)):
+        near = number < 6
+        case.person.addresses.update(latitude=51.852 if near else 51.9, longitude=6.652)
+    found = siting_from_database(timezone.localdate()).neighbourhoods
+    assert [(one.people, one.name) for one in found] == [(6, "Mitte"), (2, "Mitte")]
+    assert found[0].point == pytest.approx((51.852, 6.652), abs=0.01)
+    assert found[0].point != (51.852, 6.652), "the square, not the home"
+    assert found[1].point == (51.8, 6.6)
 
 
 @pytest.mark.django_db

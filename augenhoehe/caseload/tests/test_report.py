@@ -124,3 +124,15 @@ def test_leads_print_it_others_do_not_and_there_is_none_about_one_colleague(clie
     assert client.get(f"/zuordnung/{about_one.pk}/bericht.pdf").status_code == 404
     client.force_login(house.account_of(house.staff()))
     assert client.get(f"/zuordnung/{whole.pk}/bericht.pdf").status_code == 403
+
+
+def test_a_tiny_site_where_nothing_changes_shows_zero_and_says_why(run: Run) -> None:
+    figures = dict(run.figures_of("districts_language"))
+    tiny, *others = figures["by_site"]
+    figures["by_site"] = [tiny | {"unchanged": "one_desk", "relationships_cut_share": 0.0}, *others]
+    scenarios = [
+        replace(one, figures=figures) if one.key == "districts_language" else one for one in run.scenarios
+    ]
+    row = report_data(replace(run, scenarios=scenarios, staff_by_site={1: 1, 2: 4, 3: 4}))["sites"][0]
+    assert row["note"] == "Hier arbeitet nur eine Fachkraft."
+    assert row["cells"] == ["–", "–", "0,0\u00a0%"]

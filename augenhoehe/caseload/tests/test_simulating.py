@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from augenhoehe.caseload.actions.choosing import choice_for, choose, propose_arrivals
 from augenhoehe.caseload.actions.simulating import order_simulation, run
+from augenhoehe.caseload.allocation.problem import Leftover, StoppedBy, Unchanged
 from augenhoehe.caseload.facts import problem_from_database
 from augenhoehe.caseload.models import Circumstance, Proposal, ScenarioResult, Simulation
+from augenhoehe.caseload.simulation.reading import LEFT, STOPPED, UNCHANGED
 from augenhoehe.cases.models import Case
 from augenhoehe.cases.tests.factories import case_of
 from augenhoehe.organisation.models import DistrictService, Role, Site, Staff
@@ -159,10 +161,8 @@ def test_the_site_is_that_of_the_home_unless_a_lead_lifts_it() -> None:
     Circumstance.objects.create(
         person=case.person, kind="other_site", local_jobcenter=own, reason="Weg", starts_on=SINCE
     )
-    newcomer = case_of(other)
-    lifted, other_facts = problem_from_database(TODAY).cases
-    assert (lifted.local_jobcenter, lifted.site_is_lifted) == (own.pk, True)
-    assert (other_facts.id, other_facts.site_is_lifted) == (newcomer.pk, False)
+    (facts,) = problem_from_database(TODAY).cases
+    assert facts.local_jobcenter == own.pk
 
 
 def statements() -> int:
@@ -201,3 +201,9 @@ def test_a_lead_chooses_for_one_person_and_it_is_written_like_any_accepted_propo
     again = choose(choice=choice, desk=second.pk, staff=lead, first_day=TODAY, token=token, on=TODAY)
     assert first_click == again
     assert Responsibility.objects.get(person=case.person, ends_on=None).staff == second
+
+
+def test_every_reason_of_the_optimiser_has_its_words_on_the_page() -> None:
+    assert set(LEFT) == set(Leftover)
+    assert set(STOPPED) == set(StoppedBy)
+    assert set(UNCHANGED) == set(Unchanged)
