@@ -9,8 +9,8 @@ from augenhoehe.caseload.reason_words import german_reasons, pairs_of_reasons
 from augenhoehe.cases.slip_document import complete_language
 from augenhoehe.letters.models import LetterKind
 from augenhoehe.letters.orders import LetterOrder
-from augenhoehe.organisation.models import declined
-from augenhoehe.people.models import PersonLanguage
+from augenhoehe.organisation.models import ConsultationHours, declined
+from augenhoehe.people.models import Address, AddressKind, PersonLanguage
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,26 @@ def languages_of(people: Iterable[int]) -> dict[int, str]:
     return {person: complete_language(code) for person, code in rows.values_list("person_id", "language")}
 
 
-def letter_order(proposal: Proposal, on: date, languages: Mapping[int, str]) -> LetterOrder:
+def sites_of(proposals: Iterable[Proposal], on: date) -> dict[int, int]:
+    """By person the contact point where the new counsellor holds talks with people of her district; else none."""
+    rows = list(proposals)
+    homes = Address.objects.on(on).filter(person__in=[one.person_id for one in rows], kind=AddressKind.HOME)
+    districts = dict(homes.values_list("person_id", "district_id"))
+    hours = ConsultationHours.objects.on(on).filter(staff__in={one.staff_id for one in rows})
+    known = {
+        (staff, district): site
+        for staff, district, site in hours.order_by("pk").values_list(
+            "staff_id", "site__district_id", "site_id"
+        )
+        if district is not None
+    }
+    found = {one.person_id: known.get((one.staff_id, districts.get(one.person_id))) for one in rows}
+    return {person: site for person, site in found.items() if site is not None}
+
+
+def letter_order(
+    proposal: Proposal, on: date, languages: Mapping[int, str], sites: Mapping[int, int]
+) -> LetterOrder:
     """The letter «Ihre neue Ansprechperson» as it is to be drafted."""
     language = languages.get(proposal.person_id, "de")
     return LetterOrder(
@@ -79,6 +98,7 @@ def letter_order(proposal: Proposal, on: date, languages: Mapping[int, str]) -> 
         sender_id=proposal.staff_id,
         kind=LetterKind.NEW_COUNSELLOR,
         language=language,
+        site_id=sites.get(proposal.person_id),
         values={
             "since": on.isoformat(),
             "previous": proposal.before.addressed_name if proposal.before else "",

@@ -19,7 +19,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from augenhoehe.caseload.models import Acceptance, Proposal, ProposalState, Simulation, Stage
-from augenhoehe.caseload.telling import handover_text, languages_of, letter_order
+from augenhoehe.caseload.telling import handover_text, languages_of, letter_order, sites_of
 from augenhoehe.cases.models import Case
 from augenhoehe.cases.noting import withdraw_notes, write_notes
 from augenhoehe.letters import actions as letters
@@ -95,7 +95,9 @@ def write_down(
         texts={one.case_id: handover_text(one, days[one.pk]) for one in accepted}, staff=staff, at=at
     )
     languages = languages_of(one.person_id for one in accepted)
-    drafts = letters.draft_letters([letter_order(one, days[one.pk], languages) for one in accepted], staff)
+    sites = sites_of(accepted, timezone.localdate())
+    orders = [letter_order(one, days[one.pk], languages, sites) for one in accepted]
+    drafts = letters.draft_letters(orders, staff)
     by_person = {letter.person_id: letter for letter in drafts}
     for one in accepted:
         one.handover = asdict(handovers[one.person_id])

@@ -10,6 +10,7 @@ import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
+from augenhoehe.privacy.migration_steps import InOneStep
 
 
 class Migration(migrations.Migration):
@@ -160,56 +161,58 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='caseload_circumstance_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='caseload_circumstance_withdrawn_with_reason', violation_error_message='Wer einen Eintrag zurücknimmt, nennt den Grund.'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('wish', 'not_wanted', 'conflict')), ('staff__isnull', False)), models.Q(models.Q(('kind__in', ('wish', 'not_wanted', 'conflict')), _negated=True), ('staff__isnull', True)), _connector='OR'), name='circumstance_names_its_colleague', violation_error_message='Bitte sagen Sie, um welche Fachkraft es geht.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'other_site'), ('local_jobcenter__isnull', False)), models.Q(models.Q(('kind', 'other_site'), _negated=True), ('local_jobcenter__isnull', True)), _connector='OR'), name='circumstance_names_its_jobcenter', violation_error_message='Bitte sagen Sie, um welches Jobcenter es geht.'), models.CheckConstraint(condition=models.Q(('kind__in', ('apart', 'other_site')), ('reason', ''), _negated=True), name='circumstance_exception_with_reason', violation_error_message='Eine Ausnahme braucht ihren Grund.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('staff__isnull', True), ('withdrawn_at__isnull', True)), expressions=[('person', '='), ('kind', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='circumstance_once_a_kind', violation_error_message='Dieser Umstand steht für diese Zeit schon in der Akte.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('staff__isnull', False), ('withdrawn_at__isnull', True)), expressions=[('person', '='), ('staff', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='circumstance_once_a_colleague', violation_error_message='Zu dieser Fachkraft steht für diese Zeit schon etwas in der Akte.')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='circumstance',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "caseload_circumstanceevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "local_jobcenter_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "reason", "staff_id", "starts_on", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."local_jobcenter_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."reason", OLD."staff_id", OLD."starts_on", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='bbf0db5381cd4e7f1c4074b5811d377b605f35f7', operation='UPDATE', pgid='pgtrigger_update_update_8d020', table='caseload_circumstance', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='circumstance',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "caseload_circumstanceevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "local_jobcenter_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "reason", "staff_id", "starts_on", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."local_jobcenter_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."reason", OLD."staff_id", OLD."starts_on", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='b9963f8abc84b8735a9d994b9a8dd628adfc7584', operation='DELETE', pgid='pgtrigger_delete_delete_1175b', table='caseload_circumstance', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='simulation',
-            constraint=models.CheckConstraint(condition=models.Q(('time_limit_seconds__range', (1, 60))), name='simulation_time_limit', violation_error_message='Die Rechenzeit liegt zwischen 1 und 60 Sekunden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='simulation',
-            constraint=models.CheckConstraint(condition=models.Q(('problem', ''), ('state', 'refused'), _negated=True), name='simulation_refused_in_words', violation_error_message='Was nicht möglich ist, wird in Worten gesagt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='simulation',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('state', 'done'), _negated=True), name='simulation_done_at', violation_error_message='Was fertig ist, sagt, seit wann.'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenarioresult',
-            constraint=models.UniqueConstraint(fields=('simulation', 'scenario'), name='scenario_result_once', violation_error_message='Dieses Szenario ist schon gerechnet.'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['simulation', 'scenario', 'state', 'id'], name='proposal_of_simulation'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['person', '-id'], name='proposal_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('simulation', 'scenario', 'person'), name='proposal_once_a_scenario', violation_error_message='Für diese Person gibt es in diesem Szenario schon einen Vorschlag.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('simulation__isnull', True), ('state', 'open')), fields=('person',), name='proposal_one_open_on_arrival', violation_error_message='Für diese Person liegt schon ein Vorschlag vor.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='proposal_decided_at', violation_error_message='Ein entschiedener Vorschlag sagt, seit wann.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('acceptance__isnull', True), ('state', 'accepted'), _negated=True), name='proposal_accepted_by_somebody', violation_error_message='Ein angenommener Vorschlag gehört zu einer Annahme.'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.CheckConstraint(condition=models.Q(('undone_at__isnull', True), ('undone_by_account__isnull', False), _connector='OR'), name='acceptance_undone_by_somebody', violation_error_message='Wer zurücknimmt, steht dabei.'),
-        ),
+        InOneStep([
+            pgtrigger.migrations.AddTrigger(
+                model_name='circumstance',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "caseload_circumstanceevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "local_jobcenter_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "reason", "staff_id", "starts_on", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."local_jobcenter_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."reason", OLD."staff_id", OLD."starts_on", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='bbf0db5381cd4e7f1c4074b5811d377b605f35f7', operation='UPDATE', pgid='pgtrigger_update_update_8d020', table='caseload_circumstance', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='circumstance',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "caseload_circumstanceevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "kind", "local_jobcenter_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "reason", "staff_id", "starts_on", "withdrawn_at", "withdrawn_by_account", "withdrawn_reason") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."kind", OLD."local_jobcenter_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."reason", OLD."staff_id", OLD."starts_on", OLD."withdrawn_at", OLD."withdrawn_by_account", OLD."withdrawn_reason"); RETURN NULL;', hash='b9963f8abc84b8735a9d994b9a8dd628adfc7584', operation='DELETE', pgid='pgtrigger_delete_delete_1175b', table='caseload_circumstance', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='simulation',
+                constraint=models.CheckConstraint(condition=models.Q(('time_limit_seconds__range', (1, 60))), name='simulation_time_limit', violation_error_message='Die Rechenzeit liegt zwischen 1 und 60 Sekunden.'),
+            ),
+            migrations.AddConstraint(
+                model_name='simulation',
+                constraint=models.CheckConstraint(condition=models.Q(('problem', ''), ('state', 'refused'), _negated=True), name='simulation_refused_in_words', violation_error_message='Was nicht möglich ist, wird in Worten gesagt.'),
+            ),
+            migrations.AddConstraint(
+                model_name='simulation',
+                constraint=models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('state', 'done'), _negated=True), name='simulation_done_at', violation_error_message='Was fertig ist, sagt, seit wann.'),
+            ),
+            migrations.AddConstraint(
+                model_name='scenarioresult',
+                constraint=models.UniqueConstraint(fields=('simulation', 'scenario'), name='scenario_result_once', violation_error_message='Dieses Szenario ist schon gerechnet.'),
+            ),
+            migrations.AddIndex(
+                model_name='proposal',
+                index=models.Index(fields=['simulation', 'scenario', 'state', 'id'], name='proposal_of_simulation'),
+            ),
+            migrations.AddIndex(
+                model_name='proposal',
+                index=models.Index(fields=['person', '-id'], name='proposal_of_person'),
+            ),
+            migrations.AddConstraint(
+                model_name='proposal',
+                constraint=models.UniqueConstraint(fields=('simulation', 'scenario', 'person'), name='proposal_once_a_scenario', violation_error_message='Für diese Person gibt es in diesem Szenario schon einen Vorschlag.'),
+            ),
+            migrations.AddConstraint(
+                model_name='proposal',
+                constraint=models.UniqueConstraint(condition=models.Q(('simulation__isnull', True), ('state', 'open')), fields=('person',), name='proposal_one_open_on_arrival', violation_error_message='Für diese Person liegt schon ein Vorschlag vor.'),
+            ),
+            migrations.AddConstraint(
+                model_name='proposal',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='proposal_decided_at', violation_error_message='Ein entschiedener Vorschlag sagt, seit wann.'),
+            ),
+            migrations.AddConstraint(
+                model_name='proposal',
+                constraint=models.CheckConstraint(condition=models.Q(('acceptance__isnull', True), ('state', 'accepted'), _negated=True), name='proposal_accepted_by_somebody', violation_error_message='Ein angenommener Vorschlag gehört zu einer Annahme.'),
+            ),
+            migrations.AddConstraint(
+                model_name='acceptance',
+                constraint=models.CheckConstraint(condition=models.Q(('undone_at__isnull', True), ('undone_by_account__isnull', False), _connector='OR'), name='acceptance_undone_by_somebody', violation_error_message='Wer zurücknimmt, steht dabei.'),
+            ),
+        ]),
     ]

@@ -15,11 +15,12 @@ from augenhoehe.cases.models import Case, Note
 from augenhoehe.cases.tests.factories import case_of
 from augenhoehe.letters.actions import file_letters
 from augenhoehe.letters.models import Letter
-from augenhoehe.organisation.models import Role, Staff
+from augenhoehe.organisation.models import ConsultationHours, Role, Site, Staff
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.people.handover import ChangedSince
-from augenhoehe.people.models import Responsibility
+from augenhoehe.people.models import Address, Responsibility
 from augenhoehe.people.stand_in import enter_absence
+from augenhoehe.places.models import District
 
 TODAY = timezone.localdate()
 REASONS: list[dict[str, object]] = []
@@ -79,6 +80,21 @@ def test_taking_over_writes_the_fact_the_note_and_the_letter() -> None:
     letter = Letter.objects.get(person=case.person)
     assert (letter.sender, letter.language, letter.state) == (after, "uk", "draft")
     assert (proposal.state, proposal.letter, proposal.note) == (ProposalState.ACCEPTED, letter, note)
+
+
+@pytest.mark.django_db
+def test_the_letter_names_the_contact_point_where_the_new_counsellor_meets_people_of_the_district() -> None:
+    lead, before, after = two_desks()
+    case = case_of(before)
+    nearby = District.objects.create(scheme="quartier", code="nord", name="Nord", valid_from_year=2020)
+    point = Site.objects.create(code="nord", name="Anlaufstelle Nord", kind="contact_point", district=nearby)
+    ConsultationHours.objects.create(
+        staff=after, site=point, weekday=2, begins_at="09:00", ends_at="12:00", starts_on=date(2024, 1, 1)
+    )
+    home = {"street": "Ring", "postcode": "46395", "city": "Bocholt", "district": nearby, "found_by": "hand"}
+    Address.objects.create(person=case.person, starts_on=date(2024, 1, 1), **home)
+    taken(lead, proposed(case, before, after))
+    assert Letter.objects.get().site == point
 
 
 @pytest.mark.django_db

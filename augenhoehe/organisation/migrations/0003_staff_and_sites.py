@@ -12,6 +12,7 @@ import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
+from augenhoehe.privacy.migration_steps import InOneStep
 
 
 class Migration(migrations.Migration):
@@ -282,318 +283,320 @@ class Migration(migrations.Migration):
             model_name='stafflanguage',
             name='delete_delete',
         ),
-        migrations.AddField(
-            model_name='room',
-            name='has_childrens_corner',
-            field=models.BooleanField(db_default=False, default=False, verbose_name='Spielecke'),
-        ),
-        migrations.AddField(
-            model_name='room',
-            name='has_open_computers',
-            field=models.BooleanField(db_default=False, default=False, verbose_name='Rechner für alle'),
-        ),
-        migrations.AddField(
-            model_name='room',
-            name='has_video',
-            field=models.BooleanField(db_default=False, default=False, verbose_name='Videotechnik'),
-        ),
-        migrations.AddField(
-            model_name='room',
-            name='is_quiet',
-            field=models.BooleanField(db_default=False, default=False, verbose_name='ruhig gelegen'),
-        ),
-        migrations.AddField(
-            model_name='site',
-            name='kind',
-            field=models.CharField(choices=[('office', 'Standort'), ('contact_point', 'Anlaufstelle')], db_default='office', default='office', max_length=13, verbose_name='Art'),
-        ),
-        migrations.AddField(
-            model_name='staff',
-            name='working_days',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(choices=[(1, 'Montag'), (2, 'Dienstag'), (3, 'Mittwoch'), (4, 'Donnerstag'), (5, 'Freitag'), (6, 'Samstag'), (7, 'Sonntag')]), db_default=[1, 2, 3, 4, 5], default=augenhoehe.organisation.models.staff.monday_to_friday, size=None, verbose_name='Arbeitstage'),
-        ),
-        migrations.AddField(
-            model_name='staffevent',
-            name='working_days',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(choices=[(1, 'Montag'), (2, 'Dienstag'), (3, 'Mittwoch'), (4, 'Donnerstag'), (5, 'Freitag'), (6, 'Samstag'), (7, 'Sonntag')]), db_default=[1, 2, 3, 4, 5], default=augenhoehe.organisation.models.staff.monday_to_friday, size=None, verbose_name='Arbeitstage'),
-        ),
-        migrations.AddField(
-            model_name='stafflanguage',
-            name='is_confirmed',
-            field=models.BooleanField(db_default=False, default=False, verbose_name='von der Leitung bestätigt'),
-        ),
-        migrations.AddField(
-            model_name='stafflanguage',
-            name='level',
-            field=models.CharField(blank=True, choices=[('none', 'keine'), ('literacy', 'Alphabetisierung nötig'), ('A1', 'A1'), ('A2', 'A2'), ('B1', 'B1'), ('B2', 'B2'), ('C1', 'C1'), ('C2', 'C2'), ('native', 'Erstsprache')], db_default='', max_length=10, verbose_name='Niveau'),
-        ),
-        migrations.AddField(
-            model_name='stafflanguageevent',
-            name='is_confirmed',
-            field=models.BooleanField(db_default=False, default=False, verbose_name='von der Leitung bestätigt'),
-        ),
-        migrations.AddField(
-            model_name='stafflanguageevent',
-            name='level',
-            field=models.CharField(blank=True, choices=[('none', 'keine'), ('literacy', 'Alphabetisierung nötig'), ('A1', 'A1'), ('A2', 'A2'), ('B1', 'B1'), ('B2', 'B2'), ('C1', 'C1'), ('C2', 'C2'), ('native', 'Erstsprache')], db_default='', max_length=10, verbose_name='Niveau'),
-        ),
-        migrations.AddField(
-            model_name='team',
-            name='remit',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('under_25', 'unter 25'), ('refugees', 'Geflüchtete'), ('lone_parents', 'Alleinerziehende'), ('rehabilitation', 'Rehabilitation und Teilhabe'), ('self_employed', 'Selbstständige'), ('outreach', 'aufsuchende Beratung')], max_length=20), blank=True, db_default=[], default=list, size=None, verbose_name='zuständig nur für'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='staff',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_staffevent" ("account_id", "created_at", "created_by_account", "created_through", "ends_on", "family_name", "given_name", "id", "pgh_context", "pgh_created_at", "pgh_label", "phone", "role", "salutation", "starts_on", "team_id", "weekly_hours", "working_days") VALUES (OLD."account_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."family_name", OLD."given_name", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."phone", OLD."role", OLD."salutation", OLD."starts_on", OLD."team_id", OLD."weekly_hours", OLD."working_days"); RETURN NULL;', hash='0ab9f0a6341f635d275a5ecfe9d99ae7a666ed22', operation='UPDATE', pgid='pgtrigger_update_update_cb278', table='organisation_staff', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='staff',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_staffevent" ("account_id", "created_at", "created_by_account", "created_through", "ends_on", "family_name", "given_name", "id", "pgh_context", "pgh_created_at", "pgh_label", "phone", "role", "salutation", "starts_on", "team_id", "weekly_hours", "working_days") VALUES (OLD."account_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."family_name", OLD."given_name", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."phone", OLD."role", OLD."salutation", OLD."starts_on", OLD."team_id", OLD."weekly_hours", OLD."working_days"); RETURN NULL;', hash='0f1414a0c111365c803808f293427e6237de4252', operation='DELETE', pgid='pgtrigger_delete_delete_931df', table='organisation_staff', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stafflanguage',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_stafflanguageevent" ("id", "is_confirmed", "language", "level", "pgh_context", "pgh_created_at", "pgh_label", "staff_id") VALUES (OLD."id", OLD."is_confirmed", OLD."language", OLD."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."staff_id"); RETURN NULL;', hash='772bd1ec58beb9bb62fa164c2d7770371f73c8a1', operation='UPDATE', pgid='pgtrigger_update_update_bb2c5', table='organisation_stafflanguage', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stafflanguage',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_stafflanguageevent" ("id", "is_confirmed", "language", "level", "pgh_context", "pgh_created_at", "pgh_label", "staff_id") VALUES (OLD."id", OLD."is_confirmed", OLD."language", OLD."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."staff_id"); RETURN NULL;', hash='6694dc4bf7cf3e3e4063ce5e6270a455cafb8e5c', operation='DELETE', pgid='pgtrigger_delete_delete_6d4a5', table='organisation_stafflanguage', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='staff',
-            constraint=models.CheckConstraint(condition=models.Q(('working_days__contained_by', [1, 2, 3, 4, 5, 6, 7]), ('working_days__len__gte', 1)), name='staff_works_on_days_of_the_week', violation_error_message='Bitte nennen Sie mindestens einen Arbeitstag von Montag bis Sonntag.'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(('remit__contained_by', ['under_25', 'refugees', 'lone_parents', 'rehabilitation', 'self_employed', 'outreach'])), name='team_remit_is_known', violation_error_message='Diesen Schwerpunkt gibt es nicht.'),
-        ),
-        migrations.AddField(
-            model_name='consultationhours',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consultation_hours', to='organisation.site'),
-        ),
-        migrations.AddField(
-            model_name='consultationhours',
-            name='staff',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consultation_hours', to='organisation.staff'),
-        ),
-        migrations.AddField(
-            model_name='consultationhoursevent',
-            name='site',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.site'),
-        ),
-        migrations.AddField(
-            model_name='consultationhoursevent',
-            name='staff',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff'),
-        ),
-        migrations.AddField(
-            model_name='contactpointpilot',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pilots', to='organisation.site'),
-        ),
-        migrations.AddField(
-            model_name='contactpointpilotevent',
-            name='site',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.site'),
-        ),
-        migrations.AddField(
-            model_name='districtservice',
-            name='district',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='places.district'),
-        ),
-        migrations.AddField(
-            model_name='districtservice',
-            name='staff',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='district_services', to='organisation.staff'),
-        ),
-        migrations.AddField(
-            model_name='districtserviceevent',
-            name='district',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='places.district'),
-        ),
-        migrations.AddField(
-            model_name='districtserviceevent',
-            name='staff',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff'),
-        ),
-        migrations.AddField(
-            model_name='openinghours',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opening_hours', to='organisation.site'),
-        ),
-        migrations.AddField(
-            model_name='openinghoursevent',
-            name='site',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.site'),
-        ),
-        migrations.AddField(
-            model_name='siteclosure',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='organisation.site'),
-        ),
-        migrations.AddField(
-            model_name='siteclosureevent',
-            name='site',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.site'),
-        ),
-        migrations.AddField(
-            model_name='staffspecialism',
-            name='staff',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='specialisms', to='organisation.staff'),
-        ),
-        migrations.AddField(
-            model_name='staffspecialismevent',
-            name='staff',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff'),
-        ),
-        migrations.AddField(
-            model_name='stafftraining',
-            name='staff',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trainings', to='organisation.staff'),
-        ),
-        migrations.AddField(
-            model_name='stafftrainingevent',
-            name='staff',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultationhours',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='organisation_consultationhours_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultationhours',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__range', (1, 7))), name='consultation_hours_weekday', violation_error_message='Diesen Wochentag gibt es nicht.'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultationhours',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('begins_at'))), name='consultation_hours_end_after_beginning', violation_error_message='Die Sprechzeit endet später, als sie anfängt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultationhours',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('weekday', '='), (models.Func(models.Func(django.db.models.functions.comparison.Least(models.F('begins_at'), models.F('ends_at')), output_field=models.IntegerField(), template='(EXTRACT(EPOCH FROM %(expressions)s)::integer / 60)'), models.Func(django.db.models.functions.comparison.Greatest(models.F('begins_at'), models.F('ends_at')), output_field=models.IntegerField(), template='(EXTRACT(EPOCH FROM %(expressions)s)::integer / 60)'), function='int4range', output_field=django.contrib.postgres.fields.ranges.IntegerRangeField()), '&&'), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='consultation_hours_do_not_overlap', violation_error_message='In dieser Zeit ist schon eine Sprechzeit eingetragen, hier oder an einem anderen Ort.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='consultationhours',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_consultationhoursevent" ("begins_at", "created_at", "created_by_account", "created_through", "ends_at", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "site_id", "staff_id", "starts_on", "weekday") VALUES (OLD."begins_at", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_at", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."site_id", OLD."staff_id", OLD."starts_on", OLD."weekday"); RETURN NULL;', hash='f5434e3fa6841af04ca79a5149139d3614a0dae2', operation='UPDATE', pgid='pgtrigger_update_update_bf725', table='organisation_consultationhours', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='consultationhours',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_consultationhoursevent" ("begins_at", "created_at", "created_by_account", "created_through", "ends_at", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "site_id", "staff_id", "starts_on", "weekday") VALUES (OLD."begins_at", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_at", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."site_id", OLD."staff_id", OLD."starts_on", OLD."weekday"); RETURN NULL;', hash='365d755876b8f087b31eab4f9ba2f26d709869cf', operation='DELETE', pgid='pgtrigger_delete_delete_9f6db', table='organisation_consultationhours', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpointpilot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='organisation_contactpointpilot_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpointpilot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', False)), name='pilot_has_end', violation_error_message='Ein Pilot hat ein Ende; dann wird entschieden.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpointpilot',
-            constraint=models.CheckConstraint(condition=models.Q(('judged_by__contained_by', ['km_mean', 'no_show_rate', 'people', 'talks', 'lone_parents', 'cost_eur']), ('judged_by__len__gte', 1)), name='pilot_names_its_figures', violation_error_message='Bitte nennen Sie mindestens eine Zahl, an der der Pilot gemessen wird.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpointpilot',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('site', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='pilot_one_at_a_time', violation_error_message='In dieser Zeit läuft hier schon ein Pilot.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactpointpilot',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_contactpointpilotevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "judged_by", "pgh_context", "pgh_created_at", "pgh_label", "site_id", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."judged_by", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."site_id", OLD."starts_on"); RETURN NULL;', hash='12fc06e2c0bfb097f4c15e914404f8159ce0e8c9', operation='UPDATE', pgid='pgtrigger_update_update_f56ea', table='organisation_contactpointpilot', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactpointpilot',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_contactpointpilotevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "judged_by", "pgh_context", "pgh_created_at", "pgh_label", "site_id", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."judged_by", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."site_id", OLD."starts_on"); RETURN NULL;', hash='b3067adcc082acc0d686bbbd8704b90559bdb571', operation='DELETE', pgid='pgtrigger_delete_delete_a0f8f', table='organisation_contactpointpilot', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='districtservice',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='organisation_districtservice_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='districtservice',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('district', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='district_service_one_at_a_time', violation_error_message='Dieser Stadtteil ist in dieser Zeit schon eingetragen.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='districtservice',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_districtserviceevent" ("created_at", "created_by_account", "created_through", "district_id", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."district_id", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."staff_id", OLD."starts_on"); RETURN NULL;', hash='8c3c63fadd9a3560edef0d8a56af10e803b3eef4', operation='UPDATE', pgid='pgtrigger_update_update_1c3b0', table='organisation_districtservice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='districtservice',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_districtserviceevent" ("created_at", "created_by_account", "created_through", "district_id", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."district_id", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."staff_id", OLD."starts_on"); RETURN NULL;', hash='dcfc4fed733bd677d29fcc4e5909ddf39057774b', operation='DELETE', pgid='pgtrigger_delete_delete_b9258', table='organisation_districtservice', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='organisation_openinghours_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__range', (1, 7))), name='opening_hours_weekday', violation_error_message='Diesen Wochentag gibt es nicht.'),
-        ),
-        migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='opening_hours_close_after_opening', violation_error_message='Geschlossen wird später als geöffnet.'),
-        ),
-        migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('site', '='), ('weekday', '='), (models.Func(models.Func(django.db.models.functions.comparison.Least(models.F('opens_at'), models.F('closes_at')), output_field=models.IntegerField(), template='(EXTRACT(EPOCH FROM %(expressions)s)::integer / 60)'), models.Func(django.db.models.functions.comparison.Greatest(models.F('opens_at'), models.F('closes_at')), output_field=models.IntegerField(), template='(EXTRACT(EPOCH FROM %(expressions)s)::integer / 60)'), function='int4range', output_field=django.contrib.postgres.fields.ranges.IntegerRangeField()), '&&'), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='opening_hours_do_not_overlap', violation_error_message='In dieser Zeit ist der Standort schon als geöffnet eingetragen.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='openinghours',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_openinghoursevent" ("closes_at", "created_at", "created_by_account", "created_through", "ends_on", "id", "opens_at", "pgh_context", "pgh_created_at", "pgh_label", "site_id", "starts_on", "weekday") VALUES (OLD."closes_at", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."opens_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."site_id", OLD."starts_on", OLD."weekday"); RETURN NULL;', hash='13765c07b73848cd455a40efd0d35836e0c65956', operation='UPDATE', pgid='pgtrigger_update_update_78aee', table='organisation_openinghours', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='openinghours',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_openinghoursevent" ("closes_at", "created_at", "created_by_account", "created_through", "ends_on", "id", "opens_at", "pgh_context", "pgh_created_at", "pgh_label", "site_id", "starts_on", "weekday") VALUES (OLD."closes_at", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."opens_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."site_id", OLD."starts_on", OLD."weekday"); RETURN NULL;', hash='274969e33d52977dcc8cdb1aada81b0a35b07951', operation='DELETE', pgid='pgtrigger_delete_delete_10d84', table='organisation_openinghours', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='siteclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='organisation_siteclosure_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='siteclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', False)), name='site_closure_has_end', violation_error_message='Eine Schließung hat ein Ende; es lässt sich später ändern.'),
-        ),
-        migrations.AddConstraint(
-            model_name='siteclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='site_closure_with_reason', violation_error_message='Bitte sagen Sie, warum geschlossen ist.'),
-        ),
-        migrations.AddConstraint(
-            model_name='siteclosure',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('site', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='site_closure_one_at_a_time', violation_error_message='In dieser Zeit ist der Standort schon als geschlossen eingetragen.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='siteclosure',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_siteclosureevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "reason", "site_id", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."reason", OLD."site_id", OLD."starts_on"); RETURN NULL;', hash='dd5919f93692441107b9daf614c8dc12adc0caaf', operation='UPDATE', pgid='pgtrigger_update_update_cd8b8', table='organisation_siteclosure', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='siteclosure',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_siteclosureevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "reason", "site_id", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."reason", OLD."site_id", OLD."starts_on"); RETURN NULL;', hash='de907af1c4a1d50889957c71575409d7a5362547', operation='DELETE', pgid='pgtrigger_delete_delete_e3ddc', table='organisation_siteclosure', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='staffspecialism',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='organisation_staffspecialism_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffspecialism',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('specialism', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='staff_specialism_one_at_a_time', violation_error_message='Dieser Schwerpunkt ist in dieser Zeit schon eingetragen.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='staffspecialism',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_staffspecialismevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "specialism", "staff_id", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."specialism", OLD."staff_id", OLD."starts_on"); RETURN NULL;', hash='1fdb76e3bf6253880334111953045cd4c0990368', operation='UPDATE', pgid='pgtrigger_update_update_2dff9', table='organisation_staffspecialism', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='staffspecialism',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_staffspecialismevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "specialism", "staff_id", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."specialism", OLD."staff_id", OLD."starts_on"); RETURN NULL;', hash='805aef33289b5d14555b8d16fff1c94c9940907b', operation='DELETE', pgid='pgtrigger_delete_delete_cbecc', table='organisation_staffspecialism', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='stafftraining',
-            constraint=models.UniqueConstraint(fields=('staff', 'kind', 'done_on'), name='staff_training_once_a_day', violation_error_message='Diese Fortbildung steht mit diesem Tag schon da.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stafftraining',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_stafftrainingevent" ("created_at", "created_by_account", "created_through", "done_on", "id", "is_confirmed", "kind", "pgh_context", "pgh_created_at", "pgh_label", "staff_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."done_on", OLD."id", OLD."is_confirmed", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."staff_id"); RETURN NULL;', hash='8432a27e34d8fb0999c26791237bb17a2707c765', operation='UPDATE', pgid='pgtrigger_update_update_a5f37', table='organisation_stafftraining', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stafftraining',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_stafftrainingevent" ("created_at", "created_by_account", "created_through", "done_on", "id", "is_confirmed", "kind", "pgh_context", "pgh_created_at", "pgh_label", "staff_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."done_on", OLD."id", OLD."is_confirmed", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."staff_id"); RETURN NULL;', hash='df230fe41c053d099e77124c5985bb467cb8797d', operation='DELETE', pgid='pgtrigger_delete_delete_3c030', table='organisation_stafftraining', when='AFTER')),
-        ),
+        InOneStep([
+            migrations.AddField(
+                model_name='room',
+                name='has_childrens_corner',
+                field=models.BooleanField(db_default=False, default=False, verbose_name='Spielecke'),
+            ),
+            migrations.AddField(
+                model_name='room',
+                name='has_open_computers',
+                field=models.BooleanField(db_default=False, default=False, verbose_name='Rechner für alle'),
+            ),
+            migrations.AddField(
+                model_name='room',
+                name='has_video',
+                field=models.BooleanField(db_default=False, default=False, verbose_name='Videotechnik'),
+            ),
+            migrations.AddField(
+                model_name='room',
+                name='is_quiet',
+                field=models.BooleanField(db_default=False, default=False, verbose_name='ruhig gelegen'),
+            ),
+            migrations.AddField(
+                model_name='site',
+                name='kind',
+                field=models.CharField(choices=[('office', 'Standort'), ('contact_point', 'Anlaufstelle')], db_default='office', default='office', max_length=13, verbose_name='Art'),
+            ),
+            migrations.AddField(
+                model_name='staff',
+                name='working_days',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(choices=[(1, 'Montag'), (2, 'Dienstag'), (3, 'Mittwoch'), (4, 'Donnerstag'), (5, 'Freitag'), (6, 'Samstag'), (7, 'Sonntag')]), db_default=[1, 2, 3, 4, 5], default=augenhoehe.organisation.models.staff.monday_to_friday, size=None, verbose_name='Arbeitstage'),
+            ),
+            migrations.AddField(
+                model_name='staffevent',
+                name='working_days',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(choices=[(1, 'Montag'), (2, 'Dienstag'), (3, 'Mittwoch'), (4, 'Donnerstag'), (5, 'Freitag'), (6, 'Samstag'), (7, 'Sonntag')]), db_default=[1, 2, 3, 4, 5], default=augenhoehe.organisation.models.staff.monday_to_friday, size=None, verbose_name='Arbeitstage'),
+            ),
+            migrations.AddField(
+                model_name='stafflanguage',
+                name='is_confirmed',
+                field=models.BooleanField(db_default=False, default=False, verbose_name='von der Leitung bestätigt'),
+            ),
+            migrations.AddField(
+                model_name='stafflanguage',
+                name='level',
+                field=models.CharField(blank=True, choices=[('none', 'keine'), ('literacy', 'Alphabetisierung nötig'), ('A1', 'A1'), ('A2', 'A2'), ('B1', 'B1'), ('B2', 'B2'), ('C1', 'C1'), ('C2', 'C2'), ('native', 'Erstsprache')], db_default='', max_length=10, verbose_name='Niveau'),
+            ),
+            migrations.AddField(
+                model_name='stafflanguageevent',
+                name='is_confirmed',
+                field=models.BooleanField(db_default=False, default=False, verbose_name='von der Leitung bestätigt'),
+            ),
+            migrations.AddField(
+                model_name='stafflanguageevent',
+                name='level',
+                field=models.CharField(blank=True, choices=[('none', 'keine'), ('literacy', 'Alphabetisierung nötig'), ('A1', 'A1'), ('A2', 'A2'), ('B1', 'B1'), ('B2', 'B2'), ('C1', 'C1'), ('C2', 'C2'), ('native', 'Erstsprache')], db_default='', max_length=10, verbose_name='Niveau'),
+            ),
+            migrations.AddField(
+                model_name='team',
+                name='remit',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('under_25', 'unter 25'), ('refugees', 'Geflüchtete'), ('lone_parents', 'Alleinerziehende'), ('rehabilitation', 'Rehabilitation und Teilhabe'), ('self_employed', 'Selbstständige'), ('outreach', 'aufsuchende Beratung')], max_length=20), blank=True, db_default=[], default=list, size=None, verbose_name='zuständig nur für'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='staff',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_staffevent" ("account_id", "created_at", "created_by_account", "created_through", "ends_on", "family_name", "given_name", "id", "pgh_context", "pgh_created_at", "pgh_label", "phone", "role", "salutation", "starts_on", "team_id", "weekly_hours", "working_days") VALUES (OLD."account_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."family_name", OLD."given_name", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."phone", OLD."role", OLD."salutation", OLD."starts_on", OLD."team_id", OLD."weekly_hours", OLD."working_days"); RETURN NULL;', hash='0ab9f0a6341f635d275a5ecfe9d99ae7a666ed22', operation='UPDATE', pgid='pgtrigger_update_update_cb278', table='organisation_staff', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='staff',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_staffevent" ("account_id", "created_at", "created_by_account", "created_through", "ends_on", "family_name", "given_name", "id", "pgh_context", "pgh_created_at", "pgh_label", "phone", "role", "salutation", "starts_on", "team_id", "weekly_hours", "working_days") VALUES (OLD."account_id", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."family_name", OLD."given_name", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."phone", OLD."role", OLD."salutation", OLD."starts_on", OLD."team_id", OLD."weekly_hours", OLD."working_days"); RETURN NULL;', hash='0f1414a0c111365c803808f293427e6237de4252', operation='DELETE', pgid='pgtrigger_delete_delete_931df', table='organisation_staff', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='stafflanguage',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_stafflanguageevent" ("id", "is_confirmed", "language", "level", "pgh_context", "pgh_created_at", "pgh_label", "staff_id") VALUES (OLD."id", OLD."is_confirmed", OLD."language", OLD."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."staff_id"); RETURN NULL;', hash='772bd1ec58beb9bb62fa164c2d7770371f73c8a1', operation='UPDATE', pgid='pgtrigger_update_update_bb2c5', table='organisation_stafflanguage', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='stafflanguage',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_stafflanguageevent" ("id", "is_confirmed", "language", "level", "pgh_context", "pgh_created_at", "pgh_label", "staff_id") VALUES (OLD."id", OLD."is_confirmed", OLD."language", OLD."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."staff_id"); RETURN NULL;', hash='6694dc4bf7cf3e3e4063ce5e6270a455cafb8e5c', operation='DELETE', pgid='pgtrigger_delete_delete_6d4a5', table='organisation_stafflanguage', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='staff',
+                constraint=models.CheckConstraint(condition=models.Q(('working_days__contained_by', [1, 2, 3, 4, 5, 6, 7]), ('working_days__len__gte', 1)), name='staff_works_on_days_of_the_week', violation_error_message='Bitte nennen Sie mindestens einen Arbeitstag von Montag bis Sonntag.'),
+            ),
+            migrations.AddConstraint(
+                model_name='team',
+                constraint=models.CheckConstraint(condition=models.Q(('remit__contained_by', ['under_25', 'refugees', 'lone_parents', 'rehabilitation', 'self_employed', 'outreach'])), name='team_remit_is_known', violation_error_message='Diesen Schwerpunkt gibt es nicht.'),
+            ),
+            migrations.AddField(
+                model_name='consultationhours',
+                name='site',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consultation_hours', to='organisation.site'),
+            ),
+            migrations.AddField(
+                model_name='consultationhours',
+                name='staff',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consultation_hours', to='organisation.staff'),
+            ),
+            migrations.AddField(
+                model_name='consultationhoursevent',
+                name='site',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.site'),
+            ),
+            migrations.AddField(
+                model_name='consultationhoursevent',
+                name='staff',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff'),
+            ),
+            migrations.AddField(
+                model_name='contactpointpilot',
+                name='site',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pilots', to='organisation.site'),
+            ),
+            migrations.AddField(
+                model_name='contactpointpilotevent',
+                name='site',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.site'),
+            ),
+            migrations.AddField(
+                model_name='districtservice',
+                name='district',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='places.district'),
+            ),
+            migrations.AddField(
+                model_name='districtservice',
+                name='staff',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='district_services', to='organisation.staff'),
+            ),
+            migrations.AddField(
+                model_name='districtserviceevent',
+                name='district',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='places.district'),
+            ),
+            migrations.AddField(
+                model_name='districtserviceevent',
+                name='staff',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff'),
+            ),
+            migrations.AddField(
+                model_name='openinghours',
+                name='site',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opening_hours', to='organisation.site'),
+            ),
+            migrations.AddField(
+                model_name='openinghoursevent',
+                name='site',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.site'),
+            ),
+            migrations.AddField(
+                model_name='siteclosure',
+                name='site',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='organisation.site'),
+            ),
+            migrations.AddField(
+                model_name='siteclosureevent',
+                name='site',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.site'),
+            ),
+            migrations.AddField(
+                model_name='staffspecialism',
+                name='staff',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='specialisms', to='organisation.staff'),
+            ),
+            migrations.AddField(
+                model_name='staffspecialismevent',
+                name='staff',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff'),
+            ),
+            migrations.AddField(
+                model_name='stafftraining',
+                name='staff',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trainings', to='organisation.staff'),
+            ),
+            migrations.AddField(
+                model_name='stafftrainingevent',
+                name='staff',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff'),
+            ),
+            migrations.AddConstraint(
+                model_name='consultationhours',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='organisation_consultationhours_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='consultationhours',
+                constraint=models.CheckConstraint(condition=models.Q(('weekday__range', (1, 7))), name='consultation_hours_weekday', violation_error_message='Diesen Wochentag gibt es nicht.'),
+            ),
+            migrations.AddConstraint(
+                model_name='consultationhours',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('begins_at'))), name='consultation_hours_end_after_beginning', violation_error_message='Die Sprechzeit endet später, als sie anfängt.'),
+            ),
+            migrations.AddConstraint(
+                model_name='consultationhours',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('weekday', '='), (models.Func(models.Func(django.db.models.functions.comparison.Least(models.F('begins_at'), models.F('ends_at')), output_field=models.IntegerField(), template='(EXTRACT(EPOCH FROM %(expressions)s)::integer / 60)'), models.Func(django.db.models.functions.comparison.Greatest(models.F('begins_at'), models.F('ends_at')), output_field=models.IntegerField(), template='(EXTRACT(EPOCH FROM %(expressions)s)::integer / 60)'), function='int4range', output_field=django.contrib.postgres.fields.ranges.IntegerRangeField()), '&&'), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='consultation_hours_do_not_overlap', violation_error_message='In dieser Zeit ist schon eine Sprechzeit eingetragen, hier oder an einem anderen Ort.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='consultationhours',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_consultationhoursevent" ("begins_at", "created_at", "created_by_account", "created_through", "ends_at", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "site_id", "staff_id", "starts_on", "weekday") VALUES (OLD."begins_at", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_at", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."site_id", OLD."staff_id", OLD."starts_on", OLD."weekday"); RETURN NULL;', hash='f5434e3fa6841af04ca79a5149139d3614a0dae2', operation='UPDATE', pgid='pgtrigger_update_update_bf725', table='organisation_consultationhours', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='consultationhours',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_consultationhoursevent" ("begins_at", "created_at", "created_by_account", "created_through", "ends_at", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "site_id", "staff_id", "starts_on", "weekday") VALUES (OLD."begins_at", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_at", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."site_id", OLD."staff_id", OLD."starts_on", OLD."weekday"); RETURN NULL;', hash='365d755876b8f087b31eab4f9ba2f26d709869cf', operation='DELETE', pgid='pgtrigger_delete_delete_9f6db', table='organisation_consultationhours', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='contactpointpilot',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='organisation_contactpointpilot_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='contactpointpilot',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', False)), name='pilot_has_end', violation_error_message='Ein Pilot hat ein Ende; dann wird entschieden.'),
+            ),
+            migrations.AddConstraint(
+                model_name='contactpointpilot',
+                constraint=models.CheckConstraint(condition=models.Q(('judged_by__contained_by', ['km_mean', 'no_show_rate', 'people', 'talks', 'lone_parents', 'cost_eur']), ('judged_by__len__gte', 1)), name='pilot_names_its_figures', violation_error_message='Bitte nennen Sie mindestens eine Zahl, an der der Pilot gemessen wird.'),
+            ),
+            migrations.AddConstraint(
+                model_name='contactpointpilot',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('site', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='pilot_one_at_a_time', violation_error_message='In dieser Zeit läuft hier schon ein Pilot.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contactpointpilot',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_contactpointpilotevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "judged_by", "pgh_context", "pgh_created_at", "pgh_label", "site_id", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."judged_by", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."site_id", OLD."starts_on"); RETURN NULL;', hash='12fc06e2c0bfb097f4c15e914404f8159ce0e8c9', operation='UPDATE', pgid='pgtrigger_update_update_f56ea', table='organisation_contactpointpilot', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contactpointpilot',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_contactpointpilotevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "judged_by", "pgh_context", "pgh_created_at", "pgh_label", "site_id", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."judged_by", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."site_id", OLD."starts_on"); RETURN NULL;', hash='b3067adcc082acc0d686bbbd8704b90559bdb571', operation='DELETE', pgid='pgtrigger_delete_delete_a0f8f', table='organisation_contactpointpilot', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='districtservice',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='organisation_districtservice_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='districtservice',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('district', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='district_service_one_at_a_time', violation_error_message='Dieser Stadtteil ist in dieser Zeit schon eingetragen.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='districtservice',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_districtserviceevent" ("created_at", "created_by_account", "created_through", "district_id", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."district_id", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."staff_id", OLD."starts_on"); RETURN NULL;', hash='8c3c63fadd9a3560edef0d8a56af10e803b3eef4', operation='UPDATE', pgid='pgtrigger_update_update_1c3b0', table='organisation_districtservice', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='districtservice',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_districtserviceevent" ("created_at", "created_by_account", "created_through", "district_id", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "staff_id", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."district_id", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."staff_id", OLD."starts_on"); RETURN NULL;', hash='dcfc4fed733bd677d29fcc4e5909ddf39057774b', operation='DELETE', pgid='pgtrigger_delete_delete_b9258', table='organisation_districtservice', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='openinghours',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='organisation_openinghours_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='openinghours',
+                constraint=models.CheckConstraint(condition=models.Q(('weekday__range', (1, 7))), name='opening_hours_weekday', violation_error_message='Diesen Wochentag gibt es nicht.'),
+            ),
+            migrations.AddConstraint(
+                model_name='openinghours',
+                constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='opening_hours_close_after_opening', violation_error_message='Geschlossen wird später als geöffnet.'),
+            ),
+            migrations.AddConstraint(
+                model_name='openinghours',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('site', '='), ('weekday', '='), (models.Func(models.Func(django.db.models.functions.comparison.Least(models.F('opens_at'), models.F('closes_at')), output_field=models.IntegerField(), template='(EXTRACT(EPOCH FROM %(expressions)s)::integer / 60)'), models.Func(django.db.models.functions.comparison.Greatest(models.F('opens_at'), models.F('closes_at')), output_field=models.IntegerField(), template='(EXTRACT(EPOCH FROM %(expressions)s)::integer / 60)'), function='int4range', output_field=django.contrib.postgres.fields.ranges.IntegerRangeField()), '&&'), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='opening_hours_do_not_overlap', violation_error_message='In dieser Zeit ist der Standort schon als geöffnet eingetragen.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='openinghours',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_openinghoursevent" ("closes_at", "created_at", "created_by_account", "created_through", "ends_on", "id", "opens_at", "pgh_context", "pgh_created_at", "pgh_label", "site_id", "starts_on", "weekday") VALUES (OLD."closes_at", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."opens_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."site_id", OLD."starts_on", OLD."weekday"); RETURN NULL;', hash='13765c07b73848cd455a40efd0d35836e0c65956', operation='UPDATE', pgid='pgtrigger_update_update_78aee', table='organisation_openinghours', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='openinghours',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_openinghoursevent" ("closes_at", "created_at", "created_by_account", "created_through", "ends_on", "id", "opens_at", "pgh_context", "pgh_created_at", "pgh_label", "site_id", "starts_on", "weekday") VALUES (OLD."closes_at", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", OLD."opens_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."site_id", OLD."starts_on", OLD."weekday"); RETURN NULL;', hash='274969e33d52977dcc8cdb1aada81b0a35b07951', operation='DELETE', pgid='pgtrigger_delete_delete_10d84', table='organisation_openinghours', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='siteclosure',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='organisation_siteclosure_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='siteclosure',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', False)), name='site_closure_has_end', violation_error_message='Eine Schließung hat ein Ende; es lässt sich später ändern.'),
+            ),
+            migrations.AddConstraint(
+                model_name='siteclosure',
+                constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='site_closure_with_reason', violation_error_message='Bitte sagen Sie, warum geschlossen ist.'),
+            ),
+            migrations.AddConstraint(
+                model_name='siteclosure',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('site', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='site_closure_one_at_a_time', violation_error_message='In dieser Zeit ist der Standort schon als geschlossen eingetragen.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='siteclosure',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_siteclosureevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "reason", "site_id", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."reason", OLD."site_id", OLD."starts_on"); RETURN NULL;', hash='dd5919f93692441107b9daf614c8dc12adc0caaf', operation='UPDATE', pgid='pgtrigger_update_update_cd8b8', table='organisation_siteclosure', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='siteclosure',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_siteclosureevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "reason", "site_id", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."reason", OLD."site_id", OLD."starts_on"); RETURN NULL;', hash='de907af1c4a1d50889957c71575409d7a5362547', operation='DELETE', pgid='pgtrigger_delete_delete_e3ddc', table='organisation_siteclosure', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='staffspecialism',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='organisation_staffspecialism_ends_after_start', violation_error_message='Das Ende liegt vor dem Anfang.'),
+            ),
+            migrations.AddConstraint(
+                model_name='staffspecialism',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('specialism', '='), (models.Func(django.db.models.functions.comparison.Least(models.F('starts_on'), models.F('ends_on')), models.F('ends_on'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='staff_specialism_one_at_a_time', violation_error_message='Dieser Schwerpunkt ist in dieser Zeit schon eingetragen.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='staffspecialism',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_staffspecialismevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "specialism", "staff_id", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."specialism", OLD."staff_id", OLD."starts_on"); RETURN NULL;', hash='1fdb76e3bf6253880334111953045cd4c0990368', operation='UPDATE', pgid='pgtrigger_update_update_2dff9', table='organisation_staffspecialism', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='staffspecialism',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_staffspecialismevent" ("created_at", "created_by_account", "created_through", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "specialism", "staff_id", "starts_on") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."specialism", OLD."staff_id", OLD."starts_on"); RETURN NULL;', hash='805aef33289b5d14555b8d16fff1c94c9940907b', operation='DELETE', pgid='pgtrigger_delete_delete_cbecc', table='organisation_staffspecialism', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='stafftraining',
+                constraint=models.UniqueConstraint(fields=('staff', 'kind', 'done_on'), name='staff_training_once_a_day', violation_error_message='Diese Fortbildung steht mit diesem Tag schon da.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='stafftraining',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_stafftrainingevent" ("created_at", "created_by_account", "created_through", "done_on", "id", "is_confirmed", "kind", "pgh_context", "pgh_created_at", "pgh_label", "staff_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."done_on", OLD."id", OLD."is_confirmed", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."staff_id"); RETURN NULL;', hash='8432a27e34d8fb0999c26791237bb17a2707c765', operation='UPDATE', pgid='pgtrigger_update_update_a5f37', table='organisation_stafftraining', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='stafftraining',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_stafftrainingevent" ("created_at", "created_by_account", "created_through", "done_on", "id", "is_confirmed", "kind", "pgh_context", "pgh_created_at", "pgh_label", "staff_id") VALUES (OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."done_on", OLD."id", OLD."is_confirmed", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."staff_id"); RETURN NULL;', hash='df230fe41c053d099e77124c5985bb467cb8797d', operation='DELETE', pgid='pgtrigger_delete_delete_3c030', table='organisation_stafftraining', when='AFTER')),
+            ),
+        ]),
     ]

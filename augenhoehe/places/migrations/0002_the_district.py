@@ -8,6 +8,7 @@ import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
+from augenhoehe.privacy.migration_steps import InOneStep
 
 
 class Migration(migrations.Migration):
@@ -50,65 +51,67 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='directoryentry',
-            name='closed_on',
-            field=models.DateField(blank=True, null=True, verbose_name='geschlossen seit'),
-        ),
-        migrations.AddField(
-            model_name='directoryentry',
-            name='created_at',
-            field=models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='erfasst am'),
-        ),
-        migrations.AddField(
-            model_name='directoryentry',
-            name='created_by_account',
-            field=models.BigIntegerField(default=augenhoehe.privacy.acting.acting_account, editable=False, null=True, verbose_name='erfasst von'),
-        ),
-        migrations.AddField(
-            model_name='directoryentry',
-            name='created_through',
-            field=models.CharField(choices=[('web', 'am Bildschirm'), ('import', 'Übernahme'), ('demo', 'Demodaten'), ('job', 'automatisch')], default=augenhoehe.privacy.acting.acting_through, editable=False, max_length=10, verbose_name='Herkunft'),
-        ),
-        migrations.AddField(
-            model_name='directoryentry',
-            name='languages',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), blank=True, default=list, size=None, verbose_name='Sprachen (ISO 639)'),
-        ),
-        migrations.AddField(
-            model_name='directoryentry',
-            name='looked_after_by_account',
-            field=models.BigIntegerField(blank=True, null=True, verbose_name='gepflegt von'),
-        ),
-        migrations.AddField(
-            model_name='directoryentry',
-            name='opening_hours',
-            field=models.CharField(blank=True, max_length=300, verbose_name='Geöffnet'),
-        ),
-        migrations.AddField(
-            model_name='directoryentry',
-            name='phone',
-            field=models.CharField(blank=True, max_length=40, verbose_name='Telefon'),
-        ),
-        migrations.AddIndex(
-            model_name='directoryentry',
-            index=models.Index(fields=['category', 'name', 'id'], name='directory_in_order'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='directoryentry',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "places_directoryentryevent" ("category", "checked_on", "city", "closed_on", "created_at", "created_by_account", "created_through", "description", "district_id", "house_number", "id", "languages", "latitude", "longitude", "looked_after_by_account", "name", "opening_hours", "pgh_context", "pgh_created_at", "pgh_label", "phone", "postcode", "source", "street", "web") VALUES (OLD."category", OLD."checked_on", OLD."city", OLD."closed_on", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."description", OLD."district_id", OLD."house_number", OLD."id", OLD."languages", OLD."latitude", OLD."longitude", OLD."looked_after_by_account", OLD."name", OLD."opening_hours", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."phone", OLD."postcode", OLD."source", OLD."street", OLD."web"); RETURN NULL;', hash='06d46d92230a983331af5a1bb2b741fa0feddacb', operation='UPDATE', pgid='pgtrigger_update_update_9edcb', table='places_directoryentry', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='directoryentry',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "places_directoryentryevent" ("category", "checked_on", "city", "closed_on", "created_at", "created_by_account", "created_through", "description", "district_id", "house_number", "id", "languages", "latitude", "longitude", "looked_after_by_account", "name", "opening_hours", "pgh_context", "pgh_created_at", "pgh_label", "phone", "postcode", "source", "street", "web") VALUES (OLD."category", OLD."checked_on", OLD."city", OLD."closed_on", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."description", OLD."district_id", OLD."house_number", OLD."id", OLD."languages", OLD."latitude", OLD."longitude", OLD."looked_after_by_account", OLD."name", OLD."opening_hours", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."phone", OLD."postcode", OLD."source", OLD."street", OLD."web"); RETURN NULL;', hash='af82c81199aa698278c9890546fcf61a7a16a239', operation='DELETE', pgid='pgtrigger_delete_delete_f0301', table='places_directoryentry', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='directoryentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('category', ''), _negated=True), models.Q(('name', ''), _negated=True), models.Q(('source', ''), _negated=True)), name='directory_entry_is_named', violation_error_message='Art, Name und Quelle dürfen nicht leer sein.'),
-        ),
-        migrations.AddField(
-            model_name='directoryentryevent',
-            name='district',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='places.district'),
-        ),
+        InOneStep([
+            migrations.AddField(
+                model_name='directoryentry',
+                name='closed_on',
+                field=models.DateField(blank=True, null=True, verbose_name='geschlossen seit'),
+            ),
+            migrations.AddField(
+                model_name='directoryentry',
+                name='created_at',
+                field=models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='erfasst am'),
+            ),
+            migrations.AddField(
+                model_name='directoryentry',
+                name='created_by_account',
+                field=models.BigIntegerField(default=augenhoehe.privacy.acting.acting_account, editable=False, null=True, verbose_name='erfasst von'),
+            ),
+            migrations.AddField(
+                model_name='directoryentry',
+                name='created_through',
+                field=models.CharField(choices=[('web', 'am Bildschirm'), ('import', 'Übernahme'), ('demo', 'Demodaten'), ('job', 'automatisch')], default=augenhoehe.privacy.acting.acting_through, editable=False, max_length=10, verbose_name='Herkunft'),
+            ),
+            migrations.AddField(
+                model_name='directoryentry',
+                name='languages',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), blank=True, default=list, size=None, verbose_name='Sprachen (ISO 639)'),
+            ),
+            migrations.AddField(
+                model_name='directoryentry',
+                name='looked_after_by_account',
+                field=models.BigIntegerField(blank=True, null=True, verbose_name='gepflegt von'),
+            ),
+            migrations.AddField(
+                model_name='directoryentry',
+                name='opening_hours',
+                field=models.CharField(blank=True, max_length=300, verbose_name='Geöffnet'),
+            ),
+            migrations.AddField(
+                model_name='directoryentry',
+                name='phone',
+                field=models.CharField(blank=True, max_length=40, verbose_name='Telefon'),
+            ),
+            migrations.AddIndex(
+                model_name='directoryentry',
+                index=models.Index(fields=['category', 'name', 'id'], name='directory_in_order'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='directoryentry',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "places_directoryentryevent" ("category", "checked_on", "city", "closed_on", "created_at", "created_by_account", "created_through", "description", "district_id", "house_number", "id", "languages", "latitude", "longitude", "looked_after_by_account", "name", "opening_hours", "pgh_context", "pgh_created_at", "pgh_label", "phone", "postcode", "source", "street", "web") VALUES (OLD."category", OLD."checked_on", OLD."city", OLD."closed_on", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."description", OLD."district_id", OLD."house_number", OLD."id", OLD."languages", OLD."latitude", OLD."longitude", OLD."looked_after_by_account", OLD."name", OLD."opening_hours", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."phone", OLD."postcode", OLD."source", OLD."street", OLD."web"); RETURN NULL;', hash='06d46d92230a983331af5a1bb2b741fa0feddacb', operation='UPDATE', pgid='pgtrigger_update_update_9edcb', table='places_directoryentry', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='directoryentry',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "places_directoryentryevent" ("category", "checked_on", "city", "closed_on", "created_at", "created_by_account", "created_through", "description", "district_id", "house_number", "id", "languages", "latitude", "longitude", "looked_after_by_account", "name", "opening_hours", "pgh_context", "pgh_created_at", "pgh_label", "phone", "postcode", "source", "street", "web") VALUES (OLD."category", OLD."checked_on", OLD."city", OLD."closed_on", OLD."created_at", OLD."created_by_account", OLD."created_through", OLD."description", OLD."district_id", OLD."house_number", OLD."id", OLD."languages", OLD."latitude", OLD."longitude", OLD."looked_after_by_account", OLD."name", OLD."opening_hours", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."phone", OLD."postcode", OLD."source", OLD."street", OLD."web"); RETURN NULL;', hash='af82c81199aa698278c9890546fcf61a7a16a239', operation='DELETE', pgid='pgtrigger_delete_delete_f0301', table='places_directoryentry', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='directoryentry',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('category', ''), _negated=True), models.Q(('name', ''), _negated=True), models.Q(('source', ''), _negated=True)), name='directory_entry_is_named', violation_error_message='Art, Name und Quelle dürfen nicht leer sein.'),
+            ),
+            migrations.AddField(
+                model_name='directoryentryevent',
+                name='district',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='places.district'),
+            ),
+        ]),
     ]
