@@ -100,7 +100,7 @@ class NumbersField(forms.Field):
     widget = forms.SelectMultiple
 
     def to_python(self, value: Any) -> list[int]:
-        return [int(one) for one in value or () if str(one).isdecimal()]
+        return [int(one) for one in value or () if str(one).isdecimal() and len(str(one)) < 19]
 
 
 class FromDayForm(TokenForm):

@@ -1,13 +1,14 @@
 """Which letters somebody sees, and whose they are to change; found by the same query everywhere."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from augenhoehe.cases.access import TALKING_ROLES
-from augenhoehe.letters.models import Letter
+from augenhoehe.letters.models import Letter, LetterState
 from augenhoehe.organisation.models import Role, Staff, staff_of
+from augenhoehe.people.models import Responsibility, ResponsibilityRole
 
 # What the paper of a letter is made from.
 ON_PAPER = ("person", "sender__team__site", "local_jobcenter", "site")
@@ -42,8 +43,16 @@ def letter_to_change(user: object, letter_id: int) -> Letter:
 
 
 def own_letters(user: object, staff: Staff, *, of_team: bool) -> QuerySet[Letter]:
-    """Letters this colleague sends, or – for leads – the whole team does; only what may be seen today."""
+    """Letters this colleague sends, or – for leads – the whole team does; only what may be seen today.
+
+    Whoever sends a draft about a hand-over to come does not see the person yet: until then it lies with the lead of
+    the team that looks after her.
+    """
     letters: QuerySet[Letter] = Letter.objects.visible_to(user)
     if of_team and staff.role == Role.TEAM_LEAD:
-        return letters.filter(sender__team=staff.team_id)
+        ours = Responsibility.objects.on(timezone.localdate()).filter(
+            role=ResponsibilityRole.COUNSELLING, team=staff.team_id
+        )
+        to_ours = Q(state=LetterState.DRAFT, person__in=ours.values("person"))
+        return letters.filter(Q(sender__team=staff.team_id) | to_ours)
     return letters.filter(sender=staff)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from augenhoehe.letters.models import Letter, LetterKind, LetterState
@@ -77,11 +77,24 @@ def drafted(order: LetterOrder, sender: Staff) -> Letter:
 @transaction.atomic
 def draft_letter(order: LetterOrder, staff: Staff) -> Letter:
     """One draft; the same form sent twice finds the first one."""
-    if order.token is not None:
-        earlier: Letter | None = Letter.objects.filter(person=order.person_id, token=order.token).first()
-        if earlier is not None:
-            return earlier
-    return draft_letters([order], staff)[0]
+    earlier = drafted_before(order)
+    if earlier is not None:
+        return earlier
+    try:
+        return draft_letters([order], staff)[0]
+    except IntegrityError:  # the other click was faster
+        earlier = drafted_before(order)
+        if earlier is None:
+            raise
+        return earlier
+
+
+def drafted_before(order: LetterOrder) -> Letter | None:
+    """What the same form has drafted already."""
+    if order.token is None:
+        return None
+    earlier: Letter | None = Letter.objects.filter(person=order.person_id, token=order.token).first()
+    return earlier
 
 
 @transaction.atomic

@@ -62,7 +62,7 @@ def hand_over(to: Mapping[int, Successor]) -> list[Handover]:
         row = held.get(person)
         if row is not None and row.starts_on >= next_one.starts_on:
             was = (row.staff_id, row.team_id, row.local_jobcenter_id)
-            put(row, next_one.staff.pk, next_one.staff.team_id, next_one.staff.team.local_jobcenter_id)
+            put(row.pk, next_one.staff.pk, next_one.staff.team_id, next_one.staff.team.local_jobcenter_id)
             moved.append(Handover(person, row.pk, next_one.staff.pk, row.starts_on.isoformat(), was=was))
         elif row is not None:
             row.ends_on = next_one.starts_on - ONE_DAY
@@ -113,36 +113,74 @@ def written(row: Responsibility, ended: Responsibility | None) -> Handover:
     return Handover(row.person_id, row.pk, row.staff_id or 0, row.starts_on.isoformat(), before)
 
 
-def put(
-    row: Responsibility, staff_id: int | None, team_id: int | None, local_jobcenter_id: int | None
-) -> None:
+def put(row: int, staff_id: int | None, team_id: int | None, local_jobcenter_id: int | None) -> None:
     """Another place for a row; the history keeps what stood there."""
-    Responsibility.objects.filter(pk=row.pk).update(
+    Responsibility.objects.filter(pk=row).update(
         staff=staff_id, team=team_id, local_jobcenter=local_jobcenter_id
     )
 
 
 @transaction.atomic
 def take_back(handovers: Sequence[Handover]) -> None:
-    """Whoever looked after these people before does so again, as if nothing had been; else ChangedSince."""
+    """Whoever looked after these people before does so again; else ChangedSince, and nothing is written.
+
+    What has not begun before today is gone as if it had never been. What has begun stays true for the days it held: it
+    ended yesterday, and whoever did so before begins anew today, if he is still there.
+    """
     rows = Responsibility.objects.select_for_update(of=("self",)).order_by("pk")
-    now = {one.row: one for one in handovers}
-    begun_rows = list(rows.filter(pk__in=now, ends_on=None))
+    begun_rows = {row.pk: row for row in rows.filter(pk__in=[one.row for one in handovers], ends_on=None)}
     the_same(
-        ((row.pk, row.staff_id, row.starts_on.isoformat()) for row in begun_rows),
+        ((row.pk, row.staff_id, row.starts_on.isoformat()) for row in begun_rows.values()),
         ((one.row, one.staff, one.starts_on) for one in handovers),
     )
     last_days = {one.ended: date.fromisoformat(one.starts_on) - ONE_DAY for one in handovers if one.ended}
-    ended = list(rows.filter(pk__in=last_days))
-    the_same(((row.pk, row.ends_on) for row in ended), last_days.items())
-    Responsibility.objects.filter(pk__in=[one.row for one in handovers if one.was is None]).delete()
-    Responsibility.objects.filter(pk__in=last_days).update(ends_on=None)
-    for row in begun_rows:
-        was = now[row.pk].was
-        if was is not None:
-            put(row, *was)
-    before = {one.was[0] for one in handovers if one.was} | {row.staff_id for row in ended}
+    ended = {row.pk: row for row in rows.filter(pk__in=last_days)}
+    the_same(((row.pk, row.ends_on) for row in ended.values()), last_days.items())
+    today = timezone.localdate().isoformat()
+    as_if_never([one for one in handovers if one.starts_on >= today])
+    hand_back([one for one in handovers if one.starts_on < today], ended)
+    before = {one.was[0] for one in handovers if one.was} | {row.staff_id for row in ended.values()}
     refresh_for({one.staff for one in handovers} | before)
+
+
+def as_if_never(handovers: Sequence[Handover]) -> None:
+    """These did not hold on any day before today."""
+    gone = [one.row for one in handovers if one.was is None]
+    Responsibility.objects.filter(pk__in=gone).delete()
+    reopened = [one.ended for one in handovers if one.ended]
+    Responsibility.objects.filter(pk__in=reopened).update(ends_on=None)
+    for one in handovers:
+        if one.was is not None:
+            put(one.row, *one.was)
+
+
+def hand_back(handovers: Sequence[Handover], ended: Mapping[int, Responsibility]) -> None:
+    """These have held for a while: from today on the former colleague again."""
+    today = timezone.localdate()
+    former = {one.person: former_place(one, ended) for one in handovers}
+    wanted = {place[0] for place in former.values() if place and place[0]}
+    the_same(Staff.objects.on(today).filter(pk__in=wanted).values_list("pk", flat=True), wanted)
+    Responsibility.objects.filter(pk__in=[one.row for one in handovers]).update(ends_on=today - ONE_DAY)
+    Responsibility.objects.bulk_create(
+        Responsibility(
+            person_id=person,
+            staff_id=place[0],
+            team_id=place[1],
+            local_jobcenter_id=place[2] or 0,
+            role=ResponsibilityRole.COUNSELLING,
+            starts_on=today,
+        )
+        for person, place in former.items()
+        if place
+    )
+
+
+def former_place(one: Handover, ended: Mapping[int, Responsibility]) -> Sequence[int | None] | None:
+    """Colleague, team and local Jobcenter before; None where nobody was responsible."""
+    if one.was is not None:
+        return one.was
+    row = ended.get(one.ended or 0)
+    return (row.staff_id, row.team_id, row.local_jobcenter_id) if row else None
 
 
 def the_same(found: Iterable[Any], expected: Iterable[Any]) -> None:

@@ -104,6 +104,8 @@ def begin(simulation_id: int) -> Simulation | None:
     simulation = Simulation.objects.select_for_update().filter(pk=simulation_id).first()
     if simulation is None or simulation.state in (SimulationState.DONE, SimulationState.REFUSED):
         return None
+    if simulation.acceptances.exists():
+        return None
     simulation.results.all().delete()
     simulation.proposals.all().delete()
     simulation.state = SimulationState.RUNNING

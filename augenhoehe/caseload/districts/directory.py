@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
@@ -147,8 +147,7 @@ def saved_or_asked(request: HttpRequest, staff: Staff, entry: DirectoryEntry) ->
         data["seen"] = seen
     form = DirectoryForm(data, instance=entry, on=on, account_id=staff.account_id, seen=seen)
     if data is not None:
-        if form.is_valid() and not is_conflict:
-            form.save()
+        if form.is_valid() and not is_conflict and written(form):
             messages.success(request, "Der Eintrag ist gespeichert.")
             return redirect("directory_entry", directory_id=entry.pk)
         status = 409 if is_conflict else 422
@@ -158,6 +157,19 @@ def saved_or_asked(request: HttpRequest, staff: Staff, entry: DirectoryEntry) ->
         "is_open": data is not None or not entry.pk,
     }
     return render(request, "caseload/directory_entry.html", context, status=status)
+
+
+def written(form: DirectoryForm) -> bool:
+    """Saves the entry; False where somebody entered the same place at the same moment, and the form says so."""
+    try:
+        with transaction.atomic():
+            form.save()
+    except IntegrityError as problem:
+        if "directory_entry_once" not in str(problem):
+            raise
+        form.add_error(None, TWICE)
+        return False
+    return True
 
 
 def page_of(entry: DirectoryEntry, staff: Staff, on: date) -> dict[str, Any]:

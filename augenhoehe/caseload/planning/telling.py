@@ -6,9 +6,9 @@ from math import cos, radians
 from typing import Any
 
 from augenhoehe.caseload.siting.problem import Place, Siting, SitingProblem
-from augenhoehe.caseload.siting.reading import people
 
 WIDTH, HEIGHT, MARGIN = 640, 420, 24
+FEWEST_SHOWN = 10
 STOPPED = {
     "optimal": "Besser geht es nicht.",
     "gap": "Innerhalb der zugesagten Lücke.",
@@ -50,6 +50,12 @@ def euros(value: float | None) -> str:
     return "–" if value is None else f"{value:,.0f} €".replace(",", ".")
 
 
+def around(count: float) -> str:
+    """«rund 40»: to the ten, so that two answers side by side tell no number that is hidden elsewhere."""
+    tens = f"{round(count, -1):,.0f}".replace(",", ".")
+    return "wenige" if count < FEWEST_SHOWN else f"rund {tens}"
+
+
 def told(problem: SitingProblem, siting: Siting) -> dict[str, Any]:
     """Everything the page shows of an answer."""
     chosen = [one.place for one in siting.chosen]
@@ -60,7 +66,7 @@ def told(problem: SitingProblem, siting: Siting) -> dict[str, Any]:
                 "id": one.place.id,
                 "name": one.place.name,
                 "gain": kilometres(one.gain),
-                "people": people(one.people),
+                "people": around(one.people),
                 "cost": euros(one.place.cost_eur),
                 "instead": [
                     (swap.place.name, kilometres(swap.loss))

@@ -8,22 +8,26 @@ from django.views.decorators.http import require_POST
 
 from augenhoehe.caseload.access import allocating_staff, visible_acceptance, visible_simulation
 from augenhoehe.caseload.actions import accepting
+from augenhoehe.caseload.actions.freshness import together
 from augenhoehe.caseload.forms import AcceptanceForm
-from augenhoehe.caseload.models import Proposal, ProposalState, Simulation, Stage
+from augenhoehe.caseload.models import Proposal, ProposalState, Simulation, SimulationState, Stage
 from augenhoehe.caseload.models.proposals import ProposalQuerySet
 from augenhoehe.caseload.simulation.reading import SCENARIO_NAMES
 from augenhoehe.caseload.telling import told
+from augenhoehe.letters.access import may_write
+from augenhoehe.letters.models import Letter
 from augenhoehe.people.handover import ChangedSince, HandoverPlanned
 from augenhoehe.web import keyset
 from augenhoehe.web.decorators import readonly
 
 PAGE_SIZE = 25
+TOGETHER = "Aus einer Bedarfsgemeinschaft wechseln alle zusammen, und hier waren nicht alle dabei."
 PLANNED = "Für eine dieser Personen ist inzwischen schon eine Übergabe geplant. Es wurde nichts geschrieben."
 
 
 def proposals_of(user: object, simulation: Simulation, scenario: str) -> ProposalQuerySet:
-    """The proposals of this scenario about people the user may see; 404 for a scenario that proposes nothing."""
-    if scenario not in SCENARIO_NAMES:
+    """The proposals of this scenario about people the user may see; 404 where none are proposed, or not all yet."""
+    if scenario not in SCENARIO_NAMES or simulation.state != SimulationState.DONE:
         raise Http404
     return Proposal.objects.visible_to(user).filter(simulation=simulation, scenario=scenario)
 
@@ -68,15 +72,18 @@ def new_acceptance(request: HttpRequest, simulation_id: int, scenario: str) -> H
     form = AcceptanceForm(request.POST, on=timezone.localdate())
     if not form.is_valid():
         return listed(request, simulation, scenario, form, status=422)
-    rows = proposals_of(request.user, simulation, scenario).filter(state=ProposalState.OPEN)
+    rows = open_rows = proposals_of(request.user, simulation, scenario).filter(state=ProposalState.OPEN)
     if not form.cleaned_data["everyone"]:
         rows = rows.filter(pk__in=form.cleaned_data["proposal"])
     stage = Stage(form.cleaned_data["stage"])
     if stage == Stage.NEW_CASES:
         rows = rows.filter(before=None)
+    elif not form.cleaned_data["everyone"]:  # whoever lives from one budget has one counsellor
+        rows = open_rows.filter(pk__in={one.pk for one in [*rows, *together(list(rows))]})
+    chosen = list(rows.values_list("pk", flat=True))
     try:
         acceptance = accepting.accept(
-            proposals=list(rows.values_list("pk", flat=True)),
+            proposals=chosen,
             staff=allocating_staff(request.user),
             stage=stage,
             token=form.cleaned_data["token"],
@@ -86,6 +93,8 @@ def new_acceptance(request: HttpRequest, simulation_id: int, scenario: str) -> H
     except HandoverPlanned:
         form.add_error(None, PLANNED)
         return listed(request, simulation, scenario, form, status=409)
+    if left := len(chosen) - acceptance.proposals.filter(pk__in=chosen).count():
+        messages.info(request, f"Offen geblieben: {left}. {TOGETHER}")
     return redirect("acceptance", acceptance_id=acceptance.pk)
 
 
@@ -93,7 +102,8 @@ def new_acceptance(request: HttpRequest, simulation_id: int, scenario: str) -> H
 def proposal_decision(request: HttpRequest, simulation_id: int, scenario: str) -> HttpResponse:
     """Sets proposals aside, or lays them open again. «Ablehnen»"""
     simulation = visible_simulation(request.user, simulation_id)
-    picked = [int(one) for one in request.POST.getlist("proposal") if one.isdecimal()]
+    sent = request.POST.getlist("proposal")
+    picked = [int(one) for one in sent if one.isdecimal() and len(one) < 19]
     rows = proposals_of(request.user, simulation, scenario).filter(pk__in=picked)
     numbers = list(rows.values_list("pk", flat=True))
     if "reopen" in request.POST:
@@ -110,10 +120,13 @@ def acceptance(request: HttpRequest, acceptance_id: int) -> HttpResponse:
     rows = Proposal.objects.visible_to(request.user).filter(acceptance=found)
     page = keyset.page(rows.for_list(), order=["pk"], after=request.GET.get("after"), size=PAGE_SIZE)
     counts = accepting.counted(rows)
+    drafted = Letter.objects.visible_to(request.user).filter(pk__in=[one.letter_id for one in page])
+    letters = set(drafted.values_list("pk", flat=True))
     context = {
         "acceptance": found,
         "page": page,
-        "rows": [told(one) for one in page],
+        "rows": [(told(one), one.letter_id if one.letter_id in letters else None) for one in page],
+        "may_write": may_write(request.user),
         "accepted": counts.get(ProposalState.ACCEPTED, 0),
         "outdated": counts.get(ProposalState.OUTDATED, 0),
     }
@@ -125,13 +138,24 @@ def account_of(request: HttpRequest) -> int:
     return allocating_staff(request.user).account_id or 0
 
 
+def warn_of_paper(request: HttpRequest, printed: int) -> None:
+    """What is on paper cannot be called back."""
+    if printed:
+        messages.warning(
+            request,
+            f"Schon gedruckt waren {printed} Schreiben; diese Menschen brauchen ein neues.",
+        )
+
+
 @require_POST
 def acceptance_undo(request: HttpRequest, acceptance_id: int) -> HttpResponse:
     """Everything as it was, as one step. «Rückgängig»"""
     found = visible_acceptance(request.user, acceptance_id)
     try:
-        if accepting.undo(found, by_account=account_of(request)):
+        undone = accepting.undo(found, by_account=account_of(request))
+        if undone.is_done:
             messages.success(request, "Alles ist wieder, wie es war. Die Vorschläge liegen wieder offen.")
+            warn_of_paper(request, undone.printed)
         else:
             messages.info(request, "Diese Annahme ist schon zurückgenommen.")
     except ChangedSince:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from augenhoehe.caseload.actions.accepting import accept, decline, reopen, undo
-from augenhoehe.caseload.models import Acceptance, Proposal, ProposalState, Simulation, Stage
+from augenhoehe.caseload.models import Acceptance, Circumstance, Proposal, ProposalState, Simulation, Stage
 from augenhoehe.cases.models import Case, Note
 from augenhoehe.cases.tests.factories import case_of
 from augenhoehe.letters.actions import file_letters
@@ -18,8 +18,9 @@ from augenhoehe.letters.models import Letter
 from augenhoehe.organisation.models import ConsultationHours, Role, Site, Staff
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.people.handover import ChangedSince
-from augenhoehe.people.models import Address, Responsibility
+from augenhoehe.people.models import Address, BenefitUnit, BenefitUnitMembership, Responsibility
 from augenhoehe.people.stand_in import enter_absence
+from augenhoehe.people.tests.factories import seal
 from augenhoehe.places.models import District
 
 TODAY = timezone.localdate()
@@ -39,6 +40,7 @@ def proposed(case: Case, before: Staff | None, after: Staff, **given: Any) -> Pr
             "person": case.person,
             "case": case,
             "scenario": "districts",
+            "simulation": given.get("simulation") or Simulation.objects.create(on=TODAY),
             "staff": after,
             "before": before,
             "stage": Stage.AT_REVIEW if before else Stage.NEW_CASES,
@@ -120,12 +122,12 @@ def test_undo_restores_all_and_lays_the_proposals_open_again() -> None:
     acceptance = taken(lead, *rows)
     other.refresh_from_db()
     assert other.state == ProposalState.OUTDATED
-    assert undo(acceptance, by_account=lead.account_id or 0)
+    assert undo(acceptance, by_account=lead.account_id or 0).is_done
     assert [care(looked_after), care(new)] == as_it_was
     assert not Letter.objects.exists()
     assert not Note.objects.filter(withdrawn_at=None).exists()
     assert set(Proposal.objects.values_list("state", flat=True)) == {ProposalState.OPEN}
-    assert not undo(acceptance, by_account=lead.account_id or 0)
+    assert not undo(acceptance, by_account=lead.account_id or 0).is_done
 
 
 @pytest.mark.django_db
@@ -134,7 +136,7 @@ def test_a_letter_that_is_in_the_file_already_is_taken_back_visibly() -> None:
     proposal = proposed(case_of(before), before, after)
     acceptance = taken(lead, proposal)
     file_letters(Letter.objects.values_list("pk", flat=True), at=timezone.now())
-    undo(acceptance, by_account=lead.account_id or 0)
+    assert undo(acceptance, by_account=lead.account_id or 0).is_done
     letter = Letter.objects.get()
     assert (letter.state, letter.withdrawn_reason) == ("withdrawn", "Die Übergabe wurde zurückgenommen.")
 
@@ -146,7 +148,7 @@ def test_what_somebody_changed_since_is_not_overwritten_by_undo() -> None:
     acceptance = taken(lead, proposed(case, before, after))
     Responsibility.objects.filter(person=case.person, ends_on=None).update(staff=before)
     with pytest.raises(ChangedSince):
-        undo(acceptance, by_account=lead.account_id or 0)
+        assert undo(acceptance, by_account=lead.account_id or 0).is_done
     assert Letter.objects.filter(state="draft").count() == 1
     acceptance.refresh_from_db()
     assert acceptance.undone_at is None
@@ -181,7 +183,7 @@ def test_a_stand_in_of_the_new_counsellor_opens_the_file_and_loses_it_by_undo() 
     acceptance = taken(lead, proposed(case, before, after))
     grants = case.person.grants
     assert grants.filter(ends_at__gt=timezone.now()).count() == 1
-    undo(acceptance, by_account=lead.account_id or 0)
+    assert undo(acceptance, by_account=lead.account_id or 0).is_done
     assert not grants.filter(ends_at__gt=timezone.now()).exists()
 
 
@@ -220,3 +222,78 @@ def test_two_who_click_at_the_same_moment_write_it_once(token: uuid.UUID | None)
     assert failed == []
     assert Letter.objects.count() == Note.objects.count() == 1
     assert Responsibility.objects.filter(person=proposal.person).count() == 2
+
+
+def unit_of(*cases: Case) -> None:
+    """These live from one budget."""
+    unit = BenefitUnit.objects.create(unit_number=f"BG-{cases[0].pk}")
+    for case in cases:
+        BenefitUnitMembership.objects.create(
+            unit=unit, person=case.person, role="other", starts_on=date(2024, 1, 1)
+        )
+
+
+@pytest.mark.django_db
+def test_a_benefit_unit_changes_on_one_day_the_earliest_of_its_members() -> None:
+    lead, before, after = two_desks()
+    cases, run = [case_of(before), case_of(before)], Simulation.objects.create(on=TODAY)
+    unit_of(*cases)
+    days = [TODAY + timedelta(days=90), TODAY + timedelta(days=20)]
+    rows = [
+        proposed(case, before, after, simulation=run, due_on=day)
+        for case, day in zip(cases, days, strict=True)
+    ]
+    taken(lead, *rows, stage=Stage.AT_REVIEW)
+    assert {care(case)[-1] for case in cases} == {(after.pk, days[1], None)}
+
+
+@pytest.mark.django_db
+def test_a_benefit_unit_is_not_taken_over_in_pieces() -> None:
+    lead, before, after = two_desks()
+    cases, run = [case_of(before), case_of(before)], Simulation.objects.create(on=TODAY)
+    unit_of(*cases)
+    chosen, _ = (proposed(case, before, after, simulation=run) for case in cases)
+    taken(lead, chosen)
+    chosen.refresh_from_db()
+    assert chosen.state == ProposalState.OPEN
+    assert care(cases[0]) == [(before.pk, date(2024, 1, 1), None)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("what", ["conflict", "not_wanted", "seal", "left", "wish"])
+def test_what_speaks_against_it_by_now_makes_a_proposal_outdated(what: str) -> None:
+    lead, before, after = two_desks()
+    case = case_of(before)
+    proposal = proposed(case, before, after)
+    if what == "seal":
+        seal(case.person, lead, before)
+    elif what == "left":
+        Staff.objects.filter(pk=after.pk).update(ends_on=TODAY - timedelta(days=1))
+    else:
+        about = before if what == "wish" else after
+        Circumstance.objects.create(person=case.person, kind=what, staff=about, starts_on=TODAY)
+    taken(lead, proposal)
+    proposal.refresh_from_db()
+    assert proposal.state == ProposalState.OUTDATED
+    assert care(case) == [(before.pk, date(2024, 1, 1), None)]
+
+
+@pytest.mark.django_db
+def test_undo_after_weeks_leaves_the_days_it_held_as_they_were() -> None:
+    lead, before, after = two_desks()
+    case = case_of(before)
+    acceptance = taken(lead, proposed(case, before, after))
+    begun_on = TODAY - timedelta(days=40)
+    Responsibility.objects.filter(person=case.person, staff=before).update(
+        ends_on=begun_on - timedelta(days=1)
+    )
+    Responsibility.objects.filter(person=case.person, staff=after).update(starts_on=begun_on)
+    written = Proposal.objects.get(acceptance=acceptance)
+    written.handover = (written.handover or {}) | {"starts_on": begun_on.isoformat()}
+    written.save()
+    undo(acceptance, by_account=lead.account_id or 0)
+    assert [row[0] for row in care(case)] == [before.pk, after.pk, before.pk]
+    assert care(case)[1:] == [
+        (after.pk, begun_on, TODAY - timedelta(days=1)),
+        (before.pk, TODAY, None),
+    ]
