@@ -2,7 +2,8 @@
 
 People are the numbers of the district's own page: nothing is counted here that is not shown there, so nothing can be
 computed from both. Trainings are read by the person and her lead only; where fewer than three colleagues serve the
-district, their number stays hidden.
+district, their number stays hidden. It is shown for whole municipalities only: between a town and its quarters one
+could subtract.
 """
 
 from collections import Counter, defaultdict
@@ -17,6 +18,7 @@ from django.utils import timezone
 from augenhoehe.caseload.districts.counting import LONE_PARENTS, UNDER_25, Counted, counted, reporting_day
 from augenhoehe.caseload.rules import CAPACITY, SkillGap, TrainingState, skill_gaps, speaks_well_enough
 from augenhoehe.caseload.staffing.access import reader_of_loads
+from augenhoehe.caseload.staffing.forms import TOWN
 from augenhoehe.caseload.staffing.trainings import training_lines
 from augenhoehe.law.dated import value_on
 from augenhoehe.organisation.models import (
@@ -102,6 +104,7 @@ def district_skills(request: HttpRequest, district_id: int) -> HttpResponse:
         "counts": counts,
         "colleagues": len(here),
         "lines": lines,
+        "is_town": district.scheme == TOWN,
         "first": next(iter(gaps), None),
         "training": next((line for line in gaps if line.kind == TRAINING), None),
         "language": next((line for line in gaps if line.kind == LANGUAGE), None),
@@ -129,7 +132,7 @@ def skill_lines(
     skills = skills_of([*here, *around], on)
     there = Counter(skill for one in here for skill in skills[one])
     elsewhere = Counter(skill for one in around for skill in skills[one])
-    few = len(here) < int(value_on("smallest_team_shown", on, CAPACITY))
+    few = len(here) < int(value_on("smallest_team_shown", on, CAPACITY)) or district.scheme != TOWN
     gaps = skill_gaps(asked, there, int(value_on("people_a_colleague", on, CAPACITY)))
     lines = [
         SkillLine(gap, elsewhere[gap.skill], is_hidden=few and gap.skill.startswith(f"{TRAINING}:"))

@@ -1,5 +1,6 @@
 """What the pages show of a run: scenarios side by side, whole, by site and by group; proposals in words."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from augenhoehe.caseload.access import allocating_staff
@@ -7,6 +8,8 @@ from augenhoehe.caseload.actions.accepting import counted
 from augenhoehe.caseload.actions.simulating import PROPOSING, WORDS
 from augenhoehe.caseload.models import Acceptance, Proposal, ProposalState, ScenarioResult, Simulation
 from augenhoehe.caseload.simulation.curves import drawing
+from augenhoehe.caseload.simulation.report_words import TOO_FEW_STAFF
+from augenhoehe.caseload.simulation.small_sites import hidden_sites, is_too_small, led_by, staff_by_site
 
 SCENARIO_NAMES = {scenario.value: WORDS[scenario] for scenario in PROPOSING}
 GROUPS = {"under_25": "unter 25", "refugees": "Geflüchtete", "lone_parents": "Alleinerziehende"}
@@ -74,6 +77,11 @@ UNCHANGED = {
     "nothing_gained": "Kein Wechsel wäre den Verlust der Vertrautheit wert.",
 }
 
+HIDDEN_SITE = (
+    "An diesem Ort stehen keine Zahlen: Aus ihnen ließe sich ablesen, wie es bei einzelnen Fachkräften ist. Vollständig "
+    "liest sie, wer dort leitet."
+)
+
 
 def shown(value: Any, unit: str) -> str:
     """A figure as it is read: «4,2 km», «63 %», «0,12», or a dash where it is not defined."""
@@ -109,26 +117,38 @@ def results_of(user: object, simulation: Simulation, asked: str) -> dict[str, An
     whole = {one.scenario: one.figures["metrics"] for one in results}
     sites = {one.scenario: {str(row["id"]): row for row in one.figures["by_site"]} for one in results}
     names = {key: row["name"] for rows in sites.values() for key, row in rows.items()}
+    counsellors, own = staff_by_site(simulation), led_by(staff)
+    few = is_too_small(counsellors, own)
+    hidden = {
+        str(one) for one in hidden_sites({int(one): counsellors.get(int(one), 0) for one in names}, own)
+    }
+    named = {} if few else {key: name for key, name in names.items() if key not in hidden}
     chosen, figures = "", whole
     if asked in GROUPS:
         chosen, figures = asked, {one.scenario: one.figures["by_group"][asked] for one in results}
     elif asked in names:
         chosen = asked
         figures = {scenario: rows.get(asked, {}) for scenario, rows in sites.items()}
+    is_hidden = few or chosen in hidden
+    curves = [] if few or chosen else [drawing(one) for one in results if one.figures.get("curve")]
     seen = Proposal.objects.visible_to(user).filter(simulation=simulation)
     return {
         "simulation": simulation,
-        "scenarios": [scenario_line(one, seen, sites[one.scenario].get(chosen)) for one in results],
-        "rows": table_of(results, figures),
+        "scenarios": [scenario_line(one, seen, sites[one.scenario].get(chosen), named) for one in results],
+        "lacks": not chosen and any(one.figures.get("missing") for one in results),
+        "rows": table_of(results, {} if is_hidden else figures),
+        "hidden": (TOO_FEW_STAFF if few else HIDDEN_SITE) if is_hidden else "",
         "chosen": chosen,
         "groups": GROUPS,
         "sites": sorted(names.items(), key=lambda pair: pair[1]) if len(names) > 1 else [],
-        "curves": [drawing(one) for one in results if one.figures.get("curve")] if not chosen else [],
+        "curves": curves,
         "acceptances": Acceptance.objects.filter(simulation=simulation, staff=staff),
     }
 
 
-def scenario_line(result: ScenarioResult, seen: Any, site: dict[str, Any] | None) -> dict[str, Any]:
+def scenario_line(
+    result: ScenarioResult, seen: Any, site: dict[str, Any] | None, named: Mapping[str, str]
+) -> dict[str, Any]:
     """One scenario in short: how it was found, who is left over, how many proposals the reader may open."""
     figures = result.figures
     numbers = counted(seen.filter(scenario=result.scenario))
@@ -139,8 +159,30 @@ def scenario_line(result: ScenarioResult, seen: Any, site: dict[str, Any] | None
         "gap": "" if figures["gap"] is None else f"{100 * figures['gap']:.2f} %".replace(".", ","),
         "seconds": f"{figures['seconds']:.1f} s".replace(".", ","),
         "left": [(LEFT[reason], number) for reason, number in sorted(figures["unassigned"].items())],
-        "missing": figures.get("missing", []),
+        "missing": lacking(figures.get("missing", []), named),
         "unchanged": UNCHANGED.get((site or {}).get("unchanged") or "", ""),
         "open": numbers.get(ProposalState.OPEN, 0),
         "all": sum(numbers.values()),
     }
+
+
+def lacking(missing: Sequence[Mapping[str, Any]], named: Mapping[str, str]) -> list[str]:
+    """Where room is missing and how much, a line a site; what is hidden by site is one sum without names."""
+    lines, points, people = [], 0.0, 0
+    for row in missing:
+        name = named.get(str(row["local_jobcenter"]))
+        if name is None:
+            points, people = points + row["weight"], people + row["cases"]
+        else:
+            lines.append(f"{name}: {points_and_people(row['weight'], row['cases'])}")
+    if people:
+        lines.append(
+            f"{'an anderen Orten zusammen' if named else 'zusammen'}: {points_and_people(points, people)}"
+        )
+    return lines
+
+
+def points_and_people(points: float, people: int) -> str:
+    """«12,5 Punkte für 9 Menschen»"""
+    number = f"{points:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+    return f"{number} Punkte für {people} {'Mensch' if people == 1 else 'Menschen'}"

@@ -4,7 +4,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 
 from augenhoehe.caseload.access import visible_simulation
@@ -13,7 +12,7 @@ from augenhoehe.caseload.allocation.problem import Scenario, Weights
 from augenhoehe.caseload.allocation.reasons import inputs_used
 from augenhoehe.caseload.models import Simulation, SimulationState
 from augenhoehe.caseload.simulation.report_document import Run, ScenarioFigures, report_data
-from augenhoehe.organisation.models import Role, Staff
+from augenhoehe.caseload.simulation.small_sites import staff_by_site
 from augenhoehe.typesetting.engine import typeset
 from augenhoehe.web.decorators import readonly
 
@@ -33,10 +32,6 @@ def simulation_report(request: HttpRequest, simulation_id: int) -> HttpResponse:
 
 def run_of(simulation: Simulation) -> Run:
     """The figures of a run as plain values; counsellors by local Jobcenter as of its day."""
-    staff = Staff.objects.on(simulation.on).filter(role=Role.COUNSELLOR)
-    if simulation.local_jobcenter_id is not None:
-        staff = staff.filter(team__local_jobcenter=simulation.local_jobcenter_id)
-    by_site = staff.order_by().values_list("team__local_jobcenter").annotate(number=Count("pk"))
     house = simulation.local_jobcenter
     return Run(
         number=simulation.pk,
@@ -55,5 +50,5 @@ def run_of(simulation: Simulation) -> Run:
             )
             for one in simulation.results.all()
         ],
-        staff_by_site=dict(by_site),
+        staff_by_site=staff_by_site(simulation),
     )

@@ -23,9 +23,9 @@ from augenhoehe.caseload.simulation.report_words import (
     TOO_FEW_STAFF,
     WEIGHT_WORDS,
 )
+from augenhoehe.caseload.simulation.small_sites import hidden_sites, is_too_small
 
 TODAY, PROPOSED = "current", "districts_language"
-FEWEST_STAFF = 3
 FEWEST_CASES_FOR_GROUPS = 200
 SHOWN_MONTHS = (0, 3, 6, 9, 12)
 STAGES = {
@@ -64,7 +64,7 @@ class Run:
     @property
     def is_too_small(self) -> bool:
         """Whether every figure would speak of one or two colleagues."""
-        return sum(self.staff_by_site.values()) < FEWEST_STAFF
+        return is_too_small(self.staff_by_site)
 
     def figures_of(self, key: str) -> Mapping[str, Any]:
         """The figures of one scenario; none where it was not counted."""
@@ -234,20 +234,6 @@ def sites(run: Run) -> list[dict[str, Any]]:
         note = why or ("zu wenige Fachkräfte: keine Zahlen" if is_small else "")
         rows.append({"name": row["name"], "note": note, "cells": cells})
     return rows if len(rows) > 1 and not run.is_too_small else []
-
-
-def hidden_sites(staff: Mapping[int, int]) -> set[int]:
-    """Where fewer than three work; and as many of the next smallest as it takes that they cannot be told apart.
-
-    What is left when the others are taken from the whole must be about three colleagues at least, at two sites.
-    """
-    by_size = sorted(staff, key=lambda site: (staff[site], site))
-    hidden = {site for site in by_size if staff[site] < FEWEST_STAFF}
-    for site in by_size:
-        if not hidden or (len(hidden) > 1 and sum(staff[one] for one in hidden) >= FEWEST_STAFF):
-            break
-        hidden.add(site)
-    return hidden
 
 
 def before_after(key: str, now: Mapping[str, Any], then: Mapping[str, Any]) -> str:

@@ -17,7 +17,8 @@ from augenhoehe.caseload.allocation.report import as_json
 from augenhoehe.caseload.allocation.synthetic import town
 from augenhoehe.caseload.models import Simulation
 from augenhoehe.caseload.simulation.report import LAYOUT
-from augenhoehe.caseload.simulation.report_document import Run, ScenarioFigures, hidden_sites, report_data
+from augenhoehe.caseload.simulation.report_document import Run, ScenarioFigures, report_data
+from augenhoehe.caseload.simulation.small_sites import hidden_sites
 from augenhoehe.organisation.models import Role
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.typesetting.engine import typeset
