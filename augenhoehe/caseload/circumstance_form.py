@@ -18,16 +18,16 @@ class CircumstanceForm(forms.Form):
 
     kind = forms.ChoiceField(label="Worum geht es?", choices=CircumstanceKind)
     staff = ColleagueField(
-        Staff.objects.none(), label="Um welche Fachkraft?", required=False, empty_label="um keine bestimmte"
+        Staff.objects.none(), label="Um welche Fachkraft (bei Wunsch und Befangenheit)?", required=False, empty_label="um keine bestimmte"
     )
     local_jobcenter = forms.ModelChoiceField(
         LocalJobcenter.objects.all(),
-        label="Um welches Jobcenter?",
+        label="Um welches Jobcenter (bei einem anderen Jobcenter)?",
         required=False,
         empty_label="um das des Wohnorts",
     )
     reason = forms.CharField(
-        label="Grund (nur bei Ausnahmen)",
+        label="Grund für die Ausnahme",
         max_length=300,
         required=False,
         help_text="Ein Wunsch und eine Befangenheit brauchen keinen Grund. Bitte nichts über Gesundheit oder Herkunft.",

@@ -108,14 +108,37 @@ def cases_on(on: date, local_jobcenters: Collection[int] | None, desks: Collecti
     wanted = []
     for case_id, person_id, key in rows:
         held, home = care.get(person_id), homes.get(person_id, Home(None, None))
-        lifted = heeded[person_id][CircumstanceKind.OTHER_SITE]
-        house = next(iter(lifted), None) or houses.get(home.district) or (held and held.local_jobcenter)
+        house = house_of(heeded[person_id], home, held, houses)
         if house and (local_jobcenters is None or house in local_jobcenters):
             unit = units.get(person_id, -person_id)
             wanted.append(Known(case_id, person_id, unit, key, house, held, home, heeded[person_id]))
     facts = case_facts([one.case_id for one in wanted], on)
     weights = weights_of_facts(facts, on)
     return [fact_of(one, facts[one.case_id], float(weights[one.case_id]), desks, on) for one in wanted]
+
+
+def house_of(
+    heeded: Mapping[str, set[int]], home: Home, care: Care | None, houses: Mapping[int | None, int]
+) -> int | None:
+    """The one a lead has named, else that of the home, else the one that looks after her. § 36 SGB II"""
+    named = next(iter(heeded[CircumstanceKind.OTHER_SITE]), None)
+    return named or houses.get(home.district) or (care.local_jobcenter if care else None)
+
+
+def houses_of(people: QuerySet[Case, Any], on: date) -> dict[int, int]:
+    """The local Jobcenter of each of these people; nobody for whom there is none."""
+    care, homes, heeded = care_on(people, on), homes_on(people, on), circumstances_on(people, on)
+    houses = house_of_districts(on)
+    found = {
+        person: house_of(heeded[person], homes.get(person, Home(None, None)), care.get(person), houses)
+        for person in {*care, *homes, *heeded}
+    }
+    return {person: house for person, house in found.items() if house}
+
+
+def house_of_person(person_id: int, on: date) -> int | None:
+    """The local Jobcenter of one person, as the problem has it; None where there is none yet."""
+    return houses_of(Case.objects.filter(person=person_id).order_by().values("person"), on).get(person_id)
 
 
 def fact_of(

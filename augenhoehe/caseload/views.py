@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,14 +13,17 @@ from django.views.decorators.http import require_POST
 
 from augenhoehe.caseload.access import allocating_staff, may_allocate, visible_circumstance
 from augenhoehe.caseload.actions.choosing import Choice, choice_for, choose, reasons_to
+from augenhoehe.caseload.allocation.alternatives import Alternative
 from augenhoehe.caseload.allocation.problem import Impossible
 from augenhoehe.caseload.circumstance_form import CircumstanceForm
+from augenhoehe.caseload.facts import house_of_person
 from augenhoehe.caseload.forms import ChoiceForm
 from augenhoehe.caseload.models import Circumstance, Proposal, ProposalState
+from augenhoehe.caseload.models.circumstances import WITH_REASON
 from augenhoehe.caseload.reason_words import german_reasons
 from augenhoehe.caseload.telling import told
 from augenhoehe.cases.access import case_to_note, may_lead_talk, open_case
-from augenhoehe.organisation.models import Staff
+from augenhoehe.organisation.models import Role, Staff
 from augenhoehe.people.access import log_unless_open, panel_person, visible_person
 from augenhoehe.people.handover import HandoverPlanned
 from augenhoehe.people.models import Part, Responsibility, ResponsibilityRole
@@ -42,12 +46,15 @@ def allocation_panel(request: HttpRequest, person_id: int) -> HttpResponse:
     rows = [row for row in care.order_by("-starts_on") if row.ends_on is None or row.ends_on >= today]
     proposals = Proposal.objects.visible_to(request.user).filter(person=person).select_related("letter")
     accepted = proposals.filter(state=ProposalState.ACCEPTED).for_list().order_by("-pk")[:5]
-    arrival = proposals.filter(simulation=None, state=ProposalState.OPEN).for_list().first()
+    waiting = proposals.filter(simulation=None, state=ProposalState.OPEN).for_list()
+    arrival = None if any(row.staff_id for row in rows) else waiting.first()
     context = {
         "person": person,
         "today": today,
         "care": [(row, reason_of(row, list(accepted)), row.starts_on > today) for row in rows],
-        "circumstances": circumstances_of(request.user, person_id, today),
+        "circumstances": [
+            (one, may_withdraw(request.user, one)) for one in circumstances_of(request.user, person_id, today)
+        ],
         "arrival": arrival,
         "arrival_why": german_reasons(arrival.reasons) if arrival else [],
         "choice_form": ChoiceForm(on=today),
@@ -69,6 +76,11 @@ def circumstances_of(user: object, person_id: int, today: date) -> list[Circumst
     """What holds today."""
     rows = Circumstance.objects.visible_to(user).in_force().on(today).filter(person=person_id)
     return list(rows.select_related("staff", "local_jobcenter"))
+
+
+def may_withdraw(user: object, circumstance: Circumstance) -> bool:
+    """Whoever could enter it: exceptions from the house's rule are a lead's to answer for."""
+    return may_lead_talk(user) and (circumstance.kind not in WITH_REASON or may_allocate(user))
 
 
 def new_circumstance(request: HttpRequest, person_id: int) -> HttpResponse:
@@ -106,6 +118,8 @@ def circumstance_withdrawal(request: HttpRequest, person_id: int, circumstance_i
     """It holds no more; the second click finds it done. «Zurücknehmen»"""
     case_to_note(request.user, person_id)
     found = visible_circumstance(request.user, person_id, circumstance_id)
+    if not may_withdraw(request.user, found):
+        raise PermissionDenied
     Circumstance.objects.filter(pk=found.pk, withdrawn_at=None).update(
         withdrawn_at=timezone.now(), withdrawn_by_account=request.user.pk, withdrawn_reason=TAKEN_BACK
     )
@@ -124,27 +138,32 @@ def alternatives(request: HttpRequest, person_id: int) -> HttpResponse:
     form = ChoiceForm(request.POST if request.method == "POST" else None, on=today)
     context = {"person": person, "form": form, "problem": "", "rows": []}
     try:
-        choice = choice_for(case.pk, house_of(person_id, staff, today), today)
+        choice = choice_for(
+            case.pk, house_of_person(person_id, today) or staff.team.local_jobcenter_id, today
+        )
     except Impossible as problem:
         context["problem"] = str(problem)
         return render(request, "caseload/alternatives.html", context, status=422 if form.is_bound else 200)
     form.offer(choice.desks)
-    if form.is_bound and form.is_valid():
-        return chosen(request, form, choice, staff)
-    names = Staff.objects.in_bulk([one.desk for one in choice.desks])
-    context["rows"] = [(one, names[one.desk], reasons_to(choice, one.desk)) for one in choice.desks]
+    if form.is_bound and form.is_valid() and (answer := chosen(request, form, choice, staff)):
+        return answer
+    rows = rows_for(choice, staff)
+    context |= {"rows": rows, "shows_room": any(is_led for *_, is_led in rows)}
     return render(request, "caseload/alternatives.html", context, status=422 if form.errors else 200)
 
 
-def house_of(person_id: int, staff: Staff, on: date) -> int:
-    """The local Jobcenter that looks after her; for somebody new the reader's own."""
-    care = Responsibility.objects.on(on).filter(person=person_id, role=ResponsibilityRole.COUNSELLING)
-    found = care.values_list("local_jobcenter_id", flat=True).first()
-    return found or staff.team.local_jobcenter_id
+def rows_for(choice: Choice, reader: Staff) -> list[tuple[Alternative, Staff, list[str], bool]]:
+    """Each desk, its colleague, what speaks for it, and whether the reader leads her: only then her load is shown."""
+    names = Staff.objects.in_bulk([one.desk for one in choice.desks])
+    led = reader.team_id if reader.role == Role.TEAM_LEAD else None
+    return [
+        (one, names[one.desk], reasons_to(choice, one.desk), names[one.desk].team_id == led)
+        for one in choice.desks
+    ]
 
 
-def chosen(request: HttpRequest, form: ChoiceForm, choice: Choice, staff: Staff) -> HttpResponse:
-    """Written, and shown as what it is: something that can be taken back."""
+def chosen(request: HttpRequest, form: ChoiceForm, choice: Choice, staff: Staff) -> HttpResponse | None:
+    """Written, and shown as what it is: something that can be taken back; None where the form says why not."""
     try:
         acceptance = choose(
             choice=choice,
@@ -159,4 +178,7 @@ def chosen(request: HttpRequest, form: ChoiceForm, choice: Choice, staff: Staff)
             request, "Für diese Person ist schon eine Übergabe geplant. Es wurde nichts geschrieben."
         )
         return redirect(request.path)
+    except Impossible as problem:
+        form.add_error(None, str(problem))
+        return None
     return redirect("acceptance", acceptance_id=acceptance.pk)

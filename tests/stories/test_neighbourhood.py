@@ -1,5 +1,6 @@
 """From alphabet to district: a lead simulates, accepts a plan in stages, one file shows it, undo restores all."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -98,7 +99,7 @@ def accept_in_stages(page: Page) -> None:
     expect(row).to_contain_text("Frau Nachbar")
     assert violations(page) == []
     page.get_by_label("wenn der Plan ohnehin besprochen wird").check()
-    page.get_by_role("button", name="Alle annehmen").click()
+    page.get_by_role("button", name=re.compile("Alle .* annehmen")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Annahme vom")
     expect(page.get_by_role("row").filter(has_text=STAR)).to_contain_text("Frau Nachbar")
     assert violations(page) == []
@@ -106,7 +107,7 @@ def accept_in_stages(page: Page) -> None:
 
 def look_into_the_file(page: Page) -> None:
     """The new counsellor with the reason and the letter, as a draft."""
-    page.get_by_role("row").filter(has_text=STAR).get_by_role("link", name=STAR).click()
+    page.get_by_role("row").filter(has_text=STAR).get_by_role("link", name=STAR, exact=True).click()
     panel = page.locator("#panel_allocation, [aria-labelledby=head-panel_allocation]").first
     expect(panel).to_contain_text("Frau Nachbar")
     panel.get_by_role("link", name="Brief an die Person").click()

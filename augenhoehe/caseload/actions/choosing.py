@@ -1,25 +1,34 @@
 """One person with her benefit unit: who could look after her, and who is to. «Einzelne Zuordnung» – § 14 SGB II"""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from augenhoehe.caseload.actions.accepting import accept
-from augenhoehe.caseload.actions.simulating import Cases, cases_of, proposal_for
+from augenhoehe.caseload.actions.simulating import cases_of, proposal_for
 from augenhoehe.caseload.allocation.alternatives import Alternative, alternatives
 from augenhoehe.caseload.allocation.optimiser import allocate
 from augenhoehe.caseload.allocation.problem import Allocation, CaseFacts, Impossible, Order, Problem, Scenario
 from augenhoehe.caseload.allocation.reasons import reasons_of
-from augenhoehe.caseload.facts import problem_from_database
+from augenhoehe.caseload.facts import houses_of, open_cases, problem_from_database
 from augenhoehe.caseload.models import Acceptance, Proposal, ProposalState, Stage
 from augenhoehe.caseload.reason_words import german_reasons
+from augenhoehe.cases.models import Case
 from augenhoehe.organisation.models import Staff
-from augenhoehe.people.models import Responsibility, ResponsibilityRole
+from augenhoehe.people.models import BenefitUnitMembership, Part, Responsibility, ResponsibilityRole
 
 ALONE = Scenario.DISTRICTS_LANGUAGE
+NOT_HERE = "Diese Person gehört an diesem Tag nicht zu diesem Jobcenter."
+NOT_ALL_YOURS = (
+    "Zur Bedarfsgemeinschaft gehört jemand, dessen Akte Sie nicht öffnen können. Es wurde nichts geschrieben; "
+    "bitte sprechen Sie mit der Leitung, die dort zuständig ist."
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +46,7 @@ def choice_for(case_id: int, house: int, on: date) -> Choice:
     problem = problem_from_database(on, {house})
     case = next((one for one in problem.cases if one.id == case_id), None)
     if case is None:
-        raise Impossible("Diese Person gehört an diesem Tag nicht zu diesem Jobcenter.")
+        raise Impossible(NOT_HERE)
     allocation = allocate(problem, Order(Scenario.CURRENT))
     return Choice(problem, case, allocation, alternatives(problem, case, allocation))
 
@@ -50,40 +59,84 @@ def reasons_to(choice: Choice, desk: int) -> list[str]:
     )
 
 
+def hold(cases: Iterable[int], on: date) -> set[int]:
+    """Of these cases the open ones of people whose file is not sealed, held until the end of the transaction."""
+    rows = open_cases(on, None).select_for_update(of=("self",)).filter(pk__in=list(cases))
+    return set(rows.order_by("pk").values_list("pk", flat=True))
+
+
 @transaction.atomic
 def choose(
     *, choice: Choice, desk: int, staff: Staff, first_day: date, token: uuid.UUID, on: date
 ) -> Acceptance:
-    """This desk for the person and everybody of her unit, written like any accepted proposal."""
+    """This desk for the person and everybody of her unit, written like any accepted proposal.
+
+    `Impossible` in words where somebody of the unit is not the lead's to hand over.
+    """
+    unit = [one for one in choice.problem.cases if one.unit == choice.case.unit]
+    held = hold((one.id for one in unit), on)
     earlier = Acceptance.objects.filter(token=token).first()
-    if earlier is not None:
+    if earlier is not None:  # asked once the cases are held: a second click waits for the first
         return earlier
-    unit = [one for one in choice.problem.cases if one.unit == choice.case.unit and one.current != desk]
-    assigned = {**choice.allocation.assigned, **{one.id: desk for one in unit}}
-    allocation = replace(choice.allocation, scenario=ALONE, assigned=assigned)
-    close_arrivals(choice, unit)
+    if choice.case.id not in held:
+        raise Impossible(NOT_HERE)
     cases = cases_of(choice.problem, on)
+    changing = [one for one in unit if one.id in held and cases.staff[one.id] != desk]
+    refuse_unless_seen(changing, staff)
+    assigned = {**choice.allocation.assigned, **{one.id: desk for one in changing}}
+    allocation = replace(choice.allocation, scenario=ALONE, assigned=assigned)
+    close_arrivals(choice, held, on)
     made = Proposal.objects.bulk_create(
-        [proposal_for(None, choice.problem, one, cases, allocation, on) for one in unit]
+        [proposal_for(None, choice.problem, one, cases, allocation, on) for one in changing]
     )
     return accept(
         proposals=[one.pk for one in made], staff=staff, stage=Stage.AT_ONCE, token=token, first_day=first_day
     )
 
 
-def close_arrivals(choice: Choice, unit: Collection[CaseFacts]) -> None:
-    """A proposal made on arrival gives way to the one chosen."""
-    waiting = Proposal.objects.filter(
-        simulation=None, state=ProposalState.OPEN, case__in=[one.id for one in unit]
+def refuse_unless_seen(changing: Collection[CaseFacts], staff: Staff) -> None:
+    """Nobody hands over whom he may not see. Sealed files are in no problem: no refusal says that there is one."""
+    seen = Case.objects.visible_to(staff.account, Part.COUNSELLING).filter(
+        pk__in=[one.id for one in changing]
     )
+    if seen.count() < len(changing):
+        raise Impossible(NOT_ALL_YOURS)
+
+
+def close_arrivals(choice: Choice, held: Collection[int], on: date) -> None:
+    """Proposals made on arrival give way to the one chosen; whoever of the unit still waits gets a new one."""
+    unit = BenefitUnitMembership.objects.on(on).filter(unit=choice.case.unit)
+    waiting = arrivals().filter(Q(case__in=held) | Q(person__in=unit.values("person")))
     waiting.delete()
+
+
+def arrivals() -> QuerySet[Proposal]:
+    """The open proposals for people who have just come."""
+    return Proposal.objects.filter(simulation=None, state=ProposalState.OPEN)
+
+
+def looked_after(on: date) -> QuerySet[Responsibility, Any]:
+    """Who is looked after by a colleague, today or from a later day on."""
+    care: QuerySet[Responsibility, Any] = Responsibility.objects.filter(
+        role=ResponsibilityRole.COUNSELLING, staff__isnull=False
+    )
+    return care.exclude(ends_on__lt=on)
 
 
 def propose_arrivals(on: date) -> int:
     """Whoever has no counsellor and no proposal yet gets one; everybody else stays where they are. How many."""
-    care = Responsibility.objects.on(on).filter(role=ResponsibilityRole.COUNSELLING, staff=None)
-    houses = sorted(set(care.order_by().values_list("local_jobcenter", flat=True)))
-    return sum(propose_at(house, on) for house in houses)
+    outdate_arrivals(on)
+    has_somebody = Exists(looked_after(on).filter(person=OuterRef("person")))
+    has_proposal = Exists(arrivals().filter(case=OuterRef("pk")))
+    waiting = open_cases(on, None).filter(~has_somebody, ~has_proposal)
+    houses = houses_of(waiting.order_by().values("person"), on)
+    return sum(propose_at(house, on) for house in sorted(set(houses.values())))
+
+
+def outdate_arrivals(on: date) -> None:
+    """Whoever has a counsellor by now needs no proposal any more; it stays readable."""
+    past = arrivals().filter(person__in=looked_after(on).values("person"))
+    past.update(state=ProposalState.OUTDATED, decided_at=timezone.now())
 
 
 @transaction.atomic
@@ -92,22 +145,23 @@ def propose_at(house: int, on: date) -> int:
     problem = problem_from_database(on, {house})
     pinned = tuple(replace(one, is_pinned=one.current is not None) for one in problem.cases)
     problem = Problem(pinned, problem.desks)
-    cases = cases_of(problem, on)
     try:
         allocation = allocate(problem, Order(ALONE))
     except Impossible:
         return 0  # nobody works here: the lead sees on «Mein Tag» that somebody waits
-    return len(write_arrivals(problem, cases, allocation, on))
+    return len(write_arrivals(problem, allocation, on))
 
 
-def write_arrivals(problem: Problem, cases: Cases, allocation: Allocation, on: date) -> list[Proposal]:
-    """One open proposal a person at most."""
-    waiting = Proposal.objects.filter(simulation=None, state=ProposalState.OPEN)
-    known = set(waiting.values_list("case_id", flat=True))
+def write_arrivals(problem: Problem, allocation: Allocation, on: date) -> list[Proposal]:
+    """One open proposal a person at most; the cases are held first, for a lead may choose at this very moment."""
+    waiting = [one for one in problem.cases if one.current is None and one.id in allocation.assigned]
+    held = hold((one.id for one in waiting), on)
+    cases = cases_of(problem, on)
+    people = [cases.people[one] for one in held]
+    cared = set(looked_after(on).filter(person__in=people).values_list("person_id", flat=True))
+    known = set(arrivals().filter(case__in=held).values_list("case_id", flat=True))
     new = [
-        one
-        for one in problem.cases
-        if cases.staff[one.id] is None and one.id in allocation.assigned and one.id not in known
+        one for one in waiting if one.id in held and one.id not in known and cases.people[one.id] not in cared
     ]
     rows = [proposal_for(None, problem, one, cases, allocation, on) for one in new]
     return Proposal.objects.bulk_create(rows, ignore_conflicts=True)

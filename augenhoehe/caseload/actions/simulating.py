@@ -89,13 +89,19 @@ def run(simulation_id: int) -> None:
     try:
         problem = only_of(problem_from_database(simulation.on, houses), simulation.leaving_id)
         cases = cases_of(problem, simulation.on)
-        for position, scenario in enumerate(SCENARIOS):
+        for position, scenario in enumerate(scenarios_of(simulation)):
             tell(simulation, WORDS[scenario])
             compute(simulation, problem, cases, scenario, position)
     except Impossible as problem_in_words:
         end(simulation, SimulationState.REFUSED, str(problem_in_words))
     else:
         end(simulation, SimulationState.DONE)
+
+
+def scenarios_of(simulation: Simulation) -> list[Scenario]:
+    """All of them; own weights only where they are other than the house's."""
+    has_own = Weights(**simulation.weights) != Weights()
+    return [one for one in SCENARIOS if one != Scenario.CUSTOM or has_own]
 
 
 @transaction.atomic
@@ -186,7 +192,12 @@ def told_without_people(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def review_day(case: CaseFacts, cases: Cases, on: date) -> date:
-    """The day of the next common review; without a plan half a year from now, as a plan would have it."""
+    """The day of the next common review; without a plan half a year from now, as a plan would have it.
+
+    Whoever has nobody yet waits for no review.
+    """
+    if cases.staff[case.id] is None:
+        return on
     return max(on, cases.review_on.get(case.id) or plan_review_due_on(on))
 
 

@@ -241,7 +241,7 @@ def ordered(rows: list[Line], order: str) -> list[Line]:
     """By name, or by one of the numbers; what is hidden stands at the end either way."""
     name = order.removeprefix("-")
     if name == "name":
-        return sorted(rows, key=lambda row: search_key([row.name]), reverse=order.startswith("-"))
+        return sorted(rows, key=lambda row: in_the_dictionary(row.name), reverse=order.startswith("-"))
     sign = -1 if order.startswith("-") else 1
 
     def place(row: Line) -> tuple[bool, float]:
@@ -262,3 +262,8 @@ def headings(request: HttpRequest, choice: Choice) -> dict[str, dict[str, Any]]:
         state = ("descending" if choice.order.startswith("-") else "ascending") if is_now else ""
         made[name] = {"query": query.urlencode(), "state": state}
     return made
+
+
+def in_the_dictionary(name: str) -> str:
+    """As names stand in a German list: ä as a, ß as ss (DIN 5007-1)."""
+    return name.casefold().translate(str.maketrans("äöü", "aou"))

@@ -1,6 +1,7 @@
 """Proposals of one scenario: read the reasons, take over all, some or none, take back as one step. «Vorschläge»"""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -59,6 +60,7 @@ def listed(
         "page": page,
         "rows": [told(one) for one in page],
         "chosen": chosen,
+        "open_number": counts.get(ProposalState.OPEN, 0),
         "states": [(state, state.label, counts.get(state, 0)) for state in ProposalState],
         "picked": set(request.POST.getlist("proposal")),
     }
@@ -113,11 +115,18 @@ def proposal_decision(request: HttpRequest, simulation_id: int, scenario: str) -
     return redirect("proposal_list", simulation_id=simulation.pk, scenario=scenario)
 
 
+def scenarios_chosen(seen: ProposalQuerySet) -> list[str]:
+    """The scenarios somebody chose from: what others proposed for the same people is settled with them, unsaid."""
+    chosen = seen.filter(state=ProposalState.ACCEPTED).values_list("scenario", flat=True)
+    return list(chosen.order_by().distinct())
+
+
 @readonly
 def acceptance(request: HttpRequest, acceptance_id: int) -> HttpResponse:
     """What was written, person by person, and the way back. «Annahme»"""
     found = visible_acceptance(request.user, acceptance_id)
-    rows = Proposal.objects.visible_to(request.user).filter(acceptance=found)
+    seen = Proposal.objects.visible_to(request.user).filter(acceptance=found)
+    rows = seen.filter(Q(state=ProposalState.ACCEPTED) | Q(scenario__in=scenarios_chosen(seen)))
     page = keyset.page(rows.for_list(), order=["pk"], after=request.GET.get("after"), size=PAGE_SIZE)
     counts = accepting.counted(rows)
     drafted = Letter.objects.visible_to(request.user).filter(pk__in=[one.letter_id for one in page])

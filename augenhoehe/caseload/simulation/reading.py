@@ -78,8 +78,8 @@ UNCHANGED = {
 }
 
 HIDDEN_SITE = (
-    "An diesem Ort stehen keine Zahlen: Aus ihnen ließe sich ablesen, wie es bei einzelnen Fachkräften ist. Vollständig "
-    "liest sie, wer dort leitet."
+    "Für diesen Ort stehen hier keine Zahlen, damit sich nichts über einzelne Fachkräfte ablesen lässt. "
+    "Wer dort leitet, sieht sie in einer Simulation nur für diesen Ort."
 )
 
 

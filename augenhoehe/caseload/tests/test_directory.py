@@ -1,12 +1,14 @@
 """The local directory is kept by many hands: checked, changed, closed, taken back, and filled from lists."""
 
 import re
+import threading
 from datetime import date, timedelta
+from time import sleep
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -289,3 +291,38 @@ def test_whoever_keeps_an_entry_is_named_by_her_account(keeper: Client) -> None:
     known = entry(looked_after_by_account=house.account_of(house.staff(family_name="Hüterin")).pk)
     assert Staff.objects.filter(family_name="Hüterin").exists()
     assert "Frau Hüterin" in text(keeper.get(f"/vor-ort/{known.pk}/"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_place_entered_at_the_same_moment_is_refused_in_words() -> None:
+    browser = Client()
+    browser.force_login(house.account_of(house.staff(Role.COUNSELLOR)))
+    answers: list[Any] = []
+
+    def second_click() -> None:
+        try:
+            answers.append(browser.post("/vor-ort/neu/", given()))
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=second_click)
+    with transaction.atomic():
+        entry(category="Sport", name="Turnverein")
+        other.start()
+        for _ in range(1000):
+            if somebody_waits():
+                break
+            sleep(0.01)
+    other.join()
+    assert answers[0].status_code == 422
+    assert "Diesen Eintrag gibt es an dieser Anschrift schon." in text(answers[0])
+    assert DirectoryEntry.objects.count() == 1
+
+
+def somebody_waits() -> bool:
+    """Whether the other connection waits for what this one has not finished yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return bool(cursor.fetchone()[0])

@@ -1,5 +1,6 @@
 """The planner of contact points: the question, the answer with its alternatives, a pilot begun and taken back."""
 
+import re
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
@@ -59,7 +60,7 @@ def test_the_place_with_the_longest_ways_of_most_people_is_proposed(
 ) -> None:
     page = lead.get(PLAN, {"anzahl": 1}).content.decode()
     assert f'1. <a href="/stadtteile/{districts[2].pk}/">Viertel Ost</a>' in page
-    assert "12 Menschen" in page and "Nächstbester statt dessen" in page and "Viertel Mitte" in page
+    assert "rund 10 Menschen" in page and "Nächstbester statt dessen" in page and "Viertel Mitte" in page
     assert "<svg" in page and "style=" not in page
 
 
@@ -79,7 +80,19 @@ def test_small_sums_are_not_told(lead: Client, districts: list[District]) -> Non
     lonely = district("Viertel Fern", column=40)
     neighbour(lonely)
     page = lead.get(PLAN, {"anzahl": 3}).content.decode()
-    assert "weniger als 5 Menschen" in page
+    assert "wenige Menschen" in page
+
+
+def test_with_and_without_a_place_no_page_tells_a_number_to_the_person(
+    lead: Client, districts: list[District]
+) -> None:
+    questions: list[dict[str, object]] = [{"anzahl": 2}] + [
+        {"anzahl": 2, "ohne": one.pk} for one in districts
+    ]
+    for question in questions:
+        page = lead.get(PLAN, question).content.decode()
+        told = set(re.findall(r">([^<>]*?) Menschen</td>", page))
+        assert told and told <= {"wenige", "rund 10", "rund 20"}
 
 
 @pytest.mark.parametrize("question", [{"anzahl": "0"}, {"anzahl": "viele"}, {"anzahl": "", "budget": ""}])

@@ -91,7 +91,7 @@ def test_every_scenario_keeps_its_figures_and_nobody_by_number() -> None:
     simulation = simulated(lead)
     results = ScenarioResult.objects.filter(simulation=simulation)
     assert [one.scenario for one in results] == [
-        *("alphabet", "current", "districts", "districts_language", "custom")
+        *("alphabet", "current", "districts", "districts_language")
     ]
     current, districts = results[1].figures, results[2].figures
     assert current["metrics"]["own_district_share"] == 0.0 < districts["metrics"]["own_district_share"]
@@ -109,7 +109,7 @@ def test_a_second_run_of_the_same_order_changes_nothing_and_a_cut_off_one_begins
     assert Proposal.objects.count() == number
     Simulation.objects.update(state="running")
     run(simulation.pk)
-    assert (Proposal.objects.count(), ScenarioResult.objects.count()) == (number, 5)
+    assert (Proposal.objects.count(), ScenarioResult.objects.count()) == (number, 4)
 
 
 def test_where_nobody_works_the_simulator_says_so_in_words() -> None:

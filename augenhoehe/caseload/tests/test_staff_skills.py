@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from augenhoehe.caseload.tests.district_factories import district, neighbour
+from augenhoehe.caseload.tests.district_factories import district, neighbour, neighbours, with_theme
 from augenhoehe.organisation.models import DistrictService, Role, Staff, StaffLanguage, StaffTraining
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.places.models import District
@@ -76,6 +76,19 @@ def test_trainings_of_two_colleagues_are_nobodys_business(client: Client, town: 
     staff = serving(town, 2)
     StaffTraining.objects.create(staff=staff[0], kind="debt", done_on=LONG_AGO)
     assert "Fortbildung für" not in page_of(client, staff[0], town)
+
+
+def test_trainings_are_told_of_a_municipality_never_of_its_quarter(client: Client, town: District) -> None:
+    quarter = district("Ring", scheme="quartier", column=1, parent=town)
+    staff = serving(town, 3)
+    for one in staff:
+        DistrictService.objects.create(staff=one, district=quarter, starts_on=LONG_AGO)
+    for place in District.objects.all():
+        with_theme(neighbours(place, 30), "debts")
+        neighbours(place, 30)
+    assert "Fortbildung für" in page_of(client, staff[0], town)
+    page = page_of(client, staff[0], quarter)
+    assert "Fortbildungen stehen nur bei der ganzen Gemeinde" in page and "Fortbildung für" not in page
 
 
 def test_nobody_serves_it_yet(client: Client, town: District) -> None:

@@ -193,6 +193,17 @@ def test_a_lead_sees_what_the_team_sends_a_counsellor_only_her_own(waiting: Lett
     assert "Kein Entwurf wartet." in colleague.get("/schreiben/?team=1").content.decode()
 
 
+def test_a_draft_about_a_handover_to_come_lies_with_the_lead_who_looks_after_the_person_today(
+    olena: Person, me: Staff
+) -> None:
+    lead, new = house.staff(Role.TEAM_LEAD, team=me.team), house.staff()
+    letter = draft(olena, new)
+    assert "Kowalenko" in browser_of(lead).get("/schreiben/?team=1").content.decode()
+    assert "Kein Entwurf wartet." in browser_of(new).get("/schreiben/").content.decode()
+    file(letter)
+    assert "Kowalenko" not in browser_of(lead).get("/schreiben/?team=1&stand=zu-drucken").content.decode()
+
+
 def test_who_reads_may_not_write_and_who_is_elsewhere_finds_nothing(waiting: Letter, me: Staff) -> None:
     director = browser_of(house.staff(Role.MANAGING_DIRECTOR, team=me.team))
     assert director.get(f"/schreiben/{waiting.pk}/").status_code == 200

@@ -1,6 +1,9 @@
 """A letter is drafted, changed, finished, printed and taken back; what is finished never changes."""
 
+import threading
+import uuid
 from datetime import date, time
+from time import sleep
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -183,3 +186,36 @@ def test_filing_many_takes_as_many_statements_as_filing_one(olena: Person, me: S
         return len(said)
 
     assert statements(1) == statements(20)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_sent_at_the_same_moment_is_one_draft() -> None:
+    me, token = house.staff(), uuid.uuid4()
+    someone = person_of(me)
+    answers: list[Letter] = []
+
+    def second_click() -> None:
+        try:
+            answers.append(draft(someone, me, token=token))
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=second_click)
+    with transaction.atomic():
+        first = draft(someone, me, token=token)
+        other.start()
+        for _ in range(1000):
+            if somebody_waits():
+                break
+            sleep(0.01)
+    other.join()
+    assert answers == [first] == list(Letter.objects.all())
+
+
+def somebody_waits() -> bool:
+    """Whether the other connection waits for what this one has not finished yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return bool(cursor.fetchone()[0])
