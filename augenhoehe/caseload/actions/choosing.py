@@ -25,6 +25,10 @@ from augenhoehe.people.models import BenefitUnitMembership, Part, Responsibility
 
 ALONE = Scenario.DISTRICTS_LANGUAGE
 NOT_HERE = "Diese Person gehört an diesem Tag nicht zu diesem Jobcenter."
+CHANGED_SINCE = (
+    "Inzwischen hat jemand anderes hier zugeordnet. Es wurde nichts überschrieben; bitte sehen Sie nach, wer jetzt "
+    "zuständig ist."
+)
 NOT_ALL_YOURS = (
     "Zur Bedarfsgemeinschaft gehört jemand, dessen Akte Sie nicht öffnen können. Es wurde nichts geschrieben; "
     "bitte sprechen Sie mit der Leitung, die dort zuständig ist."
@@ -82,6 +86,8 @@ def choose(
         raise Impossible(NOT_HERE)
     cases = cases_of(choice.problem, on)
     changing = [one for one in unit if one.id in held and cases.staff[one.id] != desk]
+    if any(one.current not in (None, cases.staff[one.id]) for one in changing):
+        raise Impossible(CHANGED_SINCE)
     refuse_unless_seen(changing, staff)
     assigned = {**choice.allocation.assigned, **{one.id: desk for one in changing}}
     allocation = replace(choice.allocation, scenario=ALONE, assigned=assigned)

@@ -297,3 +297,18 @@ def test_undo_after_weeks_leaves_the_days_it_held_as_they_were() -> None:
         (after.pk, begun_on, TODAY - timedelta(days=1)),
         (before.pk, TODAY, None),
     ]
+
+
+@pytest.mark.django_db
+def test_undo_works_although_a_proposal_came_on_arrival_meanwhile() -> None:
+    lead, before, after = two_desks()
+    case = case_of(before)
+    Responsibility.objects.filter(person=case.person).delete()
+    on_arrival = {"simulation": None, "scenario": "districts_language"}
+    first = proposed(case, None, after)
+    waiting = Proposal.objects.filter(pk=proposed(case, None, after).pk)
+    waiting.update(**on_arrival)
+    acceptance = taken(lead, first, stage=Stage.NEW_CASES)
+    Proposal.objects.filter(pk=proposed(case, None, before).pk).update(**on_arrival)
+    assert undo(acceptance, by_account=lead.account_id or 0).is_done
+    assert care(case) == []

@@ -80,6 +80,17 @@ def test_two_clicks_at_the_same_moment_leave_no_open_proposal(token: uuid.UUID |
 
 
 @pytest.mark.django_db
+def test_what_a_colleague_chose_meanwhile_is_not_overwritten() -> None:
+    lead, first, second, home = town()
+    case, third = newcomers(first, home)[0], house.staff(team=lead.team)
+    choice = choice_for(case.pk, lead.team.local_jobcenter_id, TODAY)
+    chosen(choice, third, lead)
+    with pytest.raises(Impossible):
+        chosen(choice, second, lead)
+    assert Responsibility.objects.get(person=case.person, ends_on=None).staff == third
+
+
+@pytest.mark.django_db
 def test_nobody_hands_over_a_member_of_the_unit_he_may_not_see(client: Client) -> None:
     lead, first, second, _ = town()
     own = municipality_of(lead)

@@ -86,9 +86,7 @@ def test_small_sums_are_not_told(lead: Client, districts: list[District]) -> Non
 def test_with_and_without_a_place_no_page_tells_a_number_to_the_person(
     lead: Client, districts: list[District]
 ) -> None:
-    questions: list[dict[str, object]] = [{"anzahl": 2}] + [
-        {"anzahl": 2, "ohne": one.pk} for one in districts
-    ]
+    questions = [{"anzahl": 2}] + [{"anzahl": 2, "ohne": one.pk} for one in districts]
     for question in questions:
         page = lead.get(PLAN, question).content.decode()
         told = set(re.findall(r">([^<>]*?) Menschen</td>", page))
