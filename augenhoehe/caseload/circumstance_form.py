@@ -18,7 +18,10 @@ class CircumstanceForm(forms.Form):
 
     kind = forms.ChoiceField(label="Worum geht es?", choices=CircumstanceKind)
     staff = ColleagueField(
-        Staff.objects.none(), label="Um welche Fachkraft (bei Wunsch und Befangenheit)?", required=False, empty_label="um keine bestimmte"
+        Staff.objects.none(),
+        label="Um welche Fachkraft (bei Wunsch und Befangenheit)?",
+        required=False,
+        empty_label="um keine bestimmte",
     )
     local_jobcenter = forms.ModelChoiceField(
         LocalJobcenter.objects.all(),

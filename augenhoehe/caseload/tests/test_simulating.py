@@ -90,9 +90,7 @@ def test_every_scenario_keeps_its_figures_and_nobody_by_number() -> None:
     newcomers(first, home, 3)
     simulation = simulated(lead)
     results = ScenarioResult.objects.filter(simulation=simulation)
-    assert [one.scenario for one in results] == [
-        *("alphabet", "current", "districts", "districts_language")
-    ]
+    assert [one.scenario for one in results] == [*("alphabet", "current", "districts", "districts_language")]
     current, districts = results[1].figures, results[2].figures
     assert current["metrics"]["own_district_share"] == 0.0 < districts["metrics"]["own_district_share"]
     in_a_year = districts["curve"]["at_once"][12]["own_district_share"]
