@@ -88,7 +88,7 @@ def put_right(problems: Path, folder: Path) -> Path:
 
 def taken_back_and_over_again(browser: Page, database: psycopg.Connection) -> None:
     """All who came in go out as one step, and come in again."""
-    browser.get_by_role("button", name="Alles zurücknehmen").click()
+    browser.get_by_role("button", name="Alles zurücknehmen").click(timeout=LONG)
     expect(browser.get_by_role("status").first).to_contain_text("Zurückgenommen.", timeout=LONG)
     assert count(database) == 0
     browser.get_by_role("button", name="Noch einmal übernehmen").click()
