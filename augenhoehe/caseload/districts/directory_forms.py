@@ -55,15 +55,15 @@ class DirectoryForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic a
         known = dict(Category.choices)
         others = {entry.category} - set(known) - {""}
         choices = [*known.items(), *((one, one) for one in sorted(others))]
-        self.fields["category"].choices = choices  # type: ignore[attr-defined]
+        self.fields["category"].choices = choices  # type: ignore[attr-defined]  # a choice field
         for name in ("latitude", "longitude"):
             self.fields[name].localize = True
             self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal"})
         district = self.fields["district"]
-        district.queryset = (  # type: ignore[attr-defined]
+        district.queryset = (  # type: ignore[attr-defined]  # a model choice field
             District.objects.in_year(on.year).defer("geometry").order_by("name", "pk")
         )
-        district.label, district.empty_label = "Stadtteil", "noch offen"  # type: ignore[attr-defined]
+        district.label, district.empty_label = "Stadtteil", "noch offen"  # type: ignore[attr-defined]  # the same field
         self.initial = {
             **self.initial,
             "spoken": ", ".join(german_name(code) for code in entry.languages),

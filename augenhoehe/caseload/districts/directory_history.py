@@ -53,7 +53,7 @@ def newest_events(ids: list[int]) -> dict[int, int]:
 def restore(entry: DirectoryEntry, before: Any) -> None:
     """Makes the entry what it was."""
     for name in KEPT:
-        column = DirectoryEntry._meta.get_field(name).attname  # type: ignore[union-attr]
+        column = DirectoryEntry._meta.get_field(name).attname  # type: ignore[union-attr]  # a column, no relation
         setattr(entry, column, getattr(before, column))
     entry.save()
 

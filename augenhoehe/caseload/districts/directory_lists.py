@@ -162,7 +162,7 @@ def read_cell(name: str, text: str, on: date) -> Any:
     column = DirectoryEntry._meta.get_field(name)
     if name in ("latitude", "longitude"):
         text = text.replace(",", ".")
-        return None if not text else column.clean(text, None)  # type: ignore[union-attr]
+        return None if not text else column.clean(text, None)  # type: ignore[union-attr]  # a column, no relation
     if name == "languages":
         codes = [(word, language_code(word)) for word in map(str.strip, text.split(",")) if word]
         if unknown := [word for word, code in codes if code is None]:
@@ -174,7 +174,7 @@ def read_cell(name: str, text: str, on: date) -> Any:
         raise ValidationError("eine Internetseite beginnt mit https:// oder http://.")
     if name == "postcode" and text and not (len(text) == 5 and text.isascii() and text.isdigit()):
         raise ValidationError("eine Postleitzahl hat fünf Ziffern.")
-    return column.clean(text, None) if text else ""  # type: ignore[union-attr]
+    return column.clean(text, None) if text else ""  # type: ignore[union-attr]  # the same
 
 
 def read_day(text: str, on: date) -> date | None:

@@ -129,12 +129,12 @@ class ConsultationForm(PartForm):
         super().__init__(*args, **kwargs)
         colleagues = self.fields["staff"]
         colleagues.label = "Wer"
-        colleagues.queryset = (  # type: ignore[attr-defined]
+        colleagues.queryset = (  # type: ignore[attr-defined]  # a model choice field
             Staff.objects.on(timezone.localdate())
             .filter(role__in=[Role.COUNSELLOR, Role.TEAM_LEAD])
             .select_related("team")
         )
-        colleagues.label_from_instance = (  # type: ignore[attr-defined]
+        colleagues.label_from_instance = (  # type: ignore[attr-defined]  # the same field
             lambda one: f"{one.given_name} {one.family_name}, {one.team.name}"
         )
 
