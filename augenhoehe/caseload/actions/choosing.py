@@ -1,5 +1,6 @@
 """One person with her benefit unit: who could look after her, and who is to. «Einzelne Zuordnung» – § 14 SGB II"""
 
+import logging
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from augenhoehe.cases.models import Case
 from augenhoehe.organisation.models import Staff
 from augenhoehe.people.models import BenefitUnitMembership, Part, Responsibility, ResponsibilityRole
 
+log = logging.getLogger(__name__)
 ALONE = Scenario.DISTRICTS_LANGUAGE
 NOT_HERE = "Diese Person gehört an diesem Tag nicht zu diesem Jobcenter."
 CHANGED_SINCE = (
@@ -154,6 +156,7 @@ def propose_at(house: int, on: date) -> int:
     try:
         allocation = allocate(problem, Order(ALONE))
     except Impossible:
+        log.info("nobody to propose at local Jobcenter %s", house)
         return 0  # nobody works here: the lead sees on «Mein Tag» that somebody waits
     return len(write_arrivals(problem, allocation, on))
 
