@@ -170,11 +170,12 @@ def test_a_day_on_which_nothing_can_have_been_done_is_refused_beside_it(
     assert StepResult.objects.get(step=step).on == timezone.localdate()
 
 
-@pytest.mark.parametrize("days", [-30, 0])
+@pytest.mark.parametrize("is_today", [False, True])
 def test_the_day_of_the_agreement_and_today_are_days_too(
-    days: int, pages: TalkPages, before: CooperationPlan
+    is_today: bool, pages: TalkPages, before: CooperationPlan
 ) -> None:
-    step, day = step_of(before, "person"), timezone.localdate() + timedelta(days=days)
+    assert before.agreed_at
+    step, day = step_of(before, "person"), timezone.localdate(None if is_today else before.agreed_at)
     assert pages.send("talk_since", step=step.pk, result="done", done_on=day).status_code == 200
     assert StepResult.objects.get(step=step).on == day
 

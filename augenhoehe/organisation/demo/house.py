@@ -102,19 +102,13 @@ class DemoLogin:
 
 @dataclass
 class Desk:
-    """A counsellor's desk while people are shared out: how many cases fit, how many it has. «Fallzahl»"""
+    """A counsellor's desk while people are shared out: how many cases fit its hours. «Fallzahl»"""
 
     staff_id: int
     team_id: int
     local_jobcenter_id: int
     capacity: float
     login_name: str = ""
-    cases: int = 0
-
-    @property
-    def fullness(self) -> float:
-        """1.0 is a full desk; part-time desks fill faster."""
-        return self.cases / self.capacity
 
 
 @dataclass
@@ -122,10 +116,6 @@ class House:
     """What the rooms above need of the house: the desks of each town, by municipality code."""
 
     desks: dict[str, list[Desk]] = field(default_factory=dict)
-
-    def freest_desk(self, town_code: str) -> Desk:
-        """The desk that has most room left for its hours."""
-        return min(self.desks[town_code], key=lambda desk: (desk.fullness, desk.staff_id))
 
 
 @dataclass(frozen=True)

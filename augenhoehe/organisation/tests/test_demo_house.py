@@ -109,20 +109,6 @@ def test_the_same_seed_makes_the_same_skills_and_the_names_do_not_hang_on_them()
 
 
 @pytest.mark.django_db
-def test_the_freest_desk_is_the_one_with_most_room_for_its_hours() -> None:
-    build_demo_places()
-    towns = [town for town in municipalities() if town.code == BOCHOLT]
-    house = build_house(towns, HouseOrder({BOCHOLT: 700}, [], seed=1, moment=MOMENT))
-    for _ in range(700):
-        house.freest_desk(BOCHOLT).cases += 1
-    assert (
-        max(desk.fullness for desk in house.desks[BOCHOLT])
-        - min(desk.fullness for desk in house.desks[BOCHOLT])
-        < 0.05
-    )
-
-
-@pytest.mark.django_db
 def test_copied_rows_carry_provenance_and_defaults_and_leave_the_sequence_right() -> None:
     where = team()
     with acting(account_id=None, through="demo"):

@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 from augenhoehe.law.dated import value_on
 from augenhoehe.organisation.demo.house import Desk, House
 from augenhoehe.organisation.models import Salutation
+from augenhoehe.people.demo.alphabet import Alphabet
 from augenhoehe.people.demo.families import Member, age_on, arrived_family, family, years_between
 from augenhoehe.people.demo.names import Name, family_name, random_name
 from augenhoehe.people.demo.origins import ORIGINS, UKRAINE_FROM, Origin, german_level
@@ -67,9 +68,14 @@ class Neighbourhood:
     streets: Mapping[str, Sequence[Street]]
     tables: PeopleTables
     rng: Random = field(init=False)
+    alphabets: Mapping[str, Alphabet] = field(init=False)
 
     def __post_init__(self) -> None:
         self.rng = Random(f"{self.order.seed}/people")
+        self.alphabets = {
+            town: Alphabet(desks, self.order.nationalities, self.order.seed)
+            for town, desks in self.house.desks.items()
+        }
 
     def units(self, towns: Sequence[Municipality]) -> Iterator[Unit]:
         """All units; the town of the arrival comes first, and in it the family everybody meets first."""
@@ -134,11 +140,10 @@ class Neighbourhood:
         self, town_code: str, origin: Origin, members: Sequence[Member], since: date, *, is_star: bool = False
     ) -> Unit:
         """Names, address and counsellor for a family, and its rows."""
-        desk, earlier, handed_over_on = self.desks(town_code, since, is_star=is_star)
-        desk.cases += sum(member.has_case(self.order.on) for member in members)
         drafts = self.named(origin, members, since)
         if is_star:
             drafts = star_drafts(drafts)
+        desk, earlier, handed_over_on = self.desks(town_code, drafts[0], since, is_star=is_star)
         unit = Unit(
             since=since,
             desk=desk,
@@ -151,13 +156,15 @@ class Neighbourhood:
         self.tables.add_unit(unit, drafts, self.case_begins(drafts, since), self.rng)
         return unit
 
-    def desks(self, town_code: str, since: date, *, is_star: bool) -> tuple[Desk, Desk | None, date]:
+    def desks(
+        self, town_code: str, first: PersonDraft, since: date, *, is_star: bool
+    ) -> tuple[Desk, Desk | None, date]:
         """Who looks after the family now, who did before, and since when it is the one of today."""
         on, here = self.order.on, self.house.desks[town_code]
         if is_star:
             own = (desk for desk in here if desk.login_name == self.order.star_desk)
             return next(own, here[0]), None, since
-        desk = self.house.freest_desk(town_code)
+        desk = self.alphabets[town_code].desk_of(first.family, first.given)
         others = [other for other in here if other is not desk]
         days, chance = (on - since).days, self.rng.random()
         is_handed_over = chance < NEWLY_HANDED_OVER + HANDED_OVER and days >= FEWEST_DAYS_BEFORE_HANDOVER

@@ -8,12 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from augenhoehe.organisation.demo.house import Desk
+from augenhoehe.people.demo.alphabet import Alphabet
 from augenhoehe.people.demo.families import OLDEST, Member, age_on, arrived_family, family
 from augenhoehe.people.demo.names import Name, NameList, family_name, in_passport, names_of
 from augenhoehe.people.demo.origins import NEWLY_COME, ORIGINS, SETTLED, UKRAINIAN, german_level
 from augenhoehe.people.demo.units import interpreter_need, star_family
 from augenhoehe.people.demo.writing import client_number, reading
 from augenhoehe.people.models import InterpreterNeed, LanguageLevel, MemberRole
+from augenhoehe.people.search_key import search_key
 
 ON = date(2026, 11, 23)
 
@@ -124,3 +127,18 @@ def test_german_gets_better_with_the_years() -> None:
 def test_small_children_do_not_read_yet() -> None:
     assert reading(LanguageLevel.NATIVE, 4) == LanguageLevel.NONE
     assert reading(LanguageLevel.NATIVE, 8) == LanguageLevel.NATIVE
+
+
+def test_the_demo_goes_by_the_letter_as_the_houses_it_stands_for_do() -> None:
+    desks = [Desk(number, number // 4, 1, capacity) for number, capacity in enumerate((150.0, 75.0) * 4)]
+    alphabet, rng = Alphabet(desks, {"DE": 0.5, "SY": 0.3, "UA": 0.2}, seed=1), Random(1)
+    dealt = []
+    for _ in range(9_000):
+        origin = ORIGINS[rng.choices(("DE", "SY", "UA"), (0.5, 0.3, 0.2))[0]]
+        names = origin.names(1)
+        family, given = rng.choice(names.family), rng.choice(names.female)
+        dealt.append((search_key([family.latin, given.latin[0]]), alphabet.desk_of(family, given).staff_id))
+    in_order = [desk for _, desk in sorted(dealt)]
+    assert in_order == sorted(in_order), "each desk has one piece of the alphabet"
+    for desk in desks:
+        assert in_order.count(desk.staff_id) == pytest.approx(desk.capacity * 10, rel=0.15)
