@@ -4,12 +4,13 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.utils import timezone
 
 from augenhoehe.cases.models import Case
 from augenhoehe.documents.models.consent import refused_when
-from augenhoehe.organisation.models import LocalJobcenter, Site, Staff
-from augenhoehe.people.models import Part, Person
+from augenhoehe.organisation.models import LocalJobcenter, Site, Staff, staff_of
+from augenhoehe.people.models import Part, Person, Responsibility, ResponsibilityRole, Seal
 from augenhoehe.people.models.visibility import seen_by
 from augenhoehe.privacy.records import Recorded, Withdrawable, with_history
 
@@ -46,12 +47,38 @@ def changes_besides(*columns: str) -> str:
     return f"to_jsonb(OLD.*) - ARRAY[{listed}] IS DISTINCT FROM to_jsonb(NEW.*) - ARRAY[{listed}]"
 
 
+def announced_by(user: object) -> Q:
+    """Condition for finished letters of this sender to people whose care has been handed to her from a later day on.
+
+    Her reach begins on that day; what goes out in her name she sees from the moment it is filed. A seal wins.
+    """
+    now = timezone.now()
+    today = timezone.localdate(now)
+    staff = staff_of(user, today)
+    if staff is None:
+        return Q(pk__in=[])
+    care = Responsibility.objects.filter(
+        person=OuterRef("person"), staff=staff, role=ResponsibilityRole.COUNSELLING, starts_on__gt=today
+    )
+    sealed = Seal.objects.closed_to(staff.account_id, now).filter(person=OuterRef("person"))
+    return Q(~Q(state=LetterState.DRAFT), Exists(care), ~Exists(sealed), sender=staff)
+
+
 class LetterQuerySet(models.QuerySet[Any]):
     """Letters, always fetched through `visible_to`."""
 
     def visible_to(self, user: object) -> Self:
-        """Letters to persons whose counselling this user may see."""
+        """Letters to persons whose counselling this user may see, and what goes out in her name before she may."""
+        return self.filter(seen_by(user, Part.COUNSELLING, person="person") | announced_by(user))
+
+    def in_reach_of(self, user: object) -> Self:
+        """Those of `visible_to` whose person's counselling this user sees today: only these are hers to change."""
         return self.filter(seen_by(user, Part.COUNSELLING, person="person"))
+
+    def told_in_reach(self, user: object) -> Self:
+        """With `is_in_reach`: whether this is one of `in_reach_of`, so that its page knows what to offer."""
+        reached = seen_by(user, Part.COUNSELLING, person="person")
+        return self.annotate(is_in_reach=ExpressionWrapper(reached, output_field=models.BooleanField()))
 
     def drafts(self) -> Self:
         """Those that can still be changed."""
@@ -110,6 +137,8 @@ class Letter(Recorded, Withdrawable):
     filed_by_account = models.BigIntegerField("fertiggestellt von", null=True, blank=True)
     content = models.JSONField("Wortlaut", null=True, blank=True, editable=False)
     printed_at = models.DateTimeField("gedruckt am", null=True, blank=True)
+
+    is_in_reach: bool  # told by `told_in_reach`, no column
 
     objects = LetterQuerySet.as_manager()
 

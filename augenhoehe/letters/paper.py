@@ -1,20 +1,19 @@
 """A letter on paper, and many letters in one file for the printer. «Schreiben als PDF»"""
 
 from collections.abc import Iterable
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
-from pypdf import PdfReader, PdfWriter
 
 from augenhoehe.letters.models import Letter
+from augenhoehe.letters.pile import piled
 from augenhoehe.letters.wording import Enclosed, letter_content
 from augenhoehe.typesetting.engine import typeset
 
 LAYOUT = Path(__file__).parent / "typst" / "letter.typ"
-MOST_IN_ONE_FILE = 100
+MOST_IN_ONE_FILE = 200
 
 
 def as_pdf(letter: Letter) -> bytes:
@@ -34,14 +33,8 @@ def pdf_answer(letter: Letter) -> HttpResponse:
 
 
 def for_the_printer(letters: Iterable[Letter]) -> HttpResponse:
-    """All of them in one file, each beginning on a sheet of its own: printed on both sides none shares a sheet."""
-    pile = PdfWriter()
-    for letter in letters:
-        pile.append(PdfReader(BytesIO(as_pdf(letter))), import_outline=False)
-        if len(pile.pages) % 2:
-            pile.add_blank_page()
-    file = BytesIO()
-    pile.write(file)
-    response = HttpResponse(file.getvalue(), content_type="application/pdf")
+    """All of them in one file, each beginning on a sheet of its own."""
+    pile = piled((as_pdf(letter) for letter in letters), title="Schreiben", language="de")
+    response = HttpResponse(pile, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="Schreiben.pdf"'
     return response

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from augenhoehe.cases.importing.export import log_exports
 from augenhoehe.letters import actions
 from augenhoehe.letters.access import ON_PAPER, own_letters, writing_staff
 from augenhoehe.letters.forms import MOST_AT_ONCE, SelectionForm
-from augenhoehe.letters.models import Letter, LetterState
+from augenhoehe.letters.models import Letter, LetterQuerySet, LetterState
 from augenhoehe.letters.paper import MOST_IN_ONE_FILE, for_the_printer
 from augenhoehe.letters.wording import subject_of
 from augenhoehe.organisation.models import Role, Staff
@@ -48,7 +47,7 @@ class Asked:
         of_team = given.get("team") == "1" and staff.role == Role.TEAM_LEAD
         return cls(stand if stand in LISTS else DRAFTS, of_team)
 
-    def letters(self, user: object, staff: Staff) -> QuerySet[Letter]:
+    def letters(self, user: object, staff: Staff) -> LetterQuerySet:
         """The letters of this list that this user sees."""
         letters = own_letters(user, staff, of_team=self.of_team)
         if self.stand == DRAFTS:
@@ -76,7 +75,10 @@ def list_page(
     """The list, with what was wrong above it."""
     letters = asked.letters(request.user, staff)
     page = keyset.page(
-        letters.select_related("person", "sender"), order=["-pk"], after=request.GET.get("after"), size=50
+        letters.told_in_reach(request.user).select_related("person", "sender"),
+        order=["-pk"],
+        after=request.GET.get("after"),
+        size=50,
     )
     context = {
         "asked": asked,
@@ -101,6 +103,8 @@ def letter_selection(request: HttpRequest) -> HttpResponse:
         return list_page(request, staff, asked, problem=problem, status=422)
     letters = asked.letters(request.user, staff)
     do, every = form.cleaned_data["do"], form.cleaned_data["every"]
+    if do != "print":
+        letters = letters.in_reach_of(request.user)
     most = MOST_IN_ONE_FILE if do == "print" else MOST_AT_ONCE
     if every:
         chosen = list(letters.order_by("pk").values_list("pk", flat=True)[:most])

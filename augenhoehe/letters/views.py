@@ -98,7 +98,8 @@ def letter_page(
     """The page of one letter: its words as they are or would be, and what can be done with it."""
     at = timezone.now()
     content = found.content or letter_content(found, Enclosed.of([found], at), at)
-    writes, staff = may_write(request.user), staff_of(request.user, timezone.localdate())
+    staff = staff_of(request.user, timezone.localdate())
+    writes = may_write(request.user) and found.is_in_reach
     context = {
         "letter": found,
         "person": found.person,
@@ -106,7 +107,7 @@ def letter_page(
         "form": form,
         "has_address": len(content["recipient"]) > 1,
         "may_write": writes,
-        "is_mine": writes and staff is not None and staff.pk == found.sender_id,
+        "is_mine": staff is not None and staff.pk == found.sender_id,
         "may_take_back": writes and found.is_filed and may_take_back(request.user, found.sender_id),
     }
     return render(request, "letters/letter.html", context | more, status=status)

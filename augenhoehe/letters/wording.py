@@ -52,9 +52,9 @@ def post_goes_to(people: Iterable[int], on: date) -> dict[int, Address]:
 
 
 def hours_of(staff: Iterable[int], on: date) -> dict[tuple[int, int], list[ConsultationHours]]:
-    """When these colleagues hold talks, by colleague and site, in the order of the week."""
+    """When these colleagues hold talks, that day or later, by colleague and site, in the order of the week."""
     found: dict[tuple[int, int], list[ConsultationHours]] = defaultdict(list)
-    rows = ConsultationHours.objects.on(on).filter(staff__in=list(staff))
+    rows = ConsultationHours.objects.filter(staff__in=list(staff)).exclude(ends_on__lt=on)
     for row in rows.order_by("weekday", "begins_at", "pk"):
         found[(row.staff_id, row.site_id)].append(row)
     return found
@@ -75,7 +75,7 @@ def letter_content(letter: Letter, enclosed: Enclosed, at: datetime) -> dict[str
         "recipient": recipient(letter.person, enclosed.addresses.get(letter.person_id)),
         "written_on": f"{day:%d.%m.%Y}",
         "greeting": greeting(letter.person, language),
-        "card": card(letter, place, enclosed),
+        "card": card(letter, place, enclosed, max(day, first_day(letter) or day)),
         "parts": parts_of(letter),
         "personal": personal_words(letter),
         "call": words("call", language),
@@ -127,10 +127,17 @@ def place_lines(site: Site | None) -> list[str]:
     return [line for line in (site.street, f"{site.postcode} {site.city}".strip()) if line]
 
 
-def card(letter: Letter, place: Site | None, enclosed: Enclosed) -> dict[str, Any]:
-    """Who is there for the person, and how to reach her: the one thing to keep of the letter."""
+def first_day(letter: Letter) -> date | None:
+    """From when what it says holds, where it says so: hours are those of that day."""
+    since = letter.filled_in.get("since")
+    return date.fromisoformat(since) if since else None
+
+
+def card(letter: Letter, place: Site | None, enclosed: Enclosed, on: date) -> dict[str, Any]:
+    """Who is there for the person, and how and when to reach her that day: the one thing to keep of the letter."""
     sender, language = letter.sender, letter.language
     rows = enclosed.hours.get((sender.pk, place.pk), []) if place else []
+    rows = [row for row in rows if row.starts_on <= on and (row.ends_on is None or on <= row.ends_on)]
     return {
         "name": f"{sender.given_name} {sender.family_name}",
         "phone": sender.phone,

@@ -1,5 +1,6 @@
 """The pages of letters: in the file, one by one, many at once; who may and who may not."""
 
+from datetime import date, timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -14,8 +15,8 @@ from augenhoehe.letters.models import Letter
 from augenhoehe.letters.tests.factories import draft
 from augenhoehe.organisation.models import Role, Staff
 from augenhoehe.organisation.tests import factories as house
-from augenhoehe.people.models import Person
-from augenhoehe.people.tests.factories import person_of, speaks
+from augenhoehe.people.models import Person, Responsibility
+from augenhoehe.people.tests.factories import person_of, seal, speaks
 from augenhoehe.privacy.models import AccessLogEntry, WayIn
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,20 @@ def browser_of(staff: Staff) -> Client:
 
 def file(*letters: Letter) -> None:
     actions.file_letters([letter.pk for letter in letters], at=timezone.now())
+
+
+def responsible(someone: Person, staff: Staff, since: date) -> Responsibility:
+    """Her care is handed over on that day."""
+    care = Responsibility.objects.filter(person=someone, role="counselling")
+    care.update(ends_on=since - timedelta(days=1))
+    return Responsibility.objects.create(
+        person=someone,
+        local_jobcenter=staff.team.local_jobcenter,
+        team=staff.team,
+        staff=staff,
+        role="counselling",
+        starts_on=since,
+    )
 
 
 def pages_of(answer: bytes) -> int:
@@ -202,6 +217,60 @@ def test_a_draft_about_a_handover_to_come_lies_with_the_lead_who_looks_after_the
     assert "Kein Entwurf wartet." in browser_of(new).get("/schreiben/").content.decode()
     file(letter)
     assert "Kowalenko" not in browser_of(lead).get("/schreiben/?team=1&stand=zu-drucken").content.decode()
+
+
+def test_a_finished_letter_about_a_handover_to_come_is_seen_by_its_sender_and_by_who_is_there_today(
+    olena: Person, me: Staff
+) -> None:
+    today, new = timezone.localdate(), house.staff()
+    letter = draft(olena, new)
+    after = today + timedelta(days=30)
+    responsible(olena, new, after)
+    address = f"/schreiben/{letter.pk}/"
+    mine, hers = browser_of(me), browser_of(new)
+    assert (mine.get(address).status_code, hers.get(address).status_code) == (200, 404), "a draft is not out"
+    file(letter)
+    assert "Ihre neue Ansprechperson" in mine.get(f"/person/{olena.pk}/schreiben/").content.decode()
+    assert AccessLogEntry.objects.filter(account_id=house.account_of(new).pk).count() == 0
+    page = hers.get(address)
+    assert page.status_code == 200 and "sobald Sie zuständig sind" in page.content.decode()
+    assert AccessLogEntry.objects.filter(account_id=house.account_of(new).pk, person_id=olena.pk).count() == 1
+    assert f"/person/{olena.pk}/" not in page.content.decode()
+    assert hers.get(f"{address}schreiben.pdf").status_code == 200
+    assert hers.get(f"/person/{olena.pk}/").status_code == 404
+
+
+def test_until_then_the_sender_prints_and_changes_nothing(olena: Person, me: Staff) -> None:
+    new = house.staff()
+    letter = draft(olena, new)
+    responsible(olena, new, timezone.localdate() + timedelta(days=30))
+    file(letter)
+    hers = browser_of(new)
+    address = f"/schreiben/{letter.pk}/"
+    for step in ("fertig/", "fertig/ende/", "ruecknahme/", "verwerfen/"):
+        assert hers.post(address + step).status_code == 403, step
+    sent = {"stand": "zu-drucken", "letter": [letter.pk]}
+    assert hers.post("/schreiben/auswahl/", {"do": "reopen", **sent}).status_code == 409
+    row = hers.get("/schreiben/?stand=zu-drucken").content.decode()
+    assert "Kowalenko" in row and f"/person/{olena.pk}/" not in row
+    assert hers.post("/schreiben/auswahl/", {"do": "print", **sent})["Content-Type"] == "application/pdf"
+
+
+@pytest.mark.parametrize("what", ["sealed", "taken back", "somebody else's"])
+def test_a_seal_an_undone_handover_and_another_sender_close_it_again(
+    olena: Person, me: Staff, what: str
+) -> None:
+    new = house.staff()
+    letter = draft(olena, me if what == "somebody else's" else new)
+    care = responsible(olena, new, timezone.localdate() + timedelta(days=30))
+    file(letter)
+    if what == "sealed":
+        seal(olena, me)
+    if what == "taken back":
+        care.delete()
+    hers = browser_of(new)
+    assert hers.get(f"/schreiben/{letter.pk}/").status_code == 404
+    assert "Kowalenko" not in hers.get("/schreiben/?stand=zu-drucken").content.decode()
 
 
 def test_who_reads_may_not_write_and_who_is_elsewhere_finds_nothing(waiting: Letter, me: Staff) -> None:

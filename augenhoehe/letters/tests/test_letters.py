@@ -1,8 +1,9 @@
 """A letter is drafted, changed, finished, printed and taken back; what is finished never changes."""
 
+import re
 import threading
 import uuid
-from datetime import date, time
+from datetime import date, time, timedelta
 from time import sleep
 
 import pytest
@@ -12,11 +13,13 @@ from django.utils import timezone
 
 from augenhoehe.letters import actions
 from augenhoehe.letters.models import Letter, LetterState
+from augenhoehe.letters.paper import as_pdf
 from augenhoehe.letters.tests.factories import draft, order
 from augenhoehe.organisation.models import ConsultationHours, Site, Staff
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.people.models import Address, Person
 from augenhoehe.people.tests.factories import person_of, speaks
+from augenhoehe.typesetting.tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +112,47 @@ def test_it_says_where_and_when_this_colleague_talks_with_these_people(olena: Pe
     assert content["card"]["hours"] == [
         {"day": {"own": "Вівторок", "german": "Dienstag"}, "time": "09:00–12:00"}
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [
+        ("uk", "Вівторок"),
+        ("ar", "الثلاثاء"),
+        ("en", "Tuesday"),
+        ("leicht", "Dienstag"),
+        ("de", "Dienstag"),
+    ],
+)
+def test_weekday_and_time_at_the_contact_point_stand_on_the_paper_in_every_language(
+    olena: Person, me: Staff, language: str, day: str
+) -> None:
+    point = Site.objects.create(code="p", name="Treff am Ring", street="Ring 3", city="Bocholt")
+    ConsultationHours.objects.create(
+        staff=me, site=point, weekday=2, begins_at=time(9), ends_at=time(12), starts_on=date(2024, 1, 1)
+    )
+    letter = filed(draft(olena, me, site_id=point.pk, language=language))
+    assert letter.content is not None
+    assert letter.content["card"]["hours"] == [
+        {"day": {"own": day, "german": "Dienstag"}, "time": "09:00–12:00"}
+    ]
+    text = re.sub("[\u202a-\u202e]", "", text_of(as_pdf(letter)))  # marks of direction
+    assert "Treff am Ring" in text and "Dienstag" in text and "09:00–12:00" in text
+
+
+def test_the_hours_are_those_of_the_day_from_which_the_letter_holds(olena: Person, me: Staff) -> None:
+    site, since = me.team.site, date(2024, 1, 1)
+    today = timezone.localdate()
+    begins = today + timedelta(days=30)
+    common = {"staff": me, "site": site, "begins_at": time(9), "ends_at": time(12)}
+    ConsultationHours.objects.create(weekday=1, starts_on=since, ends_on=begins - timedelta(days=1), **common)
+    ConsultationHours.objects.create(weekday=4, starts_on=begins, **common)
+    later = filed(draft(olena, me, values={"since": begins.isoformat(), "previous": "", "reasons": []}))
+    now = filed(draft(olena, me, values={"since": today.isoformat(), "previous": "", "reasons": []}))
+    days = [
+        [row["day"]["german"] for row in one.content["card"]["hours"]] for one in (later, now) if one.content
+    ]
+    assert days == [["Donnerstag"], ["Montag"]]
 
 
 def test_the_second_click_on_finish_changes_nothing(olena: Person, me: Staff) -> None:
