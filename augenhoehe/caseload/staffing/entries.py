@@ -70,7 +70,9 @@ KINDS: Mapping[str, Kind] = {
             is_own=True,
         ),
         Kind(
-            *("schwerpunkte", "Schwerpunkte", "Womit sich jemand besonders gut auskennt."),
+            *("schwerpunkte", "Schwerpunkte"),
+            "Womit sich jemand besonders gut auskennt. Auf Rehabilitation und aufsuchende Beratung schauen die "
+            "Vorschläge, wer für wen zuständig ist, nicht: Dazu steht nichts in den Akten, was sie verwenden dürften.",
             *(StaffSpecialism, SpecialismForm),
         ),
         Kind(

@@ -9,16 +9,24 @@ from django.core.exceptions import ValidationError
 from augenhoehe.organisation.models import (
     DistrictService,
     LanguageLevel,
+    Specialism,
     Staff,
     StaffLanguage,
     StaffSpecialism,
     StaffTraining,
+    Team,
     Weekday,
 )
 from augenhoehe.people.fact_forms import SPOKEN_HERE
 from augenhoehe.places.models import District
 from augenhoehe.web.languages import LANGUAGES, german_name
 
+# What a case says about a person; for the other specialisms nobody would ever be proposed.
+REMITS = (Specialism.UNDER_25, Specialism.REFUGEES, Specialism.LONE_PARENTS, Specialism.SELF_EMPLOYED)
+OVERTAKEN = (
+    "Inzwischen hat jemand die Zuständigkeit geändert. Es wurde nichts überschrieben; bitte sehen Sie nach, was jetzt "
+    "gilt, und speichern Sie dann noch einmal."
+)
 SPOKEN = (LanguageLevel.NONE, LanguageLevel.LITERACY)
 QUARTER, TOWN = "quartier", "gemeinde"
 
@@ -140,6 +148,44 @@ class HoursForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
         self.fields["seen"].initial = self.before
         hours = self.fields["weekly_hours"].widget
         hours.attrs |= {"step": "0.5", "min": "0.5", "max": "48"}
+
+
+class RemitForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """For whom a team is there; `seen` is the state the reader has before her. «Zuständigkeit eines Teams»
+
+    `anyway`: said after the page has told for how many people no team would be there any more.
+    """
+
+    remit = forms.MultipleChoiceField(
+        label="Dieses Team ist nur da für",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Kein Haken heißt: für alle Menschen. Mehrere Haken heißen: für jede dieser Gruppen.",
+        error_messages={"invalid_choice": "Diesen Schwerpunkt gibt es nicht."},
+    )
+    seen = forms.CharField(
+        widget=forms.HiddenInput, error_messages={"required": "Bitte laden Sie die Seite neu."}
+    )
+    anyway = forms.BooleanField(required=False)
+
+    class Meta:
+        model = Team
+        fields = ["remit"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.before = ",".join(sorted(self.instance.remit)) or "alle"
+        self.fields["seen"].initial = self.before
+        offered = [one for one in Specialism if one in REMITS or one in self.instance.remit]
+        self.fields["remit"].choices = [(one.value, one.label) for one in offered]  # type: ignore[attr-defined]  # it has choices
+
+    def is_overtaken(self) -> bool:
+        """Whether somebody else changed it meanwhile; the form then shows what holds now."""
+        if self.cleaned_data["seen"] == self.before:
+            return False
+        self.add_error(None, OVERTAKEN)
+        self.data = {**self.data, "remit": self.cleaned_data["remit"], "seen": self.before}
+        return True
 
 
 def state_of(staff: Staff) -> str:

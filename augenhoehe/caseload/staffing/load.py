@@ -12,10 +12,9 @@ from decimal import Decimal
 
 from django.db.models import Exists, OuterRef
 
-from augenhoehe.caseload.rules import CAPACITY, CaseWeightFacts, capacity_rule_on, caseload_ratio
+from augenhoehe.caseload.rules import CaseWeightFacts, capacity_rule_on, caseload_ratio
 from augenhoehe.caseload.weighing import case_facts, desk_capacities, weights_of_facts
 from augenhoehe.cases.models import Case
-from augenhoehe.law.dated import value_on
 from augenhoehe.organisation.models import Role, Staff, Team
 from augenhoehe.people.models import ResponsibilityRole, Seal
 from augenhoehe.privacy.records import holds_on
@@ -139,8 +138,3 @@ def team_load(desks: Sequence[DeskLoad], on: date) -> TeamLoad:
         posts=hours / capacity_rule_on(on).full_time_hours,
         ratio_posts=caseload_ratio(sum(desk.young for desk in desks), sum(desk.older for desk in desks), on),
     )
-
-
-def may_be_shown(load: TeamLoad, on: date) -> bool:
-    """Whether the sum of a team tells nothing about one colleague."""
-    return len(load.desks) >= int(value_on("smallest_team_shown", on, CAPACITY))

@@ -10,7 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from augenhoehe.caseload.staffing.access import is_close, leads, led_colleague, visible_colleague
+from augenhoehe.caseload.staffing.access import (
+    is_close,
+    leads,
+    led_colleague,
+    may_hand_over,
+    visible_colleague,
+)
 from augenhoehe.caseload.staffing.forms import HoursForm
 from augenhoehe.caseload.staffing.load import desk_loads
 from augenhoehe.caseload.staffing.trainings import training_lines
@@ -49,6 +55,7 @@ def staff_profile(request: HttpRequest, staff_id: int) -> HttpResponse:
         "is_self": reader.pk == colleague.pk,
         "is_led": leads(reader, colleague.team_id),
         "is_close": is_close(reader, colleague),
+        "may_hand_over": may_hand_over(reader, colleague),
         "languages": colleague.languages.all(),
         "specialisms": StaffSpecialism.objects.on(on).filter(staff=colleague),
         "services": DistrictService.objects.on(on)

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from augenhoehe.caseload.rules import CaseWeights, capacity_rule_on, weights_on
+from augenhoehe.caseload.rules import CaseWeights, capacity_rule_on, fewest_counsellors, weights_on
 from augenhoehe.caseload.staffing.access import leads, reader_of_loads
-from augenhoehe.caseload.staffing.load import DeskLoad, TeamLoad, may_be_shown, team_loads
+from augenhoehe.caseload.staffing.load import DeskLoad, TeamLoad, team_loads
 from augenhoehe.organisation.models import LocalJobcenter, Role, Staff
 from augenhoehe.web.decorators import readonly
 
@@ -44,7 +44,8 @@ def team_load(request: HttpRequest) -> HttpResponse:
     context = {
         "house": house,
         "houses": houses,
-        "rows": [team_row(reader, load, number_shown=may_be_shown(load, on)) for load in loads],
+        "rows": [team_row(reader, load, fewest_counsellors(on)) for load in loads],
+        "fewest": fewest_counsellors(on),
         "mine": own_desk(reader, loads),
         "points": points_on(weights_on(on)),
         "rule": capacity_rule_on(on),
@@ -65,10 +66,10 @@ def own_house(reader: Staff, houses: list[LocalJobcenter]) -> LocalJobcenter:
     return next(one for one in houses if one.pk == reader.team.local_jobcenter_id)
 
 
-def team_row(reader: Staff, load: TeamLoad, *, number_shown: bool) -> TeamRow:
+def team_row(reader: Staff, load: TeamLoad, fewest: int) -> TeamRow:
     """What this reader sees of a team."""
     is_led = leads(reader, load.team.pk)
-    return TeamRow(load, is_shown=number_shown or is_led, is_led=is_led)
+    return TeamRow(load, is_shown=len(load.desks) >= fewest or is_led, is_led=is_led)
 
 
 def own_desk(reader: Staff, loads: list[TeamLoad]) -> DeskLoad | None:

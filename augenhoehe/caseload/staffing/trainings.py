@@ -12,9 +12,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from augenhoehe.caseload.rules import (
-    CAPACITY,
     TRAININGS,
     TrainingState,
+    fewest_counsellors,
     training_state,
     training_valid_until,
 )
@@ -98,7 +98,7 @@ def trainings_due(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("haus", "")
     house = next((one for one in houses if str(one.pk) == asked), reader.team.local_jobcenter)
     teams = led_team(reader, on) if reader.role == Role.TEAM_LEAD else teams_of(house, on)
-    context = {"teams": teams, "houses": houses, "house": house, "on": on}
+    context = {"teams": teams, "houses": houses, "house": house, "on": on, "fewest": fewest_counsellors(on)}
     return render(request, "caseload/staff_trainings.html", context)
 
 
@@ -106,6 +106,15 @@ def led_team(reader: Staff, on: date) -> list[TeamTrainings]:
     """The own team with its colleagues by name."""
     staff = counselling(on).filter(team=reader.team_id)
     return grouped(list(staff), on, by_name=True)
+
+
+def due_in_team(lead: Staff, on: date) -> int:
+    """How many trainings in the lead's team are over or soon to be renewed."""
+    return sum(
+        counts[TrainingState.EXPIRED] + counts[TrainingState.DUE_SOON]
+        for team in led_team(lead, on)
+        for _, counts in team.counts
+    )
 
 
 def teams_of(house: LocalJobcenter, on: date) -> list[TeamTrainings]:
@@ -127,13 +136,13 @@ def grouped(staff: Sequence[Staff], on: date, *, by_name: bool) -> list[TeamTrai
     teams: dict[str, list[tuple[Staff, list[TrainingLine]]]] = defaultdict(list)
     for one in staff:
         teams[one.team.name].append((one, training_lines(done[one.pk], on)))
-    fewest = int(value_on("smallest_team_shown", on, CAPACITY))
+    fewest = fewest_counsellors(on)
     return [
         TeamTrainings(
             name=name,
             counts=counts_by_kind([lines for _, lines in colleagues]),
             colleagues=colleagues if by_name else [],
-            is_shown=by_name or len(colleagues) >= fewest,
+            is_shown=by_name or sum(one.role == Role.COUNSELLOR for one, _ in colleagues) >= fewest,
         )
         for name, colleagues in teams.items()
     ]

@@ -14,7 +14,12 @@ LONG_AGO = date(2024, 1, 1)
 def a_language_of(staff: Staff) -> dict[str, Any]:
     """What the addresses about this colleague are called with: her number, and that of a language she speaks."""
     spoken = StaffLanguage.objects.create(staff=staff, language="nl", level=LanguageLevel.B2)
-    return {"staff_id": staff.pk, "staff_part": "sprachen", "staff_row_id": spoken.pk}
+    return {
+        "team_id": staff.team_id,
+        "staff_id": staff.pk,
+        "staff_part": "sprachen",
+        "staff_row_id": spoken.pk,
+    }
 
 
 def looked_after(staff: Staff, someone: Person | None = None, **given: Any) -> Case:

@@ -222,8 +222,43 @@ def test_the_lead_sees_by_name_what_is_due_and_the_direction_only_counts(
     director = house.staff(Role.MANAGING_DIRECTOR, team=counsellor.team)
     page = as_(client, director).get("/fortbildungen/").content.decode()
     assert counsellor.family_name not in page
-    assert "weniger als drei Fachkräfte" in page
-    house.staff(team=counsellor.team)
+    assert "weniger als 3 Fachkräfte" in page
+    for _ in range(2):
+        house.staff(team=counsellor.team)
     page = as_(client, director).get("/fortbildungen/").content.decode()
-    assert "weniger als drei Fachkräfte" not in page and counsellor.family_name not in page
+    assert "weniger als 3 Fachkräfte" not in page and counsellor.family_name not in page
     assert as_(client, counsellor).get("/fortbildungen/").status_code == 403
+
+
+def test_the_lead_finds_trainings_that_are_due_on_her_first_page(
+    client: Client, counsellor: Staff, lead: Staff, today: date
+) -> None:
+    assert "Fortbildung" not in as_(client, lead).get("/").content.decode().partition("<main")[2]
+    StaffTraining.objects.create(staff=counsellor, kind="safety", done_on=today - timedelta(days=2000))
+    assert "Eine Fortbildung im Team ist abgelaufen" in as_(client, lead).get("/").content.decode()
+    assert "Fortbildung im Team" not in as_(client, counsellor).get("/").content.decode()
+
+
+def test_one_click_leads_to_holiday_cover_and_to_handing_everybody_over(
+    client: Client, counsellor: Staff, lead: Staff
+) -> None:
+    page = as_(client, lead).get(url(counsellor)).content.decode()
+    cover, handing_over = f"/abwesenheit/neu/?fuer={counsellor.pk}", f"/zuordnung/?fachkraft={counsellor.pk}"
+    assert f'href="{cover}"' in page and f'href="{handing_over}"' in page
+    chosen = f'<option value="{counsellor.pk}" selected>'
+    assert chosen in client.get(cover).content.decode()
+    assert chosen in client.get(handing_over).content.decode()
+    page = as_(client, counsellor).get(url(counsellor)).content.decode()
+    assert "neu verteilen" not in page and f'href="{cover}"' in page
+
+
+def test_nobody_enters_an_absence_for_somebody_elses_colleague(client: Client, counsellor: Staff) -> None:
+    me = house.staff()
+    page = as_(client, me).get(f"/abwesenheit/neu/?fuer={counsellor.pk}").content.decode()
+    assert f'value="{counsellor.pk}"' not in page
+
+
+@pytest.mark.parametrize("part", ["sprachen", "fortbildungen", "schwerpunkte", "stadtteile"])
+def test_no_select_offers_a_row_of_dashes(client: Client, counsellor: Staff, lead: Staff, part: str) -> None:
+    page = as_(client, lead).get(url(counsellor, f"{part}/")).content.decode()
+    assert "---" not in page and "bitte wählen" in page

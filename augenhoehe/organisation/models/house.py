@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from augenhoehe.organisation.models.sites import Site
 from augenhoehe.places.models import District
+from augenhoehe.privacy.records import with_history
 
 
 class Specialism(models.TextChoices):
@@ -38,6 +39,7 @@ class LocalJobcenter(models.Model):
         return self.name
 
 
+@with_history()
 class Team(models.Model):
     """Colleagues who look after the same people and stand in for each other. «Team»"""
 

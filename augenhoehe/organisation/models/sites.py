@@ -123,7 +123,7 @@ class SiteClosure(Recorded, Dated):
 
 
 class PilotFigure(models.TextChoices):
-    """By what a pilot is judged at its end. «Messgröße des Pilots»"""
+    """By what a trial is judged at its end. «Messgröße der Erprobung»"""
 
     KILOMETRES = "km_mean", "mittlere Entfernung zur eigenen Fachkraft"
     NO_SHOWS = "no_show_rate", "Anteil der Gespräche, zu denen niemand kam"
@@ -135,7 +135,7 @@ class PilotFigure(models.TextChoices):
 
 @with_history()
 class ContactPointPilot(Recorded, Dated):
-    """A contact point on trial: from when to when, and by which figures it will be judged. «Pilot»"""
+    """A contact point on trial: from when to when, and by which figures it will be judged. «Erprobung»"""
 
     person_path: ClassVar[str | None] = None
     retention: ClassVar[str] = "facts"
@@ -154,19 +154,24 @@ class ContactPointPilot(Recorded, Dated):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=False),
                 name="pilot_has_end",
-                violation_error_message="Ein Pilot hat ein Ende; dann wird entschieden.",
+                violation_error_message="Eine Erprobung hat ein Ende; dann wird entschieden.",
             ),
             models.CheckConstraint(
                 condition=Q(judged_by__len__gte=1, judged_by__contained_by=PilotFigure.values),
                 name="pilot_names_its_figures",
-                violation_error_message="Bitte nennen Sie mindestens eine Zahl, an der der Pilot gemessen wird.",
+                violation_error_message="Bitte nennen Sie mindestens eine Zahl, an der die Erprobung gemessen wird.",
             ),
             one_at_a_time(
                 "pilot_one_at_a_time",
                 "site",
-                message="In dieser Zeit läuft hier schon ein Pilot.",
+                message="In dieser Zeit wird hier schon etwas erprobt.",
             ),
         ]
 
+    @property
+    def measures(self) -> list[str]:
+        """The figures it is judged by, in words."""
+        return [str(PilotFigure(key).label) for key in self.judged_by]
+
     def __str__(self) -> str:
-        return f"Pilot {self.pk}"
+        return f"Erprobung {self.pk}"
