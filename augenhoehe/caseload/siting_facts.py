@@ -4,7 +4,8 @@ People are counted by squares of about a kilometre inside their district, becaus
 middle is a way too. Where fewer than five live in a square, or the point is not known, they count at the middle. Sealed
 files are left out, as everywhere in this room. The no-show rate of a district comes from the outcomes of contacts of
 the last twelve months: meetings that did not come about, of those and the talks held; too few known, and there is none.
-Candidates are the middles of these districts, under the number of the district.
+Candidates are the middles of these districts, under the number of the district; if asked for, also sites where nobody
+sits and places of the local directory one could be a guest in (`spots.py`).
 """
 
 from collections import Counter, defaultdict
@@ -20,6 +21,7 @@ from augenhoehe.caseload.allocation.problem import Point
 from augenhoehe.caseload.facts import open_cases
 from augenhoehe.caseload.siting.problem import Neighbourhood, Place, SitingProblem
 from augenhoehe.caseload.siting.reading import FEWEST_PEOPLE
+from augenhoehe.caseload.spots import Spot
 from augenhoehe.caseload.weighing import lone_parents_among
 from augenhoehe.cases.models import Contact, Outcome
 from augenhoehe.organisation.models import Site
@@ -52,7 +54,9 @@ class Home:
         return self.district, floor(latitude * rows), floor(longitude * columns)
 
 
-def siting_from_database(on: date, cost_eur: float | None = None) -> SitingProblem:
+def siting_from_database(
+    on: date, cost_eur: float | None = None, *, also: Collection[Spot] = (), with_centres: bool = True
+) -> SitingProblem:
     """Everybody with an open case by where they live; `cost_eur` is what a place costs a year."""
     addresses = list(addresses_on(on))
     centres = centres_of({district for _, district, *_ in addresses})
@@ -61,15 +65,17 @@ def siting_from_database(on: date, cost_eur: float | None = None) -> SitingProbl
         for person, district, latitude, longitude in addresses
         if district in centres
     }
-    lived_in = {home.district for home in homes.values()}
+    lived_in = {home.district for home in homes.values()} if with_centres else set()
+    possible = {spot.site for spot in also} - {None}
     return SitingProblem(
         neighbourhoods=tuple(neighbourhoods(homes, centres, on)),
         candidates=tuple(
             Place(id=district, name=name, point=point, cost_eur=cost_eur)
             for district, (name, point) in centres.items()
             if district in lived_in
-        ),
-        existing=tuple(existing_sites()),
+        )
+        + tuple(Place(id=spot.id, name=spot.name, point=spot.point, cost_eur=cost_eur) for spot in also),
+        existing=tuple(place for place in existing_sites() if place.id not in possible),
     )
 
 

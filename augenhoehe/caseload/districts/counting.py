@@ -1,8 +1,9 @@
 """How many people we look after where, as far as it may be said. «Menschen in Betreuung je Stadtteil»
 
 Counted is who has an open case and a home on the first day of the month; every page, table and file of the month tells
-the same. The count is of the whole house, whoever reads it. People whose file is sealed – on that day or today – are
-not in it at all. What a small number would tell about single people is hidden: `suppression.py`.
+the same. The count is of the whole house, whoever reads it. People whose file was sealed on that day are not in it at
+all; a file sealed since then leaves with the next month, for a number that falls on the day would tell where somebody
+lives whose file has just been closed. What a small number would tell about single people is hidden: `suppression.py`.
 """
 
 from collections import defaultdict
@@ -19,8 +20,8 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subqu
 from django.utils import timezone
 
 from augenhoehe.caseload.districts.suppression import ROOT, Tree, hidden_everywhere
+from augenhoehe.caseload.rules import fewest_people
 from augenhoehe.cases.models import Case, Need
-from augenhoehe.law.dated import value_on
 from augenhoehe.people.models import (
     Address,
     AddressKind,
@@ -48,7 +49,7 @@ def reporting_day(today: date | None = None) -> date:
 
 def threshold(on: date) -> int:
     """The smallest number of people that is shown."""
-    return int(value_on("smallest_count_shown", on, PARAMETERS))
+    return fewest_people(on)
 
 
 @dataclass(frozen=True)
@@ -85,10 +86,9 @@ class Counted:
 
 
 def counted(on: date) -> Counted:
-    """What may be said, counted at most every ten minutes; a file that is sealed meanwhile is gone at once."""
-    seals = Seal.objects.aggregate(n=Count("pk"), newest=Max("pk"))
+    """What may be said, counted at most every ten minutes."""
     places = District.objects.aggregate(n=Count("pk"), changed=Max("changed_at"))
-    stamp = (on, *seals.values(), *places.values())
+    stamp = (on, *places.values())
     kept = cache.get(CACHE_KEY)
     if kept is not None and kept[0] == stamp:
         found: Counted = kept[1]
@@ -209,9 +209,8 @@ def people_by_district(on: date) -> tuple[Numbers, dict[str, Numbers]]:
 
 
 def open_cases(on: date) -> QuerySet[Case]:
-    """The cases that are open on that day and that nobody has sealed, then or by now."""
-    today = timezone.localdate()
-    sealed = Seal.objects.filter(holds_on(on) | holds_on(today), person=OuterRef("person_id"))
+    """The cases that are open on that day and that nobody had sealed by then."""
+    sealed = Seal.objects.filter(holds_on(on), person=OuterRef("person_id"))
     return Case.objects.on(on).filter(~Exists(sealed))
 
 

@@ -1,6 +1,6 @@
 """The local directory: what helps nearby, who keeps it right, when somebody last checked it. «Lage vor Ort»"""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from augenhoehe.caseload.districts.counting import PARAMETERS
 from augenhoehe.caseload.districts.directory_forms import DirectoryForm
-from augenhoehe.caseload.districts.directory_history import events_of, restore
+from augenhoehe.caseload.districts.directory_history import checks_to_undo, events_of, restore
 from augenhoehe.caseload.districts.directory_lists import exported
 from augenhoehe.caseload.districts.files import csv_answer
+from augenhoehe.caseload.districts.finding import finder, searched
+from augenhoehe.caseload.districts.portrait import stale_before
 from augenhoehe.cases.access import acting_staff, refuse_unless
-from augenhoehe.law.dated import value_on
 from augenhoehe.organisation.models import Role, Staff
 from augenhoehe.places.models import DirectoryEntry, District
 from augenhoehe.web import keyset
@@ -48,11 +48,6 @@ def keeper(request: HttpRequest) -> Staff:
     return staff
 
 
-def stale_before(on: date) -> date:
-    """What was last checked before this day has not been checked for long."""
-    return on - timedelta(days=int(value_on("directory_check_days", on, PARAMETERS)))
-
-
 def asked_for(request: HttpRequest, on: date) -> QuerySet[DirectoryEntry]:
     """The entries of the filters in the address."""
     rows = DirectoryEntry.objects.select_related("district").defer("district__geometry")
@@ -65,8 +60,9 @@ def asked_for(request: HttpRequest, on: date) -> QuerySet[DirectoryEntry]:
     area = request.GET.get("gebiet", "")
     if area.isdecimal() and len(area) < 19:
         rows = rows.filter(of_area(int(area)))
-    if text := request.GET.get("suche", "").replace("\0", "").strip()[:60]:
-        rows = rows.filter(Q(name__icontains=text) | Q(city__icontains=text) | Q(description__icontains=text))
+    if text := searched(request.GET.get("suche")):
+        matches, words = finder(text), rows.values_list("pk", "name", "city", "description", "category")
+        rows = rows.filter(pk__in=[pk for pk, *said in words if matches(*said)])
     return rows
 
 
@@ -84,8 +80,10 @@ def directory(request: HttpRequest) -> HttpResponse:
         asked_for(request, on), order=["category", "name", "pk"], after=request.GET.get("after")
     )
     stale = stale_before(on)
+    checks = checks_to_undo([entry for entry in page.rows if entry.checked_on == on])
     for entry in page.rows:
         vars(entry)["is_stale"] = entry.checked_on is None or entry.checked_on < stale
+        vars(entry)["check"] = checks.get(entry.pk)
     names = DirectoryEntry.objects.order_by("category").values_list("category", flat=True).distinct()
     area = request.GET.get("gebiet", "")
     here = (
@@ -167,7 +165,7 @@ def written(form: DirectoryForm) -> bool:
     except IntegrityError as problem:
         if "directory_entry_once" not in str(problem):
             raise
-        form.add_error(None, TWICE)
+        form.add_error("name", TWICE)
         return False
     return True
 
@@ -191,6 +189,7 @@ def page_of(entry: DirectoryEntry, staff: Staff, on: date) -> dict[str, Any]:
             (event, names.get(account, "")) for event, account in zip(events, changed_by, strict=True)
         ],
         "state": str(events[0].pgh_id) if events else "0",
+        "is_check": bool(checks_to_undo([now])) and now.checked_on == on,
     }
 
 
@@ -204,10 +203,15 @@ def directory_check(request: HttpRequest, directory_id: int) -> HttpResponse:
             entry.checked_on = timezone.localdate()
             entry.save(update_fields=["checked_on"])
     messages.success(request, f"«{entry.name}» ist als heute geprüft eingetragen.")
-    back = QueryDict(request.POST.get("zurueck", "")).urlencode()
+    return back(request, entry)
+
+
+def back(request: HttpRequest, entry: DirectoryEntry) -> HttpResponse:
+    """To the list with its filters, if the click came from there; else to the entry."""
     if "zurueck" not in request.POST:
         return redirect("directory_entry", directory_id=entry.pk)
-    return redirect(reverse("directory") + (f"?{back}" if back else ""))
+    asked = QueryDict(request.POST["zurueck"]).urlencode()
+    return redirect(reverse("directory") + (f"?{asked}" if asked else ""))
 
 
 @require_POST
@@ -234,7 +238,7 @@ def directory_undo(request: HttpRequest, directory_id: int) -> HttpResponse:
             messages.info(
                 request, "Inzwischen hat sich der Eintrag geändert; es wurde nichts zurückgenommen."
             )
-            return redirect("directory_entry", directory_id=entry.pk)
+            return back(request, entry)
         restore(entry, before)
     messages.success(request, "Die letzte Änderung ist zurückgenommen.")
-    return redirect("directory_entry", directory_id=entry.pk)
+    return back(request, entry)

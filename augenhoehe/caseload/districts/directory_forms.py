@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from augenhoehe.caseload.districts.locating import located
+from augenhoehe.caseload.locating import located
 from augenhoehe.places.models import Category, DirectoryEntry, District
 from augenhoehe.web.languages import german_name, names_in
 
@@ -15,6 +15,13 @@ FIELDS = (
     *("latitude", "longitude", "district", "phone", "web", "opening_hours", "source", "closed_on"),
 )
 KEPT = (*FIELDS, "languages", "looked_after_by_account", "checked_on")
+AT_FIELD = {
+    "directory_entry_once": "name",
+    "directory_entry_in_germany": "latitude",
+    "directory_entry_postcode": "postcode",
+    "directory_entry_web_address": "web",
+}
+"""Where it is said what the database would refuse."""
 OWN_SOURCE = "eigene Angabe"
 
 
@@ -96,3 +103,13 @@ class DirectoryForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic a
             around = District.objects.defer("geometry").filter(pk=found) if found else District.objects.none()
             cleaned["district"] = around.first()
         return cleaned
+
+    def full_clean(self) -> None:
+        """What a constraint says stands at the field it is about."""
+        super().full_clean()
+        named = {
+            str(one.violation_error_message): AT_FIELD.get(one.name)
+            for one in DirectoryEntry._meta.constraints
+        }
+        for sentence in self.errors.pop(NON_FIELD_ERRORS, []):
+            self.add_error(named.get(str(sentence)), sentence)

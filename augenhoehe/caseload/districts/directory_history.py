@@ -50,6 +50,14 @@ def newest_events(ids: list[int]) -> dict[int, int]:
     return {row["id"]: row["newest"] for row in rows}
 
 
+def checks_to_undo(entries: list[DirectoryEntry]) -> dict[int, int]:
+    """Of those whose last change was «Heute geprüft» and nothing else, the number of that change."""
+    newest = newest_events([entry.pk for entry in entries])
+    now = {entry.pk: entry.checked_on for entry in entries}
+    before = events().filter(pgh_id__in=newest.values()).values_list("id", "pgh_id", "checked_on")
+    return {pk: event for pk, event, checked_on in before if checked_on != now[pk]}
+
+
 def restore(entry: DirectoryEntry, before: Any) -> None:
     """Makes the entry what it was."""
     for name in KEPT:

@@ -5,9 +5,10 @@ Made once per scheme, year and state of the districts (`changed_at`), and kept b
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 import shapely
@@ -21,6 +22,8 @@ STEPS_ACROSS = 900
 """So many of the smallest details fit beside each other: about what a screen shows."""
 DIGITS = 5
 WIDTH = 720
+MOST_NAMES = 25
+"""So many names fit on the drawing; the map on the screen leaves out those that do not fit, `district_map.js`."""
 FILLS = ("#ffffff", "#e8ecf9", "#c3cef2", "#8fa3e3", "#5470c6", "#1f3f9c")
 """Step 0 is «not shown»; the picture hatches it."""
 
@@ -87,10 +90,11 @@ def picture(drawn: tuple[Area, ...], steps: Mapping[int, int], chosen: int | Non
     scale = WIDTH / max((east - west) * stretch, 1e-9)
     height = (north - south) * scale
 
+    def at(longitude: float, latitude: float) -> tuple[float, float]:
+        return (longitude - west) * stretch * scale, (north - latitude) * scale
+
     def path(ring: Any) -> str:
-        return "M" + "L".join(
-            f"{(x - west) * stretch * scale:.1f},{(north - y) * scale:.1f}" for x, y in ring.coords
-        )
+        return "M" + "L".join("{:.1f},{:.1f}".format(*at(*point)) for point in ring.coords)
 
     shapes = []
     for area in drawn:
@@ -108,5 +112,15 @@ def picture(drawn: tuple[Area, ...], steps: Mapping[int, int], chosen: int | Non
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-3 -3 {WIDTH + 6} {height + 6:.0f}">'
-        f"<defs>{hatch}</defs>{''.join(shapes)}</svg>"
+        f"<defs>{hatch}</defs>{''.join(shapes)}{names(drawn, at)}</svg>"
     )
+
+
+def names(drawn: tuple[Area, ...], at: Callable[[float, float], tuple[float, float]]) -> str:
+    """The names of few districts, each in the middle of its border."""
+    if len(drawn) > MOST_NAMES:
+        return ""
+    middles = [(area.name, at(*area.border.representative_point().coords[0])) for area in drawn]
+    words = "".join(f'<text x="{x:.0f}" y="{y:.0f}">{escape(name)}</text>' for name, (x, y) in middles)
+    look = 'font-family="sans-serif" font-size="15" text-anchor="middle" fill="#10121d" stroke="#fff" stroke-width="3"'
+    return f'<g {look} paint-order="stroke">{words}</g>'

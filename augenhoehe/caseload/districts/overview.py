@@ -10,14 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
 
 from augenhoehe.caseload.districts import geometry, words
 from augenhoehe.caseload.districts.counting import EVERYBODY, Counted, counted, reporting_day
 from augenhoehe.caseload.districts.files import csv_answer, in_german
+from augenhoehe.caseload.districts.finding import finder, searched
 from augenhoehe.caseload.districts.steps import Scale, scale_of
 from augenhoehe.cases.access import acting_staff
 from augenhoehe.cases.importing.export import Cell
-from augenhoehe.people.search_key import search_key
 from augenhoehe.places.models import District, DistrictFigure
 from augenhoehe.web.decorators import readonly
 
@@ -73,6 +74,21 @@ class Choice:
         return dict(self.indicators)[self.indicator]
 
     @property
+    def groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The indicators by where they come from, as the list to choose from shows them."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for key, name in self.indicators:
+            found.setdefault(
+                words.group_name(key.removeprefix(OURS) if key.startswith(OURS) else None), []
+            ).append((key, name))
+        return list(found.items())
+
+    @property
+    def has_value(self) -> bool:
+        """Whether the chosen number is none of those that stand in every table anyway."""
+        return self.indicator not in (OURS + EVERYBODY, "inhabitants")
+
+    @property
     def is_ours(self) -> bool:
         """Whether it is about the people we look after."""
         return self.indicator.startswith(OURS)
@@ -95,19 +111,20 @@ def districts(request: HttpRequest) -> HttpResponse:
         "orders": headings(request, choice),
         "whole": counts.number(0),
         "tiles": settings.MAP_TILES,
-        "has_value": choice.indicator != OURS + EVERYBODY,
     }
     return render(request, "caseload/districts.html", context)
 
 
 @readonly
+@gzip_page
 def district_areas(request: HttpRequest, scheme: str) -> HttpResponse:
-    """The borders of a scheme as GeoJSON, for the map; no figures in it."""
+    """The borders of a scheme as GeoJSON, for the map; no figures in it, so the browser may keep it for an hour."""
     acting_staff(request.user)
     drawn = geometry.areas(scheme.replace("\0", ""), reporting_day().year)
     if not drawn:
         raise Http404
-    return HttpResponse(geometry.collection(drawn), content_type="application/geo+json")
+    kept = {"Cache-Control": "private, max-age=3600"}
+    return HttpResponse(geometry.collection(drawn), content_type="application/geo+json", headers=kept)
 
 
 @readonly
@@ -131,15 +148,23 @@ def districts_file(request: HttpRequest) -> HttpResponseBase:
     counts = counted(reporting_day())
     choice = chosen(request, counts)
     rows, _ = lines(choice, counts)
+    chosen_one = [f"{choice.title} ({choice.unit})"] if choice.has_value else []
     heading = [
-        *("Stadtteil", "gehört zu", "Einwohner", f"{choice.title} ({choice.unit})"),
-        *("Menschen in Betreuung", PER_THOUSAND, "Stand"),
+        "Stadtteil",
+        "gehört zu",
+        "Einwohner",
+        *chosen_one,
+        "Menschen in Betreuung",
+        PER_THOUSAND,
+        "Stand",
     ]
+
+    def numbers(row: Line) -> list[float | None]:
+        value = [row.value] if choice.has_value else []
+        return [row.inhabitants, *value, row.people, row.rate]
+
     cells: list[list[Cell]] = [
-        [row.name, row.within]
-        + [in_german(one) for one in (row.inhabitants, row.value, row.people, row.rate)]
-        + [counts.on]
-        for row in rows
+        [row.name, row.within, *map(in_german, numbers(row)), counts.on] for row in rows
     ]
     return csv_answer(f"stadtteile-{choice.scheme}-{counts.on:%Y-%m}", heading, cells)
 
@@ -170,7 +195,7 @@ def chosen(request: HttpRequest, counts: Counted) -> Choice:
     unit = units.get(indicator, PER_THOUSAND if indicator == OURS + EVERYBODY else PERCENT)
     order = request.GET.get("sortierung", "")
     order = order if order.removeprefix("-") in ORDERS else "name"
-    text = request.GET.get("suche", "").replace("\0", "").strip()[:60]
+    text = searched(request.GET.get("suche"))
     return Choice(scheme, schemes, indicator, names, year, offered, unit, order, text)
 
 
@@ -230,11 +255,9 @@ def per_thousand(number: int | None, inhabitants: float | None) -> float | None:
 
 
 def found(rows: list[Line], text: str) -> list[Line]:
-    """The districts whose name, or whose town, has these letters in it, however they are spelt."""
-    if not text:
-        return rows
-    key = search_key([text])
-    return [row for row in rows if key in search_key([row.name]) or key in search_key([row.within or "-"])]
+    """The districts whose name, or whose town, has these letters in it."""
+    matches = finder(text)
+    return [row for row in rows if matches(row.name, row.within)]
 
 
 def ordered(rows: list[Line], order: str) -> list[Line]:

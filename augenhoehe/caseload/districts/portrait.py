@@ -4,7 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -90,9 +90,26 @@ class Portrait:
         return self.counts.number(self.district.pk)
 
     @property
+    def one_source(self) -> str:
+        """Where all figures come from, if that is the same for all."""
+        sources = {line.sources for line in self.figures}
+        return sources.pop() if len(sources) == 1 else ""
+
+    @property
+    def origin(self) -> str:
+        """Whose border it is, and under which licence; each said once."""
+        source, licence = self.district.source, self.district.licence
+        return source if not licence or licence.partition(",")[0] in source else f"{source} ({licence})"
+
+    @property
     def reach_km(self) -> float:
         """How far away a site may be to stand here."""
         return float(value_on("site_reach_km", self.today, PARAMETERS))
+
+    @property
+    def stale_before(self) -> date:
+        """An entry of the directory that nobody has checked since says so."""
+        return stale_before(self.today)
 
     @property
     def inhabitants(self) -> float | None:
@@ -148,6 +165,11 @@ def portrait(district_id: int) -> Portrait:
         colleagues=colleagues_of(found, today),
         today=today,
     )
+
+
+def stale_before(on: date) -> date:
+    """What was last checked before this day has not been checked for long."""
+    return on - timedelta(days=int(value_on("directory_check_days", on, PARAMETERS)))
 
 
 def within(district: District) -> Q:

@@ -24,6 +24,7 @@ from augenhoehe.organisation.models import (
     Site,
     SiteClosure,
     Staff,
+    Team,
 )
 
 LATELY = timedelta(days=14)
@@ -32,7 +33,7 @@ ROOM_FIELDS = (
     *("name", "seats", "is_step_free", "is_quiet", "has_video", "has_open_computers"),
     "has_childrens_corner",
 )
-EDITING_ROLES = frozenset({Role.TEAM_LEAD, Role.ADMINISTRATOR})
+EVERYWHERE_ROLES = frozenset({Role.MANAGING_DIRECTOR, Role.ADMINISTRATOR})
 
 
 def day_input() -> forms.DateInput:
@@ -175,16 +176,38 @@ def part_of(key: str) -> Part:
     return PARTS[key]
 
 
-def editor(request: HttpRequest) -> None:
-    """Leads and the administration; 403 for all others."""
-    refuse_unless(acting_staff(request.user).role in EDITING_ROLES)
+def may_edit(staff: Staff, site: Site) -> bool:
+    """Direction and administration keep every site right, a lead those of the own people."""
+    return staff.role in EVERYWHERE_ROLES or (staff.role == Role.TEAM_LEAD and is_ours(staff, site))
+
+
+def is_ours(staff: Staff, site: Site) -> bool:
+    """Where a team of the own local Jobcenter works, in the town it answers for, or where the own team holds talks."""
+    answered_for = staff.team.local_jobcenter.district_id
+    if answered_for and site.district and answered_for in (site.district_id, site.district.parent_id):
+        return True
+    if Team.objects.filter(site=site, local_jobcenter=staff.team.local_jobcenter_id).exists():
+        return True
+    return (
+        ConsultationHours.objects.on(timezone.localdate())
+        .filter(site=site, staff__team=staff.team_id)
+        .exists()
+    )
+
+
+def edited_site(request: HttpRequest, site_id: int) -> Site:
+    """The site, if she may change it: 403 otherwise, 404 where there is none."""
+    site: Site = get_object_or_404(
+        Site.objects.select_related("district").defer("district__geometry"), pk=site_id
+    )
+    refuse_unless(may_edit(acting_staff(request.user), site))
+    return site
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_site_part(request: HttpRequest, site_id: int, site_part: str) -> HttpResponse:
     """One row more: hours, a closure, a room, somebody who sits here."""
-    editor(request)
-    part, site = part_of(site_part), get_object_or_404(Site, pk=site_id)
+    part, site = part_of(site_part), edited_site(request, site_id)
     row = part.model(site=site)
     if part.is_dated and part.model is not SiteClosure:
         vars(row)["starts_on"] = timezone.localdate()
@@ -194,8 +217,7 @@ def new_site_part(request: HttpRequest, site_id: int, site_part: str) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 def site_room(request: HttpRequest, site_id: int, room_id: int) -> HttpResponse:
     """A room in other words, or with something new in it."""
-    editor(request)
-    site = get_object_or_404(Site, pk=site_id)
+    site = edited_site(request, site_id)
     return saved_or_asked(
         request, site, PARTS["raum"], get_object_or_404(Room, pk=room_id, site=site), "Raum ändern"
     )
@@ -222,8 +244,7 @@ def saved_or_asked(
 @require_POST
 def site_part_end(request: HttpRequest, site_id: int, site_part: str, site_row_id: int) -> HttpResponse:
     """It holds no longer, from today; what was true before stays true. A second click finds nothing to do."""
-    editor(request)
-    part, site, today = part_of(site_part), get_object_or_404(Site, pk=site_id), timezone.localdate()
+    part, site, today = part_of(site_part), edited_site(request, site_id), timezone.localdate()
     with transaction.atomic():
         rows = part.model._default_manager.select_for_update().filter(site=site, pk=site_row_id)
         row = rows.first()
@@ -239,8 +260,7 @@ def site_part_end(request: HttpRequest, site_id: int, site_part: str, site_row_i
 @require_POST
 def site_part_return(request: HttpRequest, site_id: int, site_part: str, site_row_id: int) -> HttpResponse:
     """What was ended lately holds again, if nothing else has taken its place."""
-    editor(request)
-    part, site, today = part_of(site_part), get_object_or_404(Site, pk=site_id), timezone.localdate()
+    part, site, today = part_of(site_part), edited_site(request, site_id), timezone.localdate()
     if part.key not in RETURNING:
         raise Http404
     with transaction.atomic():

@@ -11,13 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from augenhoehe.caseload.districts.site_parts import EDITING_ROLES, LATELY
+from augenhoehe.caseload.districts.finding import finder, searched
+from augenhoehe.caseload.districts.site_parts import LATELY, may_edit
 from augenhoehe.cases.access import acting_staff
 from augenhoehe.organisation.models import (
     ConsultationHours,
     ContactPointPilot,
     OpeningHours,
-    PilotFigure,
     Room,
     Site,
     SiteClosure,
@@ -25,9 +25,12 @@ from augenhoehe.organisation.models import (
     Staff,
     Weekday,
 )
+from augenhoehe.organisation.public_holidays import public_holidays
 from augenhoehe.web.decorators import readonly
 
 SOON = timedelta(days=28)
+A_WEEK = timedelta(days=7)
+HOLIDAYS_AHEAD = timedelta(days=92)
 ABILITIES = (
     ("is_step_free", "stufenlos"),
     ("is_quiet", "ruhig"),
@@ -80,26 +83,32 @@ def next_opening(hours: Sequence[OpeningHours], closures: Sequence[SiteClosure],
 
 @readonly
 def sites(request: HttpRequest) -> HttpResponse:
-    """All places one can walk to, with what stands at the door today; four statements, however many."""
+    """All places one can walk to, the own one first, with what stands at the door today; few statements for many."""
     staff = acting_staff(request.user)
     now, on = timezone.localtime(), timezone.localdate()
-    rows = list(
-        Site.objects.select_related("district").defer("district__geometry").order_by("-kind", "name", "pk")
-    )
+    text = searched(request.GET.get("suche"))
+    matches, own = finder(text), staff.team.site_id
+    rows = [
+        one for one in Site.objects.order_by("-kind", "name", "pk") if matches(one.name, one.street, one.city)
+    ]
+    rows.sort(key=lambda one: one.pk != own)
+    holidays = public_holidays(on, on + SOON)
     rooms: dict[int, list[Room]] = by_site(Room.objects.order_by("name"))
     hours = by_site(OpeningHours.objects.on(on))
     closures = by_site(SiteClosure.objects.filter(ends_on__gte=on, starts_on__lte=on + SOON))
     lines = [
         {
             "site": one,
-            "state": open_state(hours[one.pk], closures[one.pk], now),
+            "is_own": one.pk == own,
+            "state": open_state(hours[one.pk], [*closures[one.pk], *holidays], now),
             "closures": [closed for closed in closures[one.pk] if closed.starts_on > on],
             "abilities": abilities_of(rooms[one.pk]),
             "is_contact_point": one.kind == SiteKind.CONTACT_POINT,
         }
         for one in rows
     ]
-    return render(request, "caseload/sites.html", {"lines": lines, "on": on, "staff": staff})
+    context = {"lines": lines, "on": on, "text": text, "holidays": holidays}
+    return render(request, "caseload/sites.html", context)
 
 
 def by_site(rows: Iterable[Any]) -> dict[int, list[Any]]:
@@ -126,18 +135,19 @@ def site(request: HttpRequest, site_id: int) -> HttpResponse:
     hours = list(OpeningHours.objects.on(on).filter(site=found))
     closures = list(SiteClosure.objects.filter(site=found, ends_on__gte=on))
     pilot = ContactPointPilot.objects.filter(site=found, ends_on__gte=on).first()
+    is_editor = may_edit(staff, found)
     context = {
         "site": found,
         "kind": found.get_kind_display(),
-        "state": open_state(hours, closures, now),
+        "state": open_state(hours, [*closures, *public_holidays(on, on + A_WEEK)], now),
         "week": week_of(hours, list(consultations(found, on))),
         "changes": OpeningHours.objects.filter(site=found, starts_on__gt=on),
         "closures": closures,
+        "holidays": public_holidays(on, on + HOLIDAYS_AHEAD),
         "rooms": [(room, abilities_of([room])) for room in Room.objects.filter(site=found)],
         "pilot": pilot,
-        "measures": [PilotFigure(key).label for key in pilot.judged_by] if pilot else [],
-        "may_edit": staff.role in EDITING_ROLES,
-        "ended": lately_ended(found, on) if staff.role in EDITING_ROLES else [],
+        "may_edit": is_editor,
+        "ended": lately_ended(found, on) if is_editor else [],
         "on": on,
     }
     return render(request, "caseload/site.html", context)

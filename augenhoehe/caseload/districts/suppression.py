@@ -5,14 +5,20 @@ a part of their own that is never shown. A *table* splits people into categories
 
 1. A row is shown or hidden as a whole: one hidden cell of two would be the total less the other.
 2. A lowest area is hidden if one of its categories has fewer people than the threshold; nought is few, too.
-3. An area is shown only if at least two of its parts are hidden, or none, and if in every category the hidden ones have
-   at least twice the threshold together. Otherwise one part more is hidden; if there is none, the area itself is.
+3. An area is shown only if none of its parts is hidden, or at least two are and these have at least twice the threshold
+   together in every category. Otherwise one part more is hidden; if there is none, the area itself is. Who knows the
+   rule knows who is hidden as being few, and who for the others' sake is not few. So the first part in the public
+   order is always among the hidden (else three fours could be told from a twelve), and for each part hidden for the
+   others' sake the hidden ones have the threshold once more.
 4. What is hidden in the table «everybody» is hidden in all tables.
 5. Who is hidden to protect a neighbour is decided by an order everybody may know (small towns first), never by the
    counts: «the smallest that was left» would betray itself.
 
 What is left for somebody who knows every page: each hidden number has more than `threshold` possible values, for each
 row of a hidden group has at least that many people, the others too, and so has each category. The test asks a solver.
+Who knows this rule as well finds at least `threshold` values for each hidden number of «everybody»: another test tries
+all small houses there can be. In the tables of features he may be left with fewer where a town has nearly nobody with
+the feature and its neighbour nearly nobody without it.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -36,7 +42,8 @@ class Tree:
 
 @dataclass
 class Hiding:
-    """The hidden areas of one table while they are being found. `left_over`: what of an area is hidden."""
+    """The hidden areas of one table while they are being found. `left_over`: what of an area is hidden;
+    `at_least`: so much of it must be hidden, in every category, as its reader knows."""
 
     tree: Tree
     rows: Mapping[int, Counts]
@@ -44,6 +51,7 @@ class Hiding:
     threshold: int
     hidden: set[int] = field(default_factory=set)
     left_over: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    at_least: dict[int, int] = field(default_factory=dict)
 
     def settle(self, area: int = ROOT) -> None:
         """Decides about an area after all its parts."""
@@ -57,18 +65,27 @@ class Hiding:
         if area in self.forced:
             self.conceal(area)
             return
+        if self.hidden_parts(area):
+            self.protect(area)
+
+    def protect(self, area: int) -> None:
+        """Hides parts more, in the public order, until what is hidden stays hidden; or the area itself."""
+        parts = self.tree.parts_of(area)
         shown = [part for part in parts if part not in self.hidden]
-        while not self.is_safe(area) and shown:
-            self.conceal(shown.pop(0))
+        self.at_least[area] = 2 * self.threshold
+        taken = self.threshold
+        while shown and (shown[0] == parts[0] or not self.is_safe(area)):
+            part = shown.pop(0)
+            self.conceal(part)
+            taken += self.at_least.get(part, self.threshold)
+            self.at_least[area] = max(2 * self.threshold, taken)
         if not self.is_safe(area):
             self.conceal(area)
 
     def is_safe(self, area: int) -> bool:
         """Whether the hidden parts of an area stay hidden if the area itself is shown."""
         parts = self.hidden_parts(area)
-        if not parts:
-            return True
-        return len(parts) > 1 and min(self.added(parts)) >= 2 * self.threshold
+        return len(parts) > 1 and min(self.added(parts)) >= self.at_least[area]
 
     def conceal(self, area: int) -> None:
         """Hides an area; one whose parts are all shown loses the first of them, or it would be their sum."""

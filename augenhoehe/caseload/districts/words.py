@@ -81,3 +81,14 @@ def feature_question(feature: str) -> str:
     kind, _, _ = feature.partition(":")
     before = {"language": "spricht ", "theme": "Thema "}.get(kind, "")
     return before + feature_name(feature).removeprefix("davon ")
+
+
+def group_name(feature: str | None) -> str:
+    """Under which heading a feature of ours stands in a list to choose from; None is an indicator of a file."""
+    if feature is None:
+        return "Kennzahlen aus offenen Daten"
+    kinds = {
+        "language": "Sprachen der Menschen in Betreuung",
+        "theme": "Was Menschen in Betreuung beschäftigt",
+    }
+    return kinds.get(feature.partition(":")[0], "Menschen in Betreuung")

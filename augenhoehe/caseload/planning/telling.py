@@ -5,24 +5,27 @@ from dataclasses import dataclass
 from math import cos, radians
 from typing import Any
 
+from django.urls import reverse
+
 from augenhoehe.caseload.siting.problem import Place, Siting, SitingProblem
+from augenhoehe.caseload.spots import BY_HAND, ENTRIES, SITES
 
 WIDTH, HEIGHT, MARGIN = 640, 420, 24
 FEWEST_SHOWN = 10
 STOPPED = {
-    "optimal": "Besser geht es nicht.",
-    "gap": "Innerhalb der zugesagten Lücke.",
-    "effort": "Der vereinbarte Aufwand ist erreicht.",
-    "time": "Die Rechenzeit war abgelaufen.",
+    "optimal": "Eine bessere Auswahl gibt es unter diesen Orten nicht.",
+    "gap": "Eine bessere Auswahl könnte es geben, aber kaum eine merklich bessere.",
+    "effort": "Der vereinbarte Rechenaufwand ist erreicht; eine etwas bessere Auswahl kann es geben.",
+    "time": "Die Rechenzeit war abgelaufen; eine etwas bessere Auswahl kann es geben.",
     "not_searched": "Gezählt, nicht gesucht.",
 }
 SENSITIVITY = {
-    "lone_parents": "Alleinerziehende",
-    "no_show": "ausgefallene Gespräche",
-    "missing_services": "fehlende Hilfe vor Ort",
-    "equity": "weiteste Wege",
+    "lone_parents": "Wenn Alleinerziehende {} zählen",
+    "no_show": "Wenn ausgefallene Gespräche {} zählen",
+    "missing_services": "Wenn fehlende Hilfe vor Ort {} zählt",
+    "equity": "Wenn die weitesten Wege {} zählen",
 }
-SCALES = {"half": "halb so viel", "halved": "halb so viel", "double": "doppelt", "doubled": "doppelt"}
+SCALES = {"halved": "halb so viel", "doubled": "doppelt"}
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,10 @@ class Dot:
 
 
 def kilometres(value: float | None) -> str:
-    """«3,4 km»"""
-    return "–" if value is None else f"{value:.2f} km".replace(".", ",")
+    """«3,4 km»: to 100 metres, so that no answer, and no two of them, lead to an address."""
+    if value is None:
+        return "–"
+    return "unter 0,1 km" if 0 < value < 0.05 else f"{value:.1f} km".replace(".", ",")
 
 
 def euros(value: float | None) -> str:
@@ -65,6 +70,8 @@ def told(problem: SitingProblem, siting: Siting) -> dict[str, Any]:
                 "number": number,
                 "id": one.place.id,
                 "name": one.place.name,
+                "link": link_to(one.place.id),
+                "is_by_hand": one.place.id == BY_HAND,
                 "gain": kilometres(one.gain),
                 "people": around(one.people),
                 "cost": euros(one.place.cost_eur),
@@ -93,6 +100,15 @@ def told(problem: SitingProblem, siting: Siting) -> dict[str, Any]:
     }
 
 
+def link_to(number: int) -> str:
+    """The page of a possible place; one typed in by hand has none."""
+    if number >= BY_HAND:
+        return ""
+    if number >= ENTRIES:
+        return reverse("directory_entry", args=[number - ENTRIES])
+    return reverse("site", args=[number - SITES]) if number >= SITES else reverse("district", args=[number])
+
+
 def sensitivity(problem: SitingProblem, siting: Siting) -> list[tuple[str, str]]:
     """Which places would be chosen if one weight were another: «bleibt», or what would be there instead."""
     names = {place.id: place.name for place in problem.candidates}
@@ -100,16 +116,17 @@ def sensitivity(problem: SitingProblem, siting: Siting) -> list[tuple[str, str]]
     lines = []
     for key, places in siting.sensitivity.items():
         new = [names[one] for one in places if one not in now]
-        lines.append((asked(key), f"stattdessen {', '.join(new)}" if new else "dieselben Orte"))
-    return lines
+        lines.append((asked(key), f"kämen dazu: {', '.join(new)}" if new else ""))
+    changing = [line for line in lines if line[1]]
+    return [*changing, *((asked_for, "bliebe es dabei") for asked_for, new in lines if not new)]
 
 
 def asked(key: str) -> str:
     """«equity_doubled» as one reads it; an unknown key stays as it is."""
     name, _, scale = key.rpartition("_")
     if name in SENSITIVITY and scale in SCALES:
-        return f"{SENSITIVITY[name]}: {SCALES[scale]}"
-    return SENSITIVITY.get(key, key)
+        return SENSITIVITY[name].format(SCALES[scale])
+    return key
 
 
 def picture(problem: SitingProblem, chosen: Iterable[Place]) -> dict[str, Any]:

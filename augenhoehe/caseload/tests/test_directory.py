@@ -113,6 +113,48 @@ def test_checked_today_is_one_click_and_a_second_changes_nothing(keeper: Client)
     assert known.checked_on == timezone.localdate()
 
 
+def test_a_check_is_taken_back_from_the_list(keeper: Client) -> None:
+    known, edited = entry(name="Kita", checked_on=date(2020, 1, 1)), entry(checked_on=timezone.localdate())
+    keeper.post(f"/vor-ort/{edited.pk}/", given(name="Anders", seen="0"))
+    keeper.post(f"/vor-ort/{known.pk}/pruefung/", {"zurueck": "suche=kita"})
+    page = text(keeper.get("/vor-ort/"))
+    assert page.count("Rückgängig") == 2, (
+        "once in words, once for those who hear it; never for another change"
+    )
+    seen = re.search(rf'/vor-ort/{known.pk}/ruecknahme/".*?name="seen" value="(\d+)"', page, re.S)
+    assert seen is not None
+    for _ in range(2):
+        sent = {"seen": seen.group(1), "zurueck": "suche=kita"}
+        answer = keeper.post(f"/vor-ort/{known.pk}/ruecknahme/", sent)
+        assert answer.headers["Location"] == "/vor-ort/?suche=kita"
+        known.refresh_from_db()
+        assert known.checked_on == date(2020, 1, 1)
+
+
+@pytest.mark.parametrize("typed", ["kaethe", "KÄTHE", "käth", "moeller", "Möler", "südl", "SUEDLOHN"])
+def test_an_entry_is_found_by_any_spelling(keeper: Client, typed: str) -> None:
+    wanted = entry(name="Käthe-Möller-Haus", city="Südlohn")
+    entry(name="Turnverein", city="Ahaus")
+    assert keeper.get("/vor-ort/", {"suche": typed}).context["page"].rows == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"postcode": "4639"}, "postcode"),
+        ({"latitude": "51,8"}, "latitude"),
+        ({"web": "javascript:alert(1)"}, "web"),
+        ({"name": "Turnverein"}, "name"),
+    ],
+)
+def test_what_the_database_refuses_is_said_at_its_field(
+    keeper: Client, wrong: dict[str, str], field: str
+) -> None:
+    keeper.post("/vor-ort/neu/", given())
+    form = keeper.post("/vor-ort/neu/", given(**{"name": "Neu"} | wrong)).context["form"]
+    assert form.errors.keys() == {field}
+
+
 def test_a_closed_place_leaves_the_list_and_comes_back_when_taken_back(keeper: Client) -> None:
     known = entry(name="Kita Ende")
     keeper.post(f"/vor-ort/{known.pk}/schliessung/")
@@ -156,7 +198,7 @@ def test_the_filters_find_what_was_not_checked_for_a_year_by_kind_words_and_dist
         ("art=Sport", [new]),
         (f"gebiet={town.pk}", [old, new]),
         (f"gebiet={quarter.pk}", [old]),
-        ("suche=NE", [new]),
+        ("suche=NEU", [new]),
         ("gebiet=x&suche=%00", [old, never, new]),
     ):
         assert keeper.get(f"/vor-ort/?{query}").context["page"].rows == found, query

@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from augenhoehe.caseload.districts.counting import LONE_PARENTS, UNDER_25, computed, counted, reporting_day
 from augenhoehe.caseload.tests.district_factories import (
@@ -25,8 +27,8 @@ from augenhoehe.caseload.tests.district_factories import (
 from augenhoehe.cases.models import Case
 from augenhoehe.organisation.models import DistrictService, Role
 from augenhoehe.organisation.tests import factories as house
-from augenhoehe.people.models import Address, BenefitUnit, BenefitUnitMembership
-from augenhoehe.people.tests.factories import person, seal
+from augenhoehe.people.models import Address, BenefitUnit, BenefitUnitMembership, Seal
+from augenhoehe.people.tests.factories import person
 from augenhoehe.places.models import District, DistrictFigure
 
 pytestmark = pytest.mark.django_db
@@ -96,12 +98,14 @@ def test_languages_and_themes_of_few_are_not_named(reader: Client) -> None:
     assert "Sucht" not in text(reader.get(f"/stadtteile/{other.pk}/"))
 
 
-def test_a_sealed_file_counts_nowhere() -> None:
+def test_a_file_sealed_since_leaves_with_the_next_month_not_on_the_day() -> None:
     town = district()
     cases = neighbours(town, 20)
     before = counted(reporting_day()).number(town.pk)
-    seal(cases[0].person)
-    assert (before, counted(reporting_day()).number(town.pk)) == (20, 19)
+    Seal.objects.create(person=cases[0].person, reason="bedroht", starts_on=timezone.localdate())
+    cache.clear()
+    assert (before, counted(reporting_day()).number(town.pk)) == (20, 20)
+    assert computed(reporting_day() + relativedelta(months=1)).number(town.pk) == 19
 
 
 def test_everybody_in_the_house_reads_the_same_numbers(client: Client) -> None:
@@ -165,6 +169,52 @@ def test_the_map_gets_borders_and_no_figures(reader: Client) -> None:
     shapes = json.loads(answer.content)
     assert shapes["features"][0]["properties"] == {"id": town.pk, "name": "Heiden"}
     assert reader.get("/stadtteile/flaechen/unbekannt.geojson").status_code == 404
+
+
+def test_borders_are_sent_small_and_kept_by_the_browser(reader: Client) -> None:
+    for _ in range(12):
+        district()
+    answer = reader.get("/stadtteile/flaechen/gemeinde.geojson", headers={"accept-encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip" and "max-age" in answer.headers["Cache-Control"]
+
+
+def test_what_can_be_chosen_stands_in_groups(reader: Client) -> None:
+    with_theme(neighbours(district(), 12)[:7], "childcare")
+    page = text(reader.get("/stadtteile/"))
+    for group in (
+        "Menschen in Betreuung",
+        "Was Menschen in Betreuung beschäftigt",
+        "Kennzahlen aus offenen Daten",
+    ):
+        assert f'<optgroup label="{group}">' in page
+
+
+def test_a_number_that_stands_there_anyway_has_no_second_column(reader: Client) -> None:
+    district()
+    for indicator in ("ours:everybody", "inhabitants"):
+        heading = list(table(reader.get("/stadtteile/tabelle.csv", {"kennzahl": indicator}))[0])
+        assert heading == [
+            *("Stadtteil", "gehört zu", "Einwohner", "Menschen in Betreuung", "je 1.000 Einwohner", "Stand")
+        ]
+
+
+def test_the_source_all_figures_share_is_said_once(reader: Client) -> None:
+    town = district(source="Amt (dl-de/by-2-0)", licence="dl-de/by-2-0, verändert")
+    figure = {"district": town, "indicator": "area_km2", "year": 2024, "value": 9, "unit": "km²"}
+    DistrictFigure.objects.create(**figure, source="erdacht")
+    page = text(reader.get(f"/stadtteile/{town.pk}/"))
+    assert page.count("erdacht") == 1 and page.count("dl-de/by-2-0") == 1
+    DistrictFigure.objects.filter(indicator="area_km2").update(source="gemessen")
+    page = text(reader.get(f"/stadtteile/{town.pk}/"))
+    assert page.count("erdacht") == 1 and page.count("gemessen") == 1
+
+
+def test_few_districts_have_their_names_on_the_drawing_and_many_none(reader: Client) -> None:
+    district("Heiden & Umland")
+    assert "Heiden &amp; Umland</text>" in text(reader.get("/stadtteile/karte.svg"))
+    for _ in range(25):
+        district()
+    assert "<text" not in text(reader.get("/stadtteile/karte.svg"))
 
 
 def test_borders_are_made_anew_when_a_district_changes(reader: Client) -> None:

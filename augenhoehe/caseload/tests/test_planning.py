@@ -1,4 +1,4 @@
-"""The planner of contact points: the question, the answer with its alternatives, a pilot begun and taken back."""
+"""The planner of contact points: the question, the answer with its alternatives, a trial begun and taken back."""
 
 import re
 import uuid
@@ -9,7 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from augenhoehe.caseload.tests.district_factories import district, neighbour, site
+from augenhoehe.caseload.planning.telling import kilometres
+from augenhoehe.caseload.spots import BY_HAND, ENTRIES, SITES
+from augenhoehe.caseload.tests.district_factories import district, entry, neighbour, site
 from augenhoehe.organisation.models import ContactPointPilot, Role, Site
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.places.models import District
@@ -36,6 +38,7 @@ def districts() -> Iterator[list[District]]:
     west = site(district=made[0])
     west.latitude, west.longitude = made[0].centre_latitude, made[0].centre_longitude
     west.save()
+    house.team(site=west)
     yield made
 
 
@@ -60,7 +63,7 @@ def test_the_place_with_the_longest_ways_of_most_people_is_proposed(
 ) -> None:
     page = lead.get(PLAN, {"anzahl": 1}).content.decode()
     assert f'1. <a href="/stadtteile/{districts[2].pk}/">Viertel Ost</a>' in page
-    assert "rund 10 Menschen" in page and "Nächstbester statt dessen" in page and "Viertel Mitte" in page
+    assert "rund 10 Menschen" in page and "Wenn es dort nicht geht" in page and "Viertel Mitte" in page
     assert "<svg" in page and "style=" not in page
 
 
@@ -93,6 +96,81 @@ def test_with_and_without_a_place_no_page_tells_a_number_to_the_person(
         assert told and told <= {"wenige", "rund 10", "rund 20"}
 
 
+def test_ways_are_told_to_a_hundred_metres_and_no_further(lead: Client, districts: list[District]) -> None:
+    page = lead.get(PLAN, {"anzahl": 2}).content.decode()
+    told = re.findall(r"([\d,]+) km", page)
+    assert told and all(re.fullmatch(r"\d+,\d", one) for one in told)
+    assert [kilometres(one) for one in (0.0, 0.04, 0.06, 1.26, None)] == [
+        *("0,0 km", "unter 0,1 km", "0,1 km", "1,3 km", "–")
+    ]
+
+
+def test_own_sites_and_guest_rooms_are_possible_places_if_asked_for(
+    lead: Client, districts: list[District]
+) -> None:
+    east = districts[2]
+    point = {"latitude": east.centre_latitude, "longitude": east.centre_longitude}
+    empty = site(name="Altes Rathaus", district=east, **point)
+    busy = Site.objects.get(district=districts[0])
+    nursery = entry(east, name="Kita Ost", street="Am Markt", house_number="4", **point)
+    entry(east, name="Ohne Lage")
+    entry(east, name="Turnverein", category="Sport", **point)
+    names = {
+        "standorte": {"Altes Rathaus"},
+        "treffpunkte": {"Kita Ost"},
+        "mitten": {one.name for one in districts},
+    }
+    for kind, wanted in names.items():
+        places = lead.get(PLAN, {"anzahl": "1", "orte": kind}).context["answer"]["places"]
+        assert {one["name"] for one in places} <= wanted
+    kept = {
+        f"{PLAN}{SITES + empty.pk}/erprobung/": empty,
+        f"{PLAN}{ENTRIES + nursery.pk}/erprobung/": None,
+    }
+    for address, known in kept.items():
+        form = sent(name="Probe")
+        assert known is None or "Altes Rathaus" in lead.get(address).content.decode()
+        for _ in range(2):
+            assert lead.post(address, form).status_code == 302
+        pilot = ContactPointPilot.objects.latest("pk")
+        assert pilot.site == known or (pilot.site.latitude, pilot.site.district) == (point["latitude"], east)
+    assert ContactPointPilot.objects.count() == 2
+    lead.post(f"/anlaufstellen/{empty.pk}/erprobung/ruecknahme/")
+    assert ContactPointPilot.objects.count() == 1 and Site.objects.filter(pk=empty.pk).exists()
+    assert lead.get(f"{PLAN}{SITES + busy.pk}/erprobung/").status_code == 404
+
+
+def test_a_place_typed_in_by_hand_is_counted_and_tried(lead: Client, districts: list[District]) -> None:
+    typed = {"ort": "Mühle", "breite": "51,805", "laenge": "6,785"}
+    page = lead.get(PLAN, {"anzahl": "1", "ohne": str(districts[2].pk)} | typed)
+    assert [one["name"] for one in page.context["answer"]["places"]] == ["Mühle"]
+    link = re.search(r'href="(/anlaufstellen/planung/3\d+/erprobung/\?[^"]+)"', page.content.decode())
+    assert link is not None
+    assert lead.post(link.group(1).replace("&amp;", "&"), sent(name="Mühle")).status_code == 302
+    made = ContactPointPilot.objects.get().site
+    assert (made.latitude, made.longitude, made.district) == (51.805, 6.785, districts[2])
+    assert lead.get(f"{PLAN}{BY_HAND}/erprobung/").status_code == 404
+
+
+@pytest.mark.parametrize("typed", [{"ort": "Mühle"}, {"breite": "51,8"}, {"breite": "6,6", "laenge": "51,8"}])
+def test_a_place_without_a_point_in_germany_is_refused_at_its_field(
+    lead: Client, districts: list[District], typed: dict[str, str]
+) -> None:
+    answer = lead.get(PLAN, {"anzahl": "1"} | typed)
+    assert answer.status_code == 422 and answer.context["form"].errors.keys() == {"breite"}
+
+
+def test_two_trials_at_one_place_at_one_time_are_refused_in_words(
+    lead: Client, districts: list[District]
+) -> None:
+    empty = site(latitude=51.81, longitude=6.61)
+    address = f"{PLAN}{SITES + empty.pk}/erprobung/"
+    assert lead.post(address, sent()).status_code == 302
+    later = timezone.localdate() + timedelta(days=60)
+    answer = lead.post(address, sent(starts_on=later.isoformat()))
+    assert answer.status_code == 422 and "wird hier schon etwas erprobt" in answer.content.decode()
+
+
 @pytest.mark.parametrize("question", [{"anzahl": "0"}, {"anzahl": "viele"}, {"anzahl": "", "budget": ""}])
 def test_a_question_without_a_number_comes_back_with_a_sentence(
     lead: Client, question: dict[str, str]
@@ -109,7 +187,7 @@ def test_where_nobody_lives_it_says_so_in_words(lead: Client) -> None:
 def test_a_pilot_is_begun_once_and_taken_back_while_nobody_sits_there(
     lead: Client, districts: list[District]
 ) -> None:
-    address, form = f"{PLAN}{districts[2].pk}/pilot/", sent()
+    address, form = f"{PLAN}{districts[2].pk}/erprobung/", sent()
     assert "Anlaufstelle Viertel Ost" in lead.get(address).content.decode()
     for _ in range(2):
         assert lead.post(address, form).status_code == 302
@@ -118,7 +196,7 @@ def test_a_pilot_is_begun_once_and_taken_back_while_nobody_sits_there(
     assert pilot.judged_by == ["km_mean", "people"]
     assert "geplant" in lead.get(PLAN).content.decode()
     for _ in range(2):
-        lead.post(f"/anlaufstellen/{pilot.site_id}/pilot/ruecknahme/")
+        lead.post(f"/anlaufstellen/{pilot.site_id}/erprobung/ruecknahme/")
         assert not Site.objects.filter(pk=pilot.site_id).exists()
 
 
@@ -130,18 +208,18 @@ def test_a_pilot_needs_an_end_and_figures(lead: Client, districts: list[District
         {"starts_on": "2020-01-01"},
     ]
     for wrong in mistakes:
-        answer = lead.post(f"{PLAN}{districts[2].pk}/pilot/", sent(**wrong))
+        answer = lead.post(f"{PLAN}{districts[2].pk}/erprobung/", sent(**wrong))
         assert answer.status_code == 422 and "Anlaufstelle Viertel Ost" in answer.content.decode()
     assert not ContactPointPilot.objects.exists()
 
 
 def test_a_house_of_the_jobcenter_is_never_taken_back(lead: Client, districts: list[District]) -> None:
     there = Site.objects.get()
-    answer = lead.post(f"/anlaufstellen/{there.pk}/pilot/ruecknahme/", follow=True)
+    answer = lead.post(f"/anlaufstellen/{there.pk}/erprobung/ruecknahme/", follow=True)
     assert "Das geht hier nicht" in answer.content.decode() and Site.objects.exists()
 
 
 def test_others_plan_no_contact_points(client: Client, districts: list[District]) -> None:
     client.force_login(house.account_of(house.staff()))
     assert client.get(PLAN).status_code == 403
-    assert client.post(f"{PLAN}{districts[0].pk}/pilot/", sent()).status_code == 403
+    assert client.post(f"{PLAN}{districts[0].pk}/erprobung/", sent()).status_code == 403

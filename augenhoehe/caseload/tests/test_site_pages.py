@@ -10,17 +10,21 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from augenhoehe.caseload.districts.sites import open_state
-from augenhoehe.caseload.tests.district_factories import LONG_AGO, site
+from augenhoehe.caseload.tests.district_factories import LONG_AGO, district, site
 from augenhoehe.organisation.models import (
     ConsultationHours,
     ContactPointPilot,
+    LocalJobcenter,
     OpeningHours,
     Role,
     Room,
     Site,
     SiteClosure,
     SiteKind,
+    Staff,
+    Team,
 )
+from augenhoehe.organisation.public_holidays import public_holidays
 from augenhoehe.organisation.tests import factories as house
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +35,14 @@ MONDAY = date(2026, 11, 23)
 def lead(client: Client) -> Client:
     client.force_login(house.account_of(house.staff(Role.TEAM_LEAD)))
     return client
+
+
+def our_site(**given: Any) -> Site:
+    """A site where a team of the lead's own local Jobcenter works."""
+    made = site(**given)
+    lead = Staff.objects.get(role=Role.TEAM_LEAD)
+    house.team(local_jobcenter=lead.team.local_jobcenter, site=made)
+    return made
 
 
 def at(hour: int, minute: int = 0, day: date = MONDAY) -> datetime:
@@ -101,7 +113,7 @@ def test_a_site_shows_its_week_its_rooms_its_pilot_and_who_sits_there(lead: Clie
 
 
 def test_the_lead_enters_hours_closures_rooms_and_who_sits_there(lead: Client) -> None:
-    place, colleague = site(), house.staff()
+    place, colleague = our_site(), house.staff()
     sent: dict[str, dict[str, Any]] = {
         "oeffnungszeit": {"weekday": 3, "opens_at": "13:00", "closes_at": "17:00", "starts_on": "2026-01-01"},
         "schliessung": {"starts_on": "2026-12-24", "ends_on": "2026-12-31", "reason": "zwischen den Jahren"},
@@ -144,12 +156,12 @@ def test_the_lead_enters_hours_closures_rooms_and_who_sits_there(lead: Client) -
 def test_what_cannot_be_is_said_in_the_words_of_the_database(
     lead: Client, part: str, data: dict[str, Any], sentence: str
 ) -> None:
-    answer = lead.post(f"/standorte/{site().pk}/neu/{part}/", data)
+    answer = lead.post(f"/standorte/{our_site().pk}/neu/{part}/", data)
     assert answer.status_code == 422 and sentence in answer.content.decode()
 
 
 def test_what_is_ended_holds_until_yesterday_and_a_second_click_is_harmless(lead: Client) -> None:
-    place = site()
+    place = our_site()
     row = OpeningHours.objects.get(site=place)
     for _ in range(2):
         assert lead.post(f"/standorte/{place.pk}/oeffnungszeit/{row.pk}/ende/").status_code == 302
@@ -158,7 +170,7 @@ def test_what_is_ended_holds_until_yesterday_and_a_second_click_is_harmless(lead
 
 
 def test_what_was_ended_lately_holds_again_unless_something_took_its_place(lead: Client) -> None:
-    place = site()
+    place = our_site()
     row = OpeningHours.objects.get(site=place)
     lead.post(f"/standorte/{place.pk}/oeffnungszeit/{row.pk}/ende/")
     back = f"/standorte/{place.pk}/oeffnungszeit/{row.pk}/ende/ruecknahme/"
@@ -177,7 +189,7 @@ def test_what_was_ended_lately_holds_again_unless_something_took_its_place(lead:
 
 
 def test_two_windows_on_a_room_never_overwrite_each_other(lead: Client) -> None:
-    place = site()
+    place = our_site()
     room = Room.objects.get(site=place)
     page = lead.get(f"/standorte/{place.pk}/raum/{room.pk}/")
     seen = page.context["form"].initial["seen"]
@@ -197,7 +209,7 @@ def test_two_windows_on_a_room_never_overwrite_each_other(lead: Client) -> None:
 
 
 def test_what_has_not_begun_is_taken_away(lead: Client) -> None:
-    place = site()
+    place = our_site()
     closed = SiteClosure.objects.create(
         site=place, starts_on=date(2099, 1, 1), ends_on=date(2099, 1, 2), reason="x"
     )
@@ -206,7 +218,7 @@ def test_what_has_not_begun_is_taken_away(lead: Client) -> None:
 
 
 def test_a_row_of_another_site_stays(lead: Client) -> None:
-    place, other = site(), site()
+    place, other = our_site(), site()
     row = OpeningHours.objects.get(site=other)
     lead.post(f"/standorte/{place.pk}/oeffnungszeit/{row.pk}/ende/")
     row.refresh_from_db()
@@ -216,13 +228,70 @@ def test_a_row_of_another_site_stays(lead: Client) -> None:
 
 
 def test_a_room_gets_new_abilities(lead: Client) -> None:
-    place = site()
+    place = our_site()
     room = Room.objects.get(site=place)
     seen = lead.get(f"/standorte/{place.pk}/raum/{room.pk}/").context["form"].initial["seen"]
     changed = {"name": "Raum 1", "seats": 6, "has_video": "on", "seen": seen}
     lead.post(f"/standorte/{place.pk}/raum/{room.pk}/", changed)
     room.refresh_from_db()
     assert (room.seats, room.has_video, room.has_childrens_corner) == (6, True, False)
+
+
+def test_a_lead_keeps_the_sites_of_the_own_people_and_no_others(lead: Client) -> None:
+    team = Staff.objects.get(role=Role.TEAM_LEAD).team
+    town = district("Heiden")
+    LocalJobcenter.objects.filter(pk=team.local_jobcenter_id).update(district=town)
+    quarter = district("Heiden-Süd", scheme="quartier", parent=town)
+    in_town, in_quarter, guest, elsewhere = (
+        site(district=town),
+        site(district=quarter),
+        site(),
+        site(district=district()),
+    )
+    ConsultationHours.objects.create(
+        **{"staff": house.staff(team=team), "site": guest, "weekday": 2, "starts_on": LONG_AGO},
+        **{"begins_at": time(9), "ends_at": time(11)},
+    )
+    for place in (in_town, in_quarter, guest, our_site()):
+        assert lead.get(f"/standorte/{place.pk}/neu/raum/").status_code == 200
+        assert "Raum eintragen" in lead.get(f"/standorte/{place.pk}/").content.decode()
+    assert lead.get(f"/standorte/{elsewhere.pk}/neu/raum/").status_code == 403
+    assert "Raum eintragen" not in lead.get(f"/standorte/{elsewhere.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.MANAGING_DIRECTOR, Role.ADMINISTRATOR])
+def test_direction_and_administration_keep_every_site(client: Client, role: Role) -> None:
+    client.force_login(house.account_of(house.staff(role)))
+    assert client.get(f"/standorte/{site().pk}/neu/raum/").status_code == 200
+
+
+def test_the_own_site_stands_first_and_all_are_found_by_any_spelling(lead: Client) -> None:
+    site(name="Ärztehaus Gronau", city="Gronau")
+    own = site(name="Zentrum Südlohn", city="Südlohn")
+    Team.objects.filter(pk=Staff.objects.get(role=Role.TEAM_LEAD).team_id).update(site=own)
+    page = lead.get("/standorte/")
+    assert page.context["lines"][0]["site"] == own
+    assert "Ihr Standort" in page.content.decode()
+    for typed in ("suedlohn", "SÜDL", "zentrum"):
+        assert [line["site"] for line in lead.get("/standorte/", {"suche": typed}).context["lines"]] == [own]
+    assert "Kein Standort mit diesem Namen." in lead.get("/standorte/", {"suche": "Xanten"}).content.decode()
+
+
+def test_a_public_holiday_closes_every_site_without_being_entered() -> None:
+    place = site()
+    whit_monday = date(2027, 5, 17)
+    closed = public_holidays(whit_monday, whit_monday)
+    assert [one.reason for one in closed] == ["Pfingstmontag"]
+    hours = list(OpeningHours.objects.filter(site=place))
+    assert open_state(hours, closed, at(9, day=whit_monday)).words == "heute geschlossen: Pfingstmontag"
+    assert not SiteClosure.objects.exists()
+
+
+def test_holidays_are_those_of_the_land(settings: Any) -> None:
+    epiphany = date(2027, 1, 6)
+    assert public_holidays(epiphany, epiphany) == []
+    settings.LAND = "BY"
+    assert [one.reason for one in public_holidays(epiphany, epiphany)] == ["Heilige Drei Könige"]
 
 
 def test_others_read_and_do_not_change(client: Client) -> None:
@@ -234,7 +303,7 @@ def test_others_read_and_do_not_change(client: Client) -> None:
 
 
 def test_an_unknown_part_is_not_found(lead: Client) -> None:
-    assert lead.get(f"/standorte/{site().pk}/neu/dach/").status_code == 404
+    assert lead.get(f"/standorte/{our_site().pk}/neu/dach/").status_code == 404
 
 
 def test_many_sites_cost_no_statement_more(lead: Client) -> None:
