@@ -41,7 +41,7 @@ def test_every_page_leads_to_the_set_up_until_there_is_one(methods: tuple[str, .
 def test_the_pages_of_the_set_up_show_nothing_of_the_house() -> None:
     seen = world()
     page = logged_in(seen.account, "password").get(SET_UP)
-    assert not page.context["frame"].keys() & {"search_url", "navigation", "account_links", "home_url"}
+    assert not page.context["frame"].keys() & {"search_url", "navigation", "menu", "home_url"}
     assert seen.staff.family_name not in page.content.decode()
 
 

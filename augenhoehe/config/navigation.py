@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from augenhoehe.cases.access import may_record_contact
 from augenhoehe.config.panels import Group
-from augenhoehe.config.tools import tools_of
-from augenhoehe.organisation.models import staff_of
+from augenhoehe.config.tools import ToolGroup, tools_of
+from augenhoehe.organisation.models import Staff, staff_of
 from augenhoehe.organisation.second_factor import is_waiting
 from augenhoehe.people.models import Reach, reach
 
@@ -34,8 +34,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "user": staff.addressed_name if staff else "Konto ohne Stelle",
             "search_url": reverse("search") if staff and reach(staff.role, None) != Reach.NOBODY else "",
             "search_hint": "Name, Geburtsdatum oder Nummer",
-            "account_links": [("Mein Konto", reverse("my_account"))]
-            + [(tool.title, url) for tool, url in tools_of(staff)],
+            "menu": user_menu(staff, request.path),
             "tools": header_tools(request),
             "logout_url": reverse("account_logout"),
             "presence_url": reverse("presence"),
@@ -44,6 +43,20 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "navigation_label": getattr(request, "navigation_label", ""),
         },
     }
+
+
+def user_menu(staff: Staff | None, path: str) -> list[dict[str, Any]]:
+    """The own account and the tools of this role, in groups under a heading; the page one is on is marked."""
+    links: dict[str, list[tuple[str, str]]] = {ToolGroup.MINE: [("Mein Konto", reverse("my_account"))]}
+    for group, tools in tools_of(staff):
+        links.setdefault(group, []).extend((tool.title, url) for tool, url in tools)
+    return [
+        {
+            "title": title,
+            "entries": [{"label": label, "url": url, "is_current": url == path} for label, url in entries],
+        }
+        for title, entries in links.items()
+    ]
 
 
 def show_navigation(request: Any, groups: list[dict[str, Any]], label: str = "") -> None:

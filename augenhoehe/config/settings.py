@@ -309,6 +309,9 @@ PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = True
 IMPRINT_URL = os.environ.get("AUGENHOEHE_IMPRINT", "")
 PRIVACY_NOTICE_URL = os.environ.get("AUGENHOEHE_PRIVACY_NOTICE", "")
 STAFF_NAMES_TOLD = flag("AUGENHOEHE_STAFF_NAMES")
+# Whose public holidays close the sites: North Rhine-Westphalia unless said otherwise (ISO 3166-2:DE).
+OTHER_LANDS = ("BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "RP", "SH", "SL", "SN", "ST", "TH")
+LAND = one_of("AUGENHOEHE_LAND", "NW", *OTHER_LANDS)
 OFFICE_NAME = os.environ.get("AUGENHOEHE_OFFICE", "Jobcenter Kreis Borken (Demo)" if DEMO else "Jobcenter")
 
 LOGGING = {

@@ -28,7 +28,7 @@ STAFF_PAGES += ["/stadtteile/", "/stadtteile/1/", "/vor-ort/", "/vor-ort/1/", "/
 STAFF_PAGES += ["/auslastung/", "/fachkraft/", "/fachkraft/1/", "/stadtteile/1/koennen/"]
 STAFF_PAGES += ["/schreiben/", "/schreiben/?stand=zu-drucken", "/schreiben/1/", "/schreiben/3/"]
 PANELS = [
-    *("schreiben", "schreiben/neu"),
+    *("schreiben", "schreiben/neu", "zustaendigkeit", "umstand/neu"),
     *("unterlagen", "unterlagen/annehmen", "unterlagen/fehlt"),
     *("stammdaten", "bedarfe", "wiedervorlagen", "plan", "vorbereitung"),
     *("kontakte", "bedarfsgemeinschaft", "verlauf", "zugriffe"),
@@ -82,9 +82,9 @@ def test_pages_of_the_lead_are_accessible(open_page: OpenPage, scheme: str, widt
     log_in(page, "lansing")
     for address in (
         *("/phasen/", "/guete/", "/uebersetzungen/", "/stadtteile/?gliederung=quartier", "/vor-ort/neu/"),
-        *("/fortbildungen/", "/auslastung/"),
+        *("/fortbildungen/", "/auslastung/", "/teams/", "/zuordnung/"),
         *("/anlaufstellen/planung/?anzahl=2", "/schreiben/?team=1"),
-        "/anlaufstellen/planung/1/pilot/",
+        "/anlaufstellen/planung/1/erprobung/",
         *("/vor-ort/liste/", "/standorte/1/", "/standorte/1/neu/sprechzeit/", "/standorte/1/neu/raum/"),
     ):
         page.goto(address)

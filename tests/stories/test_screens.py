@@ -21,8 +21,8 @@ COLOURS = 128  # a third of the size, and nobody sees it
 SIZES = {"desktop": (1366, 860), "phone": (320, 720), "tablet": (820, 1180)}
 
 
-def picture(page: Page, name: str) -> None:
-    """The whole page as a picture; a page that came out empty fails."""
+def picture(page: Page, name: str, tallest: int | None = None) -> None:
+    """The page as a picture, long lists cut off at so many pixels; a page that came out empty fails."""
     folder = Path(os.environ.get("AUGENHOEHE_SCREENS") or settings.PROJECT / "var" / "screens")
     folder.mkdir(parents=True, exist_ok=True)
     page.wait_for_load_state("load")
@@ -32,7 +32,9 @@ def picture(page: Page, name: str) -> None:
     )  # the shared screen asks for news all the time: its network is never idle
     taken = page.screenshot(full_page=True, animations="disabled")
     assert len(taken) > 5_000
-    Image.open(BytesIO(taken)).quantize(COLOURS).save(folder / f"{name}.png", optimize=True)
+    whole = Image.open(BytesIO(taken))
+    shown = whole.crop((0, 0, whole.width, min(whole.height, tallest or whole.height)))
+    shown.quantize(COLOURS).save(folder / f"{name}.png", optimize=True)
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])

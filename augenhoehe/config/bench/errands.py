@@ -14,6 +14,7 @@ from augenhoehe.cases.models import Case, Conversation, Side, SituationArea, Sit
 from augenhoehe.cases.phrases import goals_for, steps_for
 from augenhoehe.cases.talk.strengths import SITUATION
 from augenhoehe.config.bench.desk import Desk
+from augenhoehe.config.bench.neighbourhood import neighbourhood_pages
 from augenhoehe.config.bench.pages import Page, Request
 from augenhoehe.config.bench.words import search_words
 from augenhoehe.config.my_day.lists import LISTS
@@ -43,6 +44,7 @@ def pages_of(desk: Desk) -> list[Page]:
         *talk_pages(desk, counsellor),
         *day_pages(desk.director, desk, director),
         *search_pages(desk.director, desk, director, LIMIT),
+        *neighbourhood_pages(desk, counsellor, director, empty_pages(desk.files, counsellor)),
     ]
 
 

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from augenhoehe.caseload.staffing.trainings import due_in_team
 from augenhoehe.cases.access import may_lead_talk
 from augenhoehe.config.models import SavedFilter
 from augenhoehe.config.my_day import frame
@@ -27,7 +28,7 @@ from augenhoehe.config.my_day.undo import open_undo
 from augenhoehe.config.navigation import show_navigation
 from augenhoehe.config.notices import unread_hints
 from augenhoehe.config.tools import tools_of
-from augenhoehe.organisation.models import Staff, declined, staff_of
+from augenhoehe.organisation.models import Role, Staff, declined, staff_of
 from augenhoehe.people.models import Part, Reach, reach
 from augenhoehe.web import keyset
 from augenhoehe.web.decorators import readonly
@@ -64,6 +65,8 @@ def my_day(request: HttpRequest, key: str = "", covering_id: int | None = None) 
     context |= {"colleagues": frame.colleagues(whose), "today": whose.asked.on.isoformat()}
     if chosen is None and whose.covering is None:
         context["unread"] = unread_hints(request, staff)
+        if staff.role == Role.TEAM_LEAD:
+            context["trainings_due"] = due_in_team(staff, whose.asked.on)
     return render(request, "config/my_day.html", context)
 
 

@@ -60,7 +60,11 @@ def test_it_measures_the_agreed_pages(site: AddressedSite) -> None:
         | panels
         | talk
     )
-    assert {"my_day"} <= {page.name for page in site.pages if page.role == "managing_director"}
+    neighbourhood = {"districts", "district", "sites", "site", "directory", "load", "teams", "planner"}
+    simulation = {"simulation:list", "simulation:result", "simulation:proposals"}
+    directors = {page.name for page in site.pages if page.role == "managing_director"}
+    assert {"my_day"} | neighbourhood | simulation <= directors
+    assert {"letters", "panel:allocation"} <= counsellors
 
 
 def test_every_page_is_asked_as_often_as_its_empty_page(site: AddressedSite) -> None:

@@ -15,7 +15,8 @@ Tags
     {% pager page rows="rows" %}     «Weitere anzeigen» for a `keyset.Page`: appends to the element with id
                                      `rows` by htmx, opens the next page without it; call it even when nothing
                                      follows
-    {% field form.name %}            label, hint, error and input of a bound field in KERN markup
+    {% field form.name %}            label, hint, error and input of a bound field in KERN markup; «---------» in
+                                     a select becomes words
     {% progress steps %}             the way through, without numbers; a step is anything with label, state
                                      (done, now, later) and, if it can be opened, url
 
@@ -72,11 +73,13 @@ Classes of the shared screen (shared_screen.css, shared_parts.css, shared_forms.
     data-forget-words                on anything, where the talk is over: words kept in the tab are forgotten
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea
 from django.template import Context, TemplateSyntaxError
 from django.template.loader import render_to_string
@@ -89,6 +92,7 @@ from augenhoehe.web.keyset import Page
 
 register = template.Library()
 
+NO_WORDS = BLANK_CHOICE_DASH[0][1]
 BADGE_PICTOGRAMS = {
     "neutral": "",
     "info": "info-circle",
@@ -155,13 +159,13 @@ def pager(context: Context, page: Page[Any], rows: str = "rows") -> dict[str, ob
 
 
 @register.inclusion_tag("web/parts/field.html")
-def field(bound: BoundField) -> dict[str, object]:
+def field(bound: BoundField, says_optional: bool = True) -> dict[str, object]:
     """One form field with all that belongs to it, in KERN's markup."""
     if not isinstance(bound, BoundField):
         raise TemplateSyntaxError("{% field %} takes a field of a form.")
     widget = bound.field.widget
     is_chosen = isinstance(widget, RadioSelect) and bool(bound.field.initial)
-    is_optional = not bound.field.required and not is_chosen
+    is_optional = says_optional and not bound.field.required and not is_chosen
     context: dict[str, object] = {"field": bound, "is_optional": is_optional}
     if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
         kind = "checkbox" if isinstance(widget, CheckboxSelectMultiple) else "radio"
@@ -169,6 +173,7 @@ def field(bound: BoundField) -> dict[str, object]:
     if isinstance(widget, CheckboxInput):
         return context | {"form": "checkbox", "control": _control(bound, "kern-form-check__checkbox")}
     if isinstance(widget, Select):
+        widget.choices = _in_words(widget.choices, is_optional=is_optional)
         return context | {"form": "select", "control": _control(bound, "kern-form-input__select")}
     extra = " ah-textarea" if isinstance(widget, Textarea) else ""
     return context | {"form": "input", "control": _control(bound, "kern-form-input__input", extra)}
@@ -184,6 +189,12 @@ def _control(bound: BoundField, kern_class: str, extra: str = "") -> SafeString:
     error = f" {kern_class}--error" if bound.errors else ""
     own = bound.field.widget.attrs.get("class", "")
     return bound.as_widget(attrs={"class": f"{kern_class}{error}{extra} {own}".strip()})
+
+
+def _in_words(choices: Iterable[Any], *, is_optional: bool) -> list[Any]:
+    """The same choices; Django's row of dashes becomes words."""
+    words = "keine Angabe" if is_optional else "bitte wählen"
+    return [(value, words if label == NO_WORDS else label) for value, label in choices]
 
 
 def _options(bound: BoundField, kind: str) -> list[dict[str, object]]:

@@ -20,6 +20,16 @@ FRAME = {
     "search_url": "/save",
     "search_hint": "Suchen",
     "logout_url": "/save",
+    "menu": [
+        {
+            "title": title,
+            "entries": [
+                {"label": f"{title} {number}", "url": "/staff", "is_current": number == 1}
+                for number in range(1, 7)
+            ],
+        }
+        for title in ("Für mich", "Menschen", "Zuständigkeit und Stadtteil", "Haus und Team")
+    ],
     "footer_links": [("Impressum", "/staff"), ("Barrierefreiheit", "/staff")],
     "navigation": [
         {

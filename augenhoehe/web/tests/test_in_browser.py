@@ -223,11 +223,29 @@ def test_an_answer_with_a_reason_is_shown(context: BrowserContext, site: SampleS
     expect(page.get_by_text("Zwei Fassungen")).to_be_visible()
 
 
-def test_the_user_menu_fits_a_narrow_screen(context: BrowserContext) -> None:
+@pytest.mark.parametrize(("width", "height"), [(320, 700), (640, 320), (1280, 800)])
+def test_the_user_menu_fits_every_screen(context: BrowserContext, width: int, height: int) -> None:
     page = context.new_page()
-    page.set_viewport_size({"width": 320, "height": 700})
+    page.set_viewport_size({"width": width, "height": height})
     page.goto("/staff")
     page.get_by_text("Frau Muster").click()
-    expect(page.get_by_role("button", name="Abmelden")).to_be_visible()
+    menu = page.get_by_role("navigation", name="Seiten")
+    expect(menu.get_by_role("list", name="Haus und Team").get_by_role("link")).to_have_count(6)
+    page.get_by_role("button", name="Abmelden").scroll_into_view_if_needed()
+    expect(page.get_by_role("button", name="Abmelden")).to_be_in_viewport()
     assert page.evaluate(TOO_WIDE) <= 0
     assert violations(page) == []
+
+
+def test_the_user_menu_closes_behind_the_keyboard(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("/staff")
+    page.locator(".ah-menu summary").press("Enter")
+    log_out = page.get_by_role("button", name="Abmelden")
+    log_out.focus()
+    page.keyboard.press("Tab")
+    expect(log_out).to_be_hidden()
+    page.locator(".ah-menu summary").press("Enter")
+    page.keyboard.press("Escape")
+    expect(log_out).to_be_hidden()
+    expect(page.locator(".ah-menu summary")).to_be_focused()

@@ -64,10 +64,13 @@
       }
     });
   };
-  document.addEventListener("click", (event) => {
-    if (!event.target.closest(".ah-menu")) {
-      closeMenus(false);
-    }
+  // Whoever clicks or tabs elsewhere is not left with the menu over what has the focus.
+  ["click", "focusin"].forEach((moved) => {
+    document.addEventListener(moved, (event) => {
+      if (!event.target.closest(".ah-menu")) {
+        closeMenus(false);
+      }
+    });
   });
 
   document.querySelectorAll("[data-shortcut-choice]").forEach((label) => {
