@@ -36,7 +36,7 @@ BUDGET = {
     "simulation_report": 9,
     "contact_point_plan": 6,
     "new_pilot": 5,
-    "proposal_list": 10,
+    "proposal_list": 13,
     "acceptance": 12,
     "alternatives": 34,
     "panel_follow_ups": 9,
@@ -164,6 +164,8 @@ BUDGET = {
     "site_room": 6,
     "team_load": 14,
     "trainings_due": 6,
+    "teams": 26,
+    "team_remit": 8,
     "own_profile": 4,
     "staff_profile": 20,
     "staff_hours": 8,
@@ -175,7 +177,7 @@ BUDGET = {
 # Pages for some roles only, and whom they are counted for; all others for the colleague in charge and the direction.
 READ_BY: Mapping[str, str] = {
     "seal": Role.TEAM_LEAD,
-    **dict.fromkeys(("trainings_due", "staff_hours"), Role.TEAM_LEAD),
+    **dict.fromkeys(("trainings_due", "staff_hours", "teams", "team_remit"), Role.TEAM_LEAD),
     **dict.fromkeys(
         ("simulations", "simulation", "proposal_list", "acceptance", "alternatives"), Role.TEAM_LEAD
     ),
@@ -215,9 +217,10 @@ ONLY_POST = {
         "new_acceptance",
         "proposal_decision",
         "acceptance_undo",
+        "acceptance_again",
         "circumstance_withdrawal",
     ),
-    *("staff_entry_end", "staff_entry_confirmation"),
+    *("staff_entry_end", "staff_entry_confirmation", "team_remit_undo"),
     *("pilot_withdrawal", "letter_selection", "letter_filing", "letter_reopening", "letter_discard"),
     *("directory_check", "directory_closure", "directory_undo", "directory_import_write", "site_part_end"),
     *("site_part_return", "directory_import_undo"),

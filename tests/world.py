@@ -176,7 +176,15 @@ def own_things(me: Staff, account: Account) -> dict[str, Any]:
         "review_id": a_reading(me),
         **a_simulation(me),
         **a_language_of(me),
-    } | around_the_corner()
+        **at_my_site(me),
+    }
+
+
+def at_my_site(me: Staff) -> dict[str, Any]:
+    """A district, its directory, and the site where the colleague's team works."""
+    found = around_the_corner()
+    Team.objects.filter(pk=me.team_id).update(site=found["site_id"])
+    return found
 
 
 def write_down(case: Case, staff: Staff) -> None:

@@ -6,9 +6,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from augenhoehe.caseload.models import Acceptance, Circumstance, Proposal, Simulation
-from augenhoehe.cases.access import acting_staff
+from augenhoehe.caseload.models import Acceptance, Circumstance, CircumstanceKind, Proposal, Simulation
+from augenhoehe.caseload.models.circumstances import WITH_REASON
+from augenhoehe.cases.access import acting_staff, may_lead_talk, open_case, refuse_unless
+from augenhoehe.cases.models import Case
 from augenhoehe.organisation.models import Role, Staff, staff_of
+from augenhoehe.people.access import visible_person
+from augenhoehe.people.models import Part
 
 ALLOCATING_ROLES = frozenset({Role.TEAM_LEAD, Role.MANAGING_DIRECTOR})
 
@@ -53,6 +57,32 @@ def may_allocate(user: object) -> bool:
     """Leads and the direction say who looks after whom."""
     staff = staff_of(user, timezone.localdate())
     return staff is not None and staff.role in ALLOCATING_ROLES
+
+
+def may_heed(user: object) -> bool:
+    """Who says what a proposal has to heed: whoever holds talks, and the direction."""
+    return may_lead_talk(user) or may_allocate(user)
+
+
+def kinds_to_heed(user: object) -> list[CircumstanceKind]:
+    """Wishes and conflicts; exceptions from the house's rule are for those who answer for it."""
+    everything = may_allocate(user)
+    return [one for one in CircumstanceKind if everything or one not in WITH_REASON]
+
+
+def may_withdraw(user: object, circumstance: Circumstance) -> bool:
+    """Whoever could enter it."""
+    return may_heed(user) and circumstance.kind in kinds_to_heed(user)
+
+
+def case_to_heed(user: object, person_id: int) -> Case:
+    """The open case of this person, for a circumstance; 404 unseen, 403 for those who only read."""
+    visible_person(user, person_id, Part.COUNSELLING)
+    refuse_unless(may_heed(user))
+    case = open_case(user, person_id)
+    if case is None:
+        raise Http404
+    return case
 
 
 def visible_circumstance(user: object, person_id: int, circumstance_id: int) -> Circumstance:

@@ -1,65 +1,78 @@
-"""What one says about a circumstance: which, about whom, why."""
+"""What one says about a circumstance: first which, then what belongs to it."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
+from django.utils import timezone
 
-from augenhoehe.caseload.access import may_allocate
+from augenhoehe.caseload.access import kinds_to_heed
 from augenhoehe.caseload.models import CircumstanceKind
 from augenhoehe.caseload.models.circumstances import ABOUT_A_COLLEAGUE, WITH_REASON
 from augenhoehe.cases.access import acting_staff
 from augenhoehe.organisation.models import LocalJobcenter, Role, Staff
 from augenhoehe.people.absence_forms import ColleagueField
+from augenhoehe.people.models import Responsibility, ResponsibilityRole
+
+
+class KindForm(forms.Form):
+    """Which circumstance. None is chosen beforehand."""
+
+    kind = forms.ChoiceField(
+        label="Worum geht es?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Bitte sagen Sie, worum es geht."},
+    )
+
+    def __init__(self, *args: Any, user: object, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = self.fields["kind"]
+        if isinstance(kinds, forms.ChoiceField):
+            kinds.choices = [(one.value, one.label) for one in kinds_to_heed(user)]
 
 
 class CircumstanceForm(forms.Form):
-    """Exceptions from the house's rule are a lead's to answer for."""
+    """What belongs to a circumstance of this kind, and nothing else."""
 
-    kind = forms.ChoiceField(label="Worum geht es?", choices=CircumstanceKind)
     staff = ColleagueField(
         Staff.objects.none(),
-        label="Um welche Fachkraft (bei Wunsch und Befangenheit)?",
-        required=False,
-        empty_label="um keine bestimmte",
+        label="Um welche Fachkraft geht es?",
+        empty_label="bitte auswählen",
+        error_messages={"required": "Bitte sagen Sie, um welche Fachkraft es geht."},
     )
     local_jobcenter = forms.ModelChoiceField(
         LocalJobcenter.objects.all(),
-        label="Um welches Jobcenter (bei einem anderen Jobcenter)?",
-        required=False,
-        empty_label="um das des Wohnorts",
+        label="Um welches Jobcenter geht es?",
+        empty_label="bitte auswählen",
+        error_messages={"required": "Bitte sagen Sie, um welches Jobcenter es geht."},
     )
     reason = forms.CharField(
         label="Grund für die Ausnahme",
         max_length=300,
-        required=False,
-        help_text="Ein Wunsch und eine Befangenheit brauchen keinen Grund. Bitte nichts über Gesundheit oder Herkunft.",
+        help_text="Bitte nichts über Gesundheit oder Herkunft.",
+        error_messages={"required": "Eine Ausnahme braucht ihren Grund."},
     )
 
-    def __init__(self, *args: Any, user: object, on: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: CircumstanceKind, person_id: int, user: object, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        colleagues = self.fields["staff"]
+        self.kind = kind
+        wanted = {
+            "staff": kind in ABOUT_A_COLLEAGUE,
+            "local_jobcenter": kind == CircumstanceKind.OTHER_SITE,
+            "reason": kind in WITH_REASON,
+        }
+        for name in [name for name, is_wanted in wanted.items() if not is_wanted]:
+            del self.fields[name]
+        colleagues = self.fields.get("staff")
         if isinstance(colleagues, forms.ModelChoiceField):
-            house = acting_staff(user).team.local_jobcenter_id
-            rows = Staff.objects.on(on).filter(team__local_jobcenter=house, role=Role.COUNSELLOR)
+            today = timezone.localdate()
+            care = Responsibility.objects.on(today).filter(
+                person=person_id, role=ResponsibilityRole.COUNSELLING
+            )
+            near = Q(team__local_jobcenter=acting_staff(user).team.local_jobcenter_id) | Q(
+                team__local_jobcenter__in=care.values("local_jobcenter")
+            )
+            rows = Staff.objects.on(today).filter(near, role=Role.COUNSELLOR)
             colleagues.queryset = rows.order_by("family_name", "given_name", "pk")
-        kinds = self.fields["kind"]
-        if isinstance(kinds, forms.ChoiceField) and not may_allocate(user):
-            kinds.choices = [(one, one.label) for one in CircumstanceKind if one not in WITH_REASON]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        kind = cleaned.get("kind")
-        if kind in ABOUT_A_COLLEAGUE and not cleaned.get("staff"):
-            self.add_error("staff", "Bitte sagen Sie, um welche Fachkraft es geht.")
-        if kind == CircumstanceKind.OTHER_SITE and not cleaned.get("local_jobcenter"):
-            self.add_error("local_jobcenter", "Bitte sagen Sie, um welches Jobcenter es geht.")
-        if kind in WITH_REASON and not cleaned.get("reason"):
-            self.add_error("reason", "Eine Ausnahme braucht ihren Grund.")
-        if kind not in ABOUT_A_COLLEAGUE:
-            cleaned["staff"] = None
-        if kind != CircumstanceKind.OTHER_SITE:
-            cleaned["local_jobcenter"] = None
-        if kind not in WITH_REASON:
-            cleaned["reason"] = ""
-        return cleaned

@@ -16,7 +16,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from augenhoehe.caseload.districts.counting import LONE_PARENTS, UNDER_25, Counted, counted, reporting_day
-from augenhoehe.caseload.rules import CAPACITY, SkillGap, TrainingState, skill_gaps, speaks_well_enough
+from augenhoehe.caseload.rules import (
+    CAPACITY,
+    SkillGap,
+    TrainingState,
+    fewest_counsellors,
+    skill_gaps,
+    speaks_well_enough,
+)
 from augenhoehe.caseload.staffing.access import reader_of_loads
 from augenhoehe.caseload.staffing.forms import TOWN
 from augenhoehe.caseload.staffing.trainings import training_lines
@@ -132,7 +139,7 @@ def skill_lines(
     skills = skills_of([*here, *around], on)
     there = Counter(skill for one in here for skill in skills[one])
     elsewhere = Counter(skill for one in around for skill in skills[one])
-    few = len(here) < int(value_on("smallest_team_shown", on, CAPACITY)) or district.scheme != TOWN
+    few = len(here) < fewest_counsellors(on) or district.scheme != TOWN
     gaps = skill_gaps(asked, there, int(value_on("people_a_colleague", on, CAPACITY)))
     lines = [
         SkillLine(gap, elsewhere[gap.skill], is_hidden=few and gap.skill.startswith(f"{TRAINING}:"))

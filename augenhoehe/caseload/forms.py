@@ -129,6 +129,7 @@ class AcceptanceForm(FromDayForm):
     stage = forms.ChoiceField(label="Wann?", choices=Stage, initial=Stage.AT_REVIEW, widget=forms.RadioSelect)
     everyone = forms.BooleanField(required=False)
     proposal = NumbersField(required=False)
+    seen = forms.CharField(required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -143,6 +144,7 @@ class ChoiceForm(FromDayForm):
     desk = forms.TypedChoiceField(
         label="Fachkraft", coerce=int, error_messages={"required": "Bitte wählen Sie eine Fachkraft."}
     )
+    seen = forms.CharField(required=False)
 
     def offer(self, desks: Sequence[Alternative]) -> None:
         """Those a rule does not close."""

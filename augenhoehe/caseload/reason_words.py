@@ -1,6 +1,7 @@
-"""The reasons of a proposal in words the person understands: two sentences, in German and in the own language.
+"""The reasons of a proposal in two voices: to the person in two sentences, to colleagues in a line about her.
 
-Keys and values come from `allocation/reasons.py`. Kilometres are a straight line and said to be one.
+Keys and values come from `allocation/reasons.py`. Kilometres are a straight line and said to be one. To the person in
+German and in her own language, as in the letter; to colleagues in German, without «er» and «sie».
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,6 +10,8 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from augenhoehe.letters.orders import Pair
+from augenhoehe.organisation.models import Staff, declined
+from augenhoehe.web.languages import german_name
 from augenhoehe.web.two_languages import in_language
 
 SENTENCES = 2
@@ -43,10 +46,41 @@ WORDS = {
     "all_questions": gettext_noop("Mit allen Fragen können Sie sich an diese Person wenden."),
 }
 
+TO_COLLEAGUES = {
+    "wish": "wünscht sich {of_colleague}",
+    "site": "wohnt im Gebiet des Jobcenters, in dem {colleague} arbeitet",
+    "language": "spricht {languages} wie {colleague}",
+    "own_district": "wohnt in einem Stadtteil, für den {colleague} da ist",
+    "way": "hat etwa {km} km Weg zum Gespräch (Luftlinie)",
+    "shorter_way": "hat einen kürzeren Weg zum Gespräch: etwa {km} statt {km_before} km (Luftlinie)",
+    "specialism_under_25": "ist unter 25, ein Schwerpunkt von {of_colleague}",
+    "specialism_refugees": "ist nach Deutschland geflüchtet, ein Schwerpunkt von {of_colleague}",
+    "specialism_lone_parents": "erzieht allein, ein Schwerpunkt von {of_colleague}",
+    "specialism_rehabilitation": "fragt nach Hilfen zur Teilhabe, ein Schwerpunkt von {of_colleague}",
+    "specialism_self_employed": "arbeitet selbstständig, ein Schwerpunkt von {of_colleague}",
+    "specialism_outreach": "wünscht sich Besuche, ein Schwerpunkt von {of_colleague}",
+    "more_time": "hat dort mehr Zeit für Gespräche als bisher",
+    "unit": "hat dieselbe Ansprechperson wie die ganze Bedarfsgemeinschaft",
+    "balance": "wechselt, damit alle Fachkräfte etwa gleich viel Zeit für jede Person haben",
+    "new": "hat dann eine feste Ansprechperson",
+    "handover": "wird mit allem übergeben, was schon besprochen ist",
+    "stays": "bleibt, weil ein Wechsel nichts brächte",
+    "all_questions": "hat eine Ansprechperson für alle Fragen",
+}
 
-def german_reasons(reasons: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Two sentences in German."""
-    return [said(reason, "de") for reason in reasons[:SENTENCES]]
+
+def reason_to_colleagues(reasons: Sequence[Mapping[str, Any]], colleague: Staff) -> str:
+    """«spricht Ukrainisch wie Frau Nachbar; wohnt in einem Stadtteil, für den Frau Nachbar da ist»"""
+    name = colleague.addressed_name
+    return "; ".join(
+        TO_COLLEAGUES[reason["code"]].format(
+            colleague=name,
+            of_colleague=declined(name),
+            languages=" und ".join(german_name(code) for code in reason.get("languages", ())),
+            **kilometres_of(reason, "de"),
+        )
+        for reason in reasons[:SENTENCES]
+    )
 
 
 def pairs_of_reasons(reasons: Sequence[Mapping[str, Any]], language: str) -> list[Pair]:
@@ -59,8 +93,12 @@ def pairs_of_reasons(reasons: Sequence[Mapping[str, Any]], language: str) -> lis
 
 def said(reason: Mapping[str, Any], language: str) -> str:
     """One reason as a sentence; empty where this language has none yet."""
-    values = {name: as_number(value, language) for name, value in reason.items() if name.startswith("km")}
-    return in_language(WORDS[reason["code"]], language).format(**values)
+    return in_language(WORDS[reason["code"]], language).format(**kilometres_of(reason, language))
+
+
+def kilometres_of(reason: Mapping[str, Any], language: str) -> dict[str, str]:
+    """The numbers of a reason, as they are written in this language."""
+    return {name: as_number(value, language) for name, value in reason.items() if name.startswith("km")}
 
 
 def as_number(value: float, language: str) -> str:

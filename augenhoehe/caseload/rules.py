@@ -15,6 +15,7 @@ PARAMETERS = Path(__file__).parent / "parameters"
 WEIGHTS = PARAMETERS / "case_weights.yaml"
 CAPACITY = PARAMETERS / "capacity.yaml"
 TRAININGS = PARAMETERS / "trainings.yaml"
+DISTRICTS = PARAMETERS / "districts.yaml"
 HUNDREDTH = Decimal("0.01")
 FIRST_LEVEL, LANGUAGE_LEVELS = "B1", ("A1", "A2", "B1", "B2", "C1", "C2", "native")
 
@@ -151,6 +152,16 @@ def caseload_ratio(under_25: int, older: int, on: date) -> Decimal:
     young = Decimal(value_on("caseload_ratio_under_25", on, CAPACITY))
     others = Decimal(value_on("caseload_ratio_from_25", on, CAPACITY))
     return (under_25 / young + older / others).quantize(HUNDREDTH)
+
+
+def fewest_counsellors(on: date) -> int:
+    """From so many counsellors on, sums of a team tell nothing about one of them. «Kleines Team» – house rule"""
+    return int(value_on("smallest_team_shown", on, CAPACITY))
+
+
+def fewest_people(on: date) -> int:
+    """The smallest number of people that is shown. «Kleine Zahl» – house rule, parameters/districts.yaml"""
+    return int(value_on("smallest_count_shown", on, DISTRICTS))
 
 
 class TrainingState(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from augenhoehe.caseload.models import Proposal, ProposalState
-from augenhoehe.caseload.reason_words import german_reasons, pairs_of_reasons
+from augenhoehe.caseload.reason_words import pairs_of_reasons, reason_to_colleagues
 from augenhoehe.cases.slip_document import complete_language
 from augenhoehe.letters.models import LetterKind
 from augenhoehe.letters.orders import LetterOrder
@@ -23,7 +23,7 @@ class Told:
     before: str
     after: str
     when: str
-    why: list[str]
+    why: str
     inputs: str
     is_outdated: bool
 
@@ -42,7 +42,7 @@ def told(proposal: Proposal) -> Told:
         before=proposal.before.addressed_name if proposal.before else "noch niemand",
         after=proposal.staff.addressed_name,
         when=f"ab {day_of(proposal)}",
-        why=german_reasons(proposal.reasons),
+        why=reason_to_colleagues(proposal.reasons, proposal.staff),
         inputs=", ".join(proposal.inputs),
         is_outdated=proposal.state == ProposalState.OUTDATED,
     )
@@ -60,8 +60,9 @@ def handover_text(proposal: Proposal, on: date) -> str:
     """The internal note: who hands over to whom, since when, and why."""
     before = declined(proposal.before.addressed_name) if proposal.before else "der Teamleitung"
     after = declined(proposal.staff.addressed_name)
-    why = " ".join(german_reasons(proposal.reasons))
-    return f"Übergabe ab {on:%d.%m.%Y}: von {before} an {after}. {why}".strip()
+    why = reason_to_colleagues(proposal.reasons, proposal.staff)
+    handed_over = f"Übergabe ab {on:%d.%m.%Y}: von {before} an {after}."
+    return f"{handed_over} {proposal.person.addressed_name} {why}." if why else handed_over
 
 
 def languages_of(people: Iterable[int]) -> dict[int, str]:

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,19 +10,25 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from augenhoehe.caseload.access import allocating_staff, may_allocate, visible_circumstance
-from augenhoehe.caseload.actions.choosing import Choice, choice_for, choose, reasons_to
+from augenhoehe.caseload.access import (
+    allocating_staff,
+    case_to_heed,
+    may_allocate,
+    may_heed,
+    may_withdraw,
+    visible_circumstance,
+)
+from augenhoehe.caseload.actions.choosing import Choice, choice_for, choose, reasons_to, seen_in, wishing
 from augenhoehe.caseload.allocation.alternatives import Alternative
 from augenhoehe.caseload.allocation.problem import Impossible
-from augenhoehe.caseload.circumstance_form import CircumstanceForm
+from augenhoehe.caseload.circumstance_form import CircumstanceForm, KindForm
 from augenhoehe.caseload.facts import house_of_person
 from augenhoehe.caseload.forms import ChoiceForm
-from augenhoehe.caseload.models import Circumstance, Proposal, ProposalState
-from augenhoehe.caseload.models.circumstances import WITH_REASON
-from augenhoehe.caseload.reason_words import german_reasons
+from augenhoehe.caseload.models import Circumstance, CircumstanceKind, Proposal, ProposalState
+from augenhoehe.caseload.reason_words import reason_to_colleagues
 from augenhoehe.caseload.telling import told
-from augenhoehe.cases.access import case_to_note, may_lead_talk, open_case
-from augenhoehe.organisation.models import Role, Staff
+from augenhoehe.cases.access import open_case, refuse_unless
+from augenhoehe.organisation.models import Role, Staff, declined
 from augenhoehe.people.access import log_unless_open, panel_person, visible_person
 from augenhoehe.people.handover import HandoverPlanned
 from augenhoehe.people.models import Part, Responsibility, ResponsibilityRole
@@ -56,10 +61,10 @@ def allocation_panel(request: HttpRequest, person_id: int) -> HttpResponse:
             (one, may_withdraw(request.user, one)) for one in circumstances_of(request.user, person_id, today)
         ],
         "arrival": arrival,
-        "arrival_why": german_reasons(arrival.reasons) if arrival else [],
+        "arrival_told": told(arrival) if arrival else None,
         "choice_form": ChoiceForm(on=today),
         "may_allocate": may_allocate(request.user),
-        "may_note": may_lead_talk(request.user),
+        "may_heed": may_heed(request.user),
     }
     return render_panel(request, "caseload/allocation_panel.html", context)
 
@@ -78,26 +83,20 @@ def circumstances_of(user: object, person_id: int, today: date) -> list[Circumst
     return list(rows.select_related("staff", "local_jobcenter"))
 
 
-def may_withdraw(user: object, circumstance: Circumstance) -> bool:
-    """Whoever could enter it: exceptions from the house's rule are a lead's to answer for."""
-    return may_lead_talk(user) and (circumstance.kind not in WITH_REASON or may_allocate(user))
-
-
 def new_circumstance(request: HttpRequest, person_id: int) -> HttpResponse:
-    """A wish, a conflict of interest, or an exception somebody answers for. «Umstand»"""
-    case = case_to_note(request.user, person_id)
-    form = CircumstanceForm(
-        request.POST if request.method == "POST" else None, user=request.user, on=timezone.localdate()
-    )
+    """A wish, a conflict of interest, or an exception somebody answers for: first which, then about it. «Umstand»"""
+    case = case_to_heed(request.user, person_id)
+    sent = request.POST if request.method == "POST" else None
+    kinds = KindForm(sent or request.GET or None, user=request.user)
+    page, context = "caseload/circumstance.html", {"person": case.person, "kinds": kinds}
+    if not kinds.is_valid():
+        return render(request, page, context, status=200 if sent is None else 422)
+    kind = CircumstanceKind(kinds.cleaned_data["kind"])
+    form = CircumstanceForm(sent, kind=kind, person_id=case.person_id, user=request.user)
     if form.is_bound and form.is_valid() and written(form, case.person_id):
         messages.success(request, "Eingetragen. Vorschläge richten sich ab jetzt danach.")
-        return redirect(reverse("case_file", args=[person_id]) + "#head-panel_allocation")
-    return render(
-        request,
-        "caseload/circumstance.html",
-        {"form": form, "person": case.person},
-        status=422 if form.errors else 200,
-    )
+        return redirect(in_the_file(person_id))
+    return render(request, page, context | {"kind": kind, "form": form}, status=422 if form.errors else 200)
 
 
 def written(form: CircumstanceForm, person_id: int) -> bool:
@@ -105,7 +104,7 @@ def written(form: CircumstanceForm, person_id: int) -> bool:
     try:
         with transaction.atomic():
             Circumstance.objects.create(
-                person_id=person_id, starts_on=timezone.localdate(), **form.cleaned_data
+                person_id=person_id, kind=form.kind, starts_on=timezone.localdate(), **form.cleaned_data
             )
     except IntegrityError:
         form.add_error(None, TAKEN)
@@ -113,18 +112,28 @@ def written(form: CircumstanceForm, person_id: int) -> bool:
     return True
 
 
+def in_the_file(person_id: int) -> str:
+    """Where it stands who looks after her."""
+    return reverse("case_file", args=[person_id]) + "#head-panel_allocation"
+
+
 @require_POST
 def circumstance_withdrawal(request: HttpRequest, person_id: int, circumstance_id: int) -> HttpResponse:
-    """It holds no more; the second click finds it done. «Zurücknehmen»"""
-    case_to_note(request.user, person_id)
+    """It holds no more; the second click finds it done. «Zurücknehmen»
+
+    From the choice of a colleague («wahl») it leads back there: to the choice of this person or of one of her unit.
+    """
+    case_to_heed(request.user, person_id)
     found = visible_circumstance(request.user, person_id, circumstance_id)
-    if not may_withdraw(request.user, found):
-        raise PermissionDenied
+    refuse_unless(may_withdraw(request.user, found))
     Circumstance.objects.filter(pk=found.pk, withdrawn_at=None).update(
         withdrawn_at=timezone.now(), withdrawn_by_account=request.user.pk, withdrawn_reason=TAKEN_BACK
     )
     messages.success(request, "Zurückgenommen.")
-    return redirect(reverse("case_file", args=[person_id]) + "#head-panel_allocation")
+    choice_of = request.POST.get("wahl", "")
+    if choice_of.isdecimal() and len(choice_of) < 19:
+        return redirect("alternatives", int(choice_of))
+    return redirect(in_the_file(person_id))
 
 
 def alternatives(request: HttpRequest, person_id: int) -> HttpResponse:
@@ -148,16 +157,41 @@ def alternatives(request: HttpRequest, person_id: int) -> HttpResponse:
     if form.is_bound and form.is_valid() and (answer := chosen(request, form, choice, staff)):
         return answer
     rows = rows_for(choice, staff)
-    context |= {"rows": rows, "shows_room": any(is_led for *_, is_led in rows)}
+    context |= {
+        "rows": rows,
+        "seen": seen_in(choice),
+        "shows_room": any(is_led for *_, is_led in rows),
+        "is_open": any(not one.is_current for one, *_ in rows),
+        "is_bound": bool(wishing(choice)),
+        "wishes": [
+            (one, declined(one.staff.addressed_name), may_withdraw(request.user, one))
+            for one in wishes_behind(request.user, choice, today)
+            if one.staff is not None
+        ],
+    }
     return render(request, "caseload/alternatives.html", context, status=422 if form.errors else 200)
 
 
-def rows_for(choice: Choice, reader: Staff) -> list[tuple[Alternative, Staff, list[str], bool]]:
+def wishes_behind(user: object, choice: Choice, today: date) -> list[Circumstance]:
+    """The wishes in the unit that leave only some desks open, as far as this user sees whose they are."""
+    cases = wishing(choice)
+    if not cases:
+        return []
+    rows = Circumstance.objects.visible_to(user).in_force().on(today).filter(kind=CircumstanceKind.WISH)
+    return list(rows.filter(person__cases__in=cases).select_related("person", "staff").order_by("pk"))
+
+
+def rows_for(choice: Choice, reader: Staff) -> list[tuple[Alternative, Staff, str, bool]]:
     """Each desk, its colleague, what speaks for it, and whether the reader leads her: only then her load is shown."""
     names = Staff.objects.in_bulk([one.desk for one in choice.desks])
     led = reader.team_id if reader.role == Role.TEAM_LEAD else None
     return [
-        (one, names[one.desk], reasons_to(choice, one.desk), names[one.desk].team_id == led)
+        (
+            one,
+            names[one.desk],
+            reason_to_colleagues(reasons_to(choice, one.desk), names[one.desk]),
+            names[one.desk].team_id == led,
+        )
         for one in choice.desks
     ]
 
@@ -172,6 +206,7 @@ def chosen(request: HttpRequest, form: ChoiceForm, choice: Choice, staff: Staff)
             first_day=form.cleaned_data["first_day"],
             token=form.cleaned_data["token"],
             on=timezone.localdate(),
+            seen=form.cleaned_data["seen"],
         )
     except HandoverPlanned:
         messages.warning(

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from augenhoehe.organisation.models import Absence, Role, Staff, staff_of
-from augenhoehe.people.absence_forms import AbsenceForm, state_of
+from augenhoehe.people.absence_forms import AbsenceForm, absent_colleagues, state_of
 from augenhoehe.people.stand_in import cancel_absence, enter_absence
 from augenhoehe.web.decorators import readonly
 
@@ -37,7 +37,9 @@ def absence_list(request: HttpRequest) -> HttpResponse:
 def new_absence(request: HttpRequest) -> HttpResponse:
     """Enter an absence: one's own, or a lead that of somebody in the team."""
     reader, on = colleague(request), timezone.localdate()
-    return saved_or_asked(request, reader, Absence(staff=reader), on)
+    asked, own = request.GET.get("fuer", ""), Absence(staff=reader)
+    found = absent_colleagues(reader, own, on).filter(pk=int(asked)) if asked.isdecimal() else []
+    return saved_or_asked(request, reader, Absence(staff=next(iter(found), reader)), on)
 
 
 @require_http_methods(READ_AND_SAVE)

@@ -93,8 +93,6 @@ class FactForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
         for name in self.fields:
             if isinstance(self.fields[name], forms.DateField):
                 self.fields[name].widget = DayInput()
-            if getattr(self.fields[name], "choices", [("x", "x")])[:1] == [("", "---------")]:
-                self.fields[name].choices = [("", "bitte wählen"), *self.fields[name].choices[1:]]  # type: ignore[attr-defined]  # of its choice fields
         self.begin_today("starts_on")
         if "ends_on" in self.fields:
             self.fields["ends_on"].help_text = "Leer lassen, wenn es bis auf Weiteres gilt."

@@ -10,19 +10,29 @@
    and the draft of a letter to the person; it keeps the numbers of all three.
 5. Undo needs exactly these rows as they were left: the one who looked after her does so again, the note is taken back
    visibly, the draft goes, a letter that is in the file already is taken back, and the proposals lie open again.
+
+Both go through the people in parts and tell how far they are; all parts are one transaction.
 """
 
+import json
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from augenhoehe.caseload.actions.freshness import chosen_as_a_whole, still_true, units_of
-from augenhoehe.caseload.models import Acceptance, Proposal, ProposalState, Simulation, Stage
+from augenhoehe.caseload.models import (
+    Acceptance,
+    AcceptanceState,
+    Proposal,
+    ProposalState,
+    Simulation,
+    Stage,
+)
 from augenhoehe.caseload.telling import handover_text, languages_of, letter_order, sites_of
 from augenhoehe.cases.models import Case
 from augenhoehe.cases.noting import withdraw_notes, write_notes
@@ -32,6 +42,19 @@ from augenhoehe.organisation.models import Staff
 from augenhoehe.people.handover import Handover, Successor, hand_over, take_back
 
 TAKEN_BACK = "Die Übergabe wurde zurückgenommen."
+AT_A_TIME = 500
+NOT_WRITTEN = (AcceptanceState.ASKED, AcceptanceState.WRITING, AcceptanceState.FAILED)
+# One statement for all: `bulk_update` builds a CASE for every row and column, which takes longer than all the rest.
+KEEP = """
+    UPDATE caseload_proposal SET handover = kept.handover::jsonb, note_id = kept.note, letter_id = kept.letter
+    FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::bigint[]) AS kept(id, handover, note, letter)
+    WHERE caseload_proposal.id = kept.id
+"""
+Tell = Callable[[int], None]
+
+
+def told_nobody(written: int) -> None:
+    """Where nobody waits."""
 
 
 @transaction.atomic
@@ -49,18 +72,38 @@ def accept(
     earlier = Acceptance.objects.filter(token=token).first()
     if earlier is not None:  # asked once the cases are held: a second click waits for the first
         return earlier
-    acceptance = Acceptance.objects.create(staff=staff, stage=stage, token=token, simulation=simulation)
+    acceptance = Acceptance.objects.create(
+        staff=staff, stage=stage, token=token, simulation=simulation, total=len(proposals)
+    )
+    write(acceptance, held, first_day)
+    return acceptance
+
+
+def write(
+    acceptance: Acceptance, held: Sequence[Proposal], first_day: date, tell: Tell = told_nobody
+) -> None:
+    """The facts, notes and drafts of all that still hold true; the others are outdated."""
     units = units_of(held)
     held = chosen_as_a_whole(held, units)
-    days = days_of(held, units, first_day, at_once=stage == Stage.AT_ONCE)
+    days = days_of(held, units, first_day, at_once=acceptance.stage == Stage.AT_ONCE)
     fresh = of_whole_units(held, units, still_true(held, days))
-    to = {one.person_id: Successor(one.staff, days[one.pk]) for one in fresh}
-    handovers = {one.person: one for one in hand_over(to)}
-    at = timezone.now()
-    write_down([one for one in fresh if one.person_id in handovers], handovers, staff, at)
-    outdated = [one for one in held if one.person_id not in handovers]
-    close(held, outdated, acceptance, at)
-    return acceptance
+    accepted, at = set[int](), timezone.now()
+    for part in in_parts(fresh):
+        handovers = hand_over({one.person_id: Successor(one.staff, days[one.pk]) for one in part})
+        by_person = {one.person: one for one in handovers}
+        moved = [one for one in part if one.person_id in by_person]
+        write_down(moved, by_person, acceptance.staff, at)
+        accepted.update(one.pk for one in moved)
+        tell(len(accepted))
+    close(held, accepted, acceptance, at)
+    Acceptance.objects.filter(pk=acceptance.pk).update(
+        state=AcceptanceState.DONE, asked_for=None, written=len(held), problem=""
+    )
+
+
+def in_parts(proposals: Sequence[Proposal]) -> list[Sequence[Proposal]]:
+    """As many as are written at a time."""
+    return [proposals[first : first + AT_A_TIME] for first in range(0, len(proposals), AT_A_TIME)]
 
 
 def held_proposals(proposals: Sequence[int]) -> list[Proposal]:
@@ -104,26 +147,26 @@ def write_down(
     sites = sites_of(accepted, timezone.localdate())
     orders = [letter_order(one, days[one.pk], languages, sites) for one in accepted]
     drafts = letters.draft_letters(orders, staff)
-    by_person = {letter.person_id: letter for letter in drafts}
-    for one in accepted:
-        one.handover = asdict(handovers[one.person_id])
-        one.note, one.letter = notes[one.case_id], by_person[one.person_id]
-
-
-def close(
-    held: Sequence[Proposal], outdated: Sequence[Proposal], acceptance: Acceptance, at: datetime
-) -> None:
-    """Each is accepted or outdated; open proposals of other scenarios for the same people are outdated with them."""
-    past = {one.pk for one in outdated}
-    for one in held:
-        one.state = ProposalState.OUTDATED if one.pk in past else ProposalState.ACCEPTED
-        one.decided_at, one.acceptance = at, acceptance
-    columns = ["state", "decided_at", "acceptance", "handover", "note", "letter"]
-    Proposal.objects.bulk_update(held, columns, batch_size=500)
-    others = Proposal.objects.filter(
-        person__in=[one.person_id for one in held if one.pk not in past], state=ProposalState.OPEN
+    by_person = {letter.person_id: letter.pk for letter in drafts}
+    kept = (
+        [one.pk for one in accepted],
+        [json.dumps(asdict(handovers[one.person_id])) for one in accepted],
+        [notes[one.case_id].pk for one in accepted],
+        [by_person[one.person_id] for one in accepted],
     )
-    others.update(state=ProposalState.OUTDATED, decided_at=at, acceptance=acceptance)
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, kept)
+
+
+def close(held: Sequence[Proposal], accepted: Collection[int], acceptance: Acceptance, at: datetime) -> None:
+    """Each is accepted or outdated; open proposals of other scenarios for the same people are outdated with them."""
+    decided = {"decided_at": at, "acceptance": acceptance}
+    Proposal.objects.filter(pk__in=accepted).update(state=ProposalState.ACCEPTED, **decided)
+    outdated = [one.pk for one in held if one.pk not in accepted]
+    Proposal.objects.filter(pk__in=outdated).update(state=ProposalState.OUTDATED, **decided)
+    people = [one.person_id for one in held if one.pk in accepted]
+    others = Proposal.objects.filter(person__in=people, state=ProposalState.OPEN)
+    others.update(state=ProposalState.OUTDATED, **decided)
 
 
 @dataclass(frozen=True)
@@ -135,23 +178,42 @@ class Undone:
 
 
 @transaction.atomic
-def undo(acceptance: Acceptance, *, by_account: int) -> Undone:
-    """Everything as it was, unless it was so already. ChangedSince when somebody changed a row meanwhile."""
-    held = Acceptance.objects.select_for_update().get(pk=acceptance.pk)
-    if held.undone_at is not None:
+def undo(acceptance: Acceptance, *, by_account: int, tell: Tell = told_nobody) -> Undone:
+    """Everything as it was, unless it was so already. ChangedSince when somebody changed a row meanwhile.
+
+    The acceptance itself is read once its people's cases are held, and never held: `tell` writes into it meanwhile.
+    """
+    cases = Case.objects.filter(pk__in=acceptance.proposals.values("case_id"))
+    list(cases.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    proposals = list(acceptance.proposals.select_for_update(of=("self",)).order_by("pk"))
+    held = Acceptance.objects.get(pk=acceptance.pk)
+    if held.undone_at is not None or held.state in NOT_WRITTEN:
         return Undone(False)
-    proposals = list(held.proposals.select_for_update(of=("self",)).order_by("pk"))
     accepted = [one for one in proposals if one.state == ProposalState.ACCEPTED]
-    list(Case.objects.select_for_update().filter(pk__in=[one.case_id for one in accepted]).order_by("pk"))
-    take_back([Handover(**one.handover) for one in accepted if one.handover])
     at, sent = timezone.now(), [one.letter_id for one in accepted if one.letter_id]
     printed = Letter.objects.filter(pk__in=sent, printed_at__isnull=False).count()
-    withdraw_notes(notes=[one.note_id for one in accepted if one.note_id], reason=TAKEN_BACK, at=at)
-    letters.take_back_letters(sent, reason=TAKEN_BACK, at=at)
+    done = 0
+    for part in in_parts(accepted):
+        take_back_part(part, at)
+        tell(done := done + len(part))
     lay_open_again(held, at)
     held.undone_at, held.undone_by_account = at, by_account
-    held.save(update_fields=["undone_at", "undone_by_account"])
+    held.state, held.problem = AcceptanceState.DONE, on_paper(printed)
+    held.save(update_fields=["undone_at", "undone_by_account", "state", "problem"])
     return Undone(True, printed)
+
+
+def on_paper(printed: int) -> str:
+    """What cannot be called back."""
+    return f"Schon gedruckt waren {printed} Schreiben; diese Menschen brauchen ein neues." if printed else ""
+
+
+def take_back_part(accepted: Sequence[Proposal], at: datetime) -> None:
+    """What accepting wrote for these: who looks after them, the notes, the letters."""
+    take_back([Handover(**one.handover) for one in accepted if one.handover])
+    withdraw_notes(notes=[one.note_id for one in accepted if one.note_id], reason=TAKEN_BACK, at=at)
+    sent = [one.letter_id for one in accepted if one.letter_id]
+    letters.take_back_letters(sent, reason=TAKEN_BACK, at=at)
 
 
 def lay_open_again(acceptance: Acceptance, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """One person with her benefit unit: who could look after her, and who is to. «Einzelne Zuordnung» – § 14 SGB II"""
 
+import hashlib
 import logging
 import uuid
 from collections.abc import Collection, Iterable, Sequence
@@ -16,10 +17,9 @@ from augenhoehe.caseload.actions.simulating import cases_of, proposal_for
 from augenhoehe.caseload.allocation.alternatives import Alternative, alternatives
 from augenhoehe.caseload.allocation.optimiser import allocate
 from augenhoehe.caseload.allocation.problem import Allocation, CaseFacts, Impossible, Order, Problem, Scenario
-from augenhoehe.caseload.allocation.reasons import reasons_of
+from augenhoehe.caseload.allocation.reasons import Reason, reasons_of
 from augenhoehe.caseload.facts import houses_of, open_cases, problem_from_database
 from augenhoehe.caseload.models import Acceptance, Proposal, ProposalState, Stage
-from augenhoehe.caseload.reason_words import german_reasons
 from augenhoehe.cases.models import Case
 from augenhoehe.organisation.models import Staff
 from augenhoehe.people.models import BenefitUnitMembership, Part, Responsibility, ResponsibilityRole
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 ALONE = Scenario.DISTRICTS_LANGUAGE
 NOT_HERE = "Diese Person gehört an diesem Tag nicht zu diesem Jobcenter."
 CHANGED_SINCE = (
-    "Inzwischen hat jemand anderes hier zugeordnet. Es wurde nichts überschrieben; bitte sehen Sie nach, wer jetzt "
+    "Inzwischen hat jemand anderes hier zugeordnet. Es wurde nichts überschrieben; die Seite zeigt, wer jetzt "
     "zuständig ist."
 )
 NOT_ALL_YOURS = (
@@ -57,12 +57,37 @@ def choice_for(case_id: int, house: int, on: date) -> Choice:
     return Choice(problem, case, allocation, alternatives(problem, case, allocation))
 
 
-def reasons_to(choice: Choice, desk: int) -> list[str]:
-    """What would speak for this desk, in two sentences."""
-    assigned = {**choice.allocation.assigned, choice.case.id: desk}
-    return german_reasons(
-        reasons_of(choice.problem, choice.case, replace(choice.allocation, assigned=assigned))
+def reasons_to(choice: Choice, desk: int) -> list[Reason]:
+    """What would speak for this desk."""
+    unit = [one for one in choice.problem.cases if one.unit == choice.case.unit]
+    return reasons_of(choice.problem, choice.case, moved(choice.allocation, unit, desk))
+
+
+def moved(allocation: Allocation, cases: Collection[CaseFacts], desk: int) -> Allocation:
+    """The plan with these cases at this desk, and what they weigh there."""
+    coming = sum(one.weight for one in cases if allocation.assigned.get(one.id) != desk)
+    return replace(
+        allocation,
+        assigned={**allocation.assigned, **{one.id: desk for one in cases}},
+        loads={**allocation.loads, desk: allocation.loads.get(desk, 0.0) + coming},
     )
+
+
+def wishing(choice: Choice) -> list[int]:
+    """The cases of the unit whose wish binds: only desks they all wish for are open."""
+    return [one.id for one in choice.problem.cases if one.unit == choice.case.unit and one.wished]
+
+
+def seen_in(choice: Choice) -> str:
+    """Who looks after each of the unit, short enough for a form: a page that was read before a change says so."""
+    unit = sorted((one.id, one.current) for one in choice.problem.cases if one.unit == choice.case.unit)
+    return hashlib.sha256(repr(unit).encode()).hexdigest()[:16]
+
+
+def refuse_stale(choice: Choice, seen: str) -> None:
+    """`Impossible` where somebody changed it after the page was read; one without a digest showed nobody in charge."""
+    if seen != seen_in(choice) if seen else choice.case.current is not None:
+        raise Impossible(CHANGED_SINCE)
 
 
 def hold(cases: Iterable[int], on: date) -> set[int]:
@@ -73,11 +98,19 @@ def hold(cases: Iterable[int], on: date) -> set[int]:
 
 @transaction.atomic
 def choose(
-    *, choice: Choice, desk: int, staff: Staff, first_day: date, token: uuid.UUID, on: date
+    *,
+    choice: Choice,
+    desk: int,
+    staff: Staff,
+    first_day: date,
+    token: uuid.UUID,
+    on: date,
+    seen: str | None = None,
 ) -> Acceptance:
     """This desk for the person and everybody of her unit, written like any accepted proposal.
 
-    `Impossible` in words where somebody of the unit is not the lead's to hand over.
+    `Impossible` in words where somebody of the unit is not the lead's to hand over, or where the page that was `seen`
+    showed another colleague.
     """
     unit = [one for one in choice.problem.cases if one.unit == choice.case.unit]
     held = hold((one.id for one in unit), on)
@@ -86,13 +119,14 @@ def choose(
         return earlier
     if choice.case.id not in held:
         raise Impossible(NOT_HERE)
+    if seen is not None:
+        refuse_stale(choice, seen)
     cases = cases_of(choice.problem, on)
     changing = [one for one in unit if one.id in held and cases.staff[one.id] != desk]
     if any(one.current not in (None, cases.staff[one.id]) for one in changing):
         raise Impossible(CHANGED_SINCE)
     refuse_unless_seen(changing, staff)
-    assigned = {**choice.allocation.assigned, **{one.id: desk for one in changing}}
-    allocation = replace(choice.allocation, scenario=ALONE, assigned=assigned)
+    allocation = moved(replace(choice.allocation, scenario=ALONE), changing, desk)
     close_arrivals(choice, held, on)
     made = Proposal.objects.bulk_create(
         [proposal_for(None, choice.problem, one, cases, allocation, on) for one in changing]

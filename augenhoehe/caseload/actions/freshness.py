@@ -1,9 +1,11 @@
 """Whether a proposal still holds when somebody takes it over, and whom it belongs together with. «Noch gültig?»"""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from augenhoehe.caseload.models import Circumstance, CircumstanceKind, Proposal, ProposalState
@@ -29,6 +31,12 @@ def together(proposals: Sequence[Proposal]) -> list[Proposal]:
     runs = {(one.simulation_id, one.scenario) for one in proposals}
     rows = Proposal.objects.filter(person__in=people, state=ProposalState.OPEN)
     return [one for one in rows if (one.simulation_id, one.scenario) in runs]
+
+
+def digest_of(rows: QuerySet[Proposal]) -> str:
+    """Which proposals these are, short enough for a form: it changes with every one that is decided."""
+    numbers = rows.order_by("pk").values_list("pk", flat=True)
+    return hashlib.sha256(",".join(map(str, numbers)).encode()).hexdigest()[:16]
 
 
 def chosen_as_a_whole(held: Sequence[Proposal], units: Mapping[int, int]) -> list[Proposal]:

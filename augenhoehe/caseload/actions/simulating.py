@@ -18,6 +18,7 @@ from django.utils import timezone
 from augenhoehe.caseload.allocation.curve import curve
 from augenhoehe.caseload.allocation.optimiser import allocate
 from augenhoehe.caseload.allocation.problem import (
+    GROUPS,
     Allocation,
     CaseFacts,
     Impossible,
@@ -114,8 +115,9 @@ def begin(simulation_id: int) -> Simulation | None:
         return None
     simulation.results.all().delete()
     simulation.proposals.all().delete()
-    simulation.state = SimulationState.RUNNING
-    simulation.save(update_fields=["state"])
+    simulation.state, simulation.attempts = SimulationState.RUNNING, simulation.attempts + 1
+    simulation.step = ""
+    simulation.save(update_fields=["state", "attempts", "step"])
     return simulation
 
 
@@ -169,7 +171,7 @@ def compute(
     """One scenario: its figures, and its proposals where it proposes something."""
     order = Order(scenario, Weights(**simulation.weights), simulation.seed, simulation.time_limit_seconds)
     allocation = allocate(problem, order)
-    figures = told_without_people(as_json(problem, allocation))
+    figures = told_without_people(as_json(problem, allocation)) | {"group_sizes": group_sizes(problem)}
     if scenario in PROPOSING:
         months = months_until_review(problem, cases, simulation.on)
         figures["curve"] = curve(problem, allocation, months, months_since(cases, simulation.on))
@@ -189,6 +191,11 @@ def told_without_people(answer: dict[str, Any]) -> dict[str, Any]:
     ]
     left = Counter(one["reason"] for one in answer["unassigned"])
     return answer | {"by_site": sorted(sites, key=lambda one: str(one["name"])), "unassigned": dict(left)}
+
+
+def group_sizes(problem: Problem) -> dict[str, int]:
+    """How many people each group has: of a small one no figure is shown."""
+    return {group: sum(group in case.groups for case in problem.cases) for group in GROUPS}
 
 
 def review_day(case: CaseFacts, cases: Cases, on: date) -> date:

@@ -49,6 +49,16 @@ class Alternative:
     is_proposed: bool
     is_current: bool
 
+    @property
+    def percent_before(self) -> int:
+        """Load without the unit, in percent of the capacity."""
+        return round(100 * self.load_before / self.capacity)
+
+    @property
+    def percent_after(self) -> int:
+        """Load with the unit, in percent of the capacity."""
+        return round(100 * self.load_after / self.capacity)
+
 
 def alternatives(problem: Problem, case: CaseFacts, allocation: Allocation) -> list[Alternative]:
     """Every desk that no rule closes to the person's unit, the best first; none where rules leave none."""

@@ -76,8 +76,8 @@ def check_point(name: str, point: Point | None) -> None:
 
 def check_order(order: Order) -> None:
     """Time and weights."""
-    if not isfinite(order.time_limit_seconds) or order.time_limit_seconds <= 0:
-        raise Impossible("Die Rechenzeit muss eine Zahl über 0 sein.")
+    if not isfinite(order.time_limit_seconds) or order.time_limit_seconds < 0:
+        raise Impossible("Die Rechenzeit muss eine Zahl ab 0 sein.")
     check_weights(order.weights)
 
 

@@ -54,8 +54,9 @@ def decide(area: Area, flow: Flow, bound: float, seed: int, deadline: float) -> 
     is_small = area.cost.size <= SMALL
     pairs = everything(area) if is_small else flow.pairs
     split = np.flatnonzero(in_one_piece(area, flow) < 0)
-    chosen = asked_again(area, pairs, flow.prices, placed_one_by_one(area, pairs, in_one_piece(area, flow)))
-    chosen = exchanged(area, chosen)
+    chosen = placed_one_by_one(area, pairs, in_one_piece(area, flow))
+    if monotonic() <= deadline:
+        chosen = exchanged(area, asked_again(area, pairs, flow.prices, chosen))
     plan = Plan(chosen, area.objective(chosen), bound, StoppedBy.EFFORT)
     generator = np.random.default_rng(seed)
     for number in range(1 if is_small else ROUNDS_IN_NEED):
@@ -101,8 +102,9 @@ class Placing:
         if self.chosen[unit] >= 0:
             self.loads[self.chosen[unit]] -= weight
             self.chosen[unit] = -1
-        columns = self.pairs.columns[self.begin[unit] : self.begin[unit + 1]]
-        columns = columns[self.loads[columns] + weight <= area.balance.room[columns]]
+        columns = self.with_room(self.pairs.columns[self.begin[unit] : self.begin[unit + 1]], weight)
+        if not len(columns):  # the pairs looked at are full: any desk is better than none
+            columns = self.with_room(np.flatnonzero(area.cost[unit] != FORBIDDEN), weight)
         if not len(columns):
             return
         cost = area.cost[unit, columns] + area.balance.marginal(self.loads, weight)[columns]
@@ -110,6 +112,10 @@ class Placing:
         if cost[best] < area.prize[unit]:
             self.chosen[unit] = columns[best]
             self.loads[columns[best]] += weight
+
+    def with_room(self, columns: Ints, weight: int) -> Ints:
+        """Those of these desks where so much still fits."""
+        return columns[self.loads[columns] + weight <= self.area.balance.room[columns]]
 
 
 def placed_one_by_one(area: Area, pairs: Pairs, chosen: Ints) -> Ints:
@@ -182,7 +188,7 @@ def improved(area: Area, pairs: Pairs, plan: Plan, freed: Ints, seed: int, deadl
     limits = Limits(
         goal=plan.bound + (GAP_OF_SMALL if everybody else GAP_GOAL / 2) * max(abs(plan.bound), 1),
         effort=EFFORT_OF_SMALL if everybody else EFFORT,
-        seconds=max(deadline - monotonic(), 0.05),
+        seconds=max(deadline - monotonic(), 0.0),
         seed=seed,
     )
     answer = placed_together(area, pairs, plan.chosen, freed, limits)

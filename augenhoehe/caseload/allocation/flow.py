@@ -6,7 +6,9 @@
 3. From the flow follow the prices of all desks (its duals). With them *every* pair is priced, pruned ones too:
    that is the bound on the whole problem. Pairs that would have been worth it are added, and the flow is solved again.
 
-Any prices give a true bound (Lagrange), so nothing has to be believed about the solver.
+Any prices give a true bound (Lagrange), so nothing has to be believed about the solver. It knows no time limit: the
+clock is looked at before each flow, and a flow that has begun ends. Where there is no time for the first one, everybody
+is left to be placed one by one, and the bound is that of desks without a price.
 """
 
 from dataclasses import dataclass
@@ -145,12 +147,23 @@ def first_prices(area: Area, generator: np.random.Generator) -> Ints:
 def best_flow(area: Area, generator: np.random.Generator, deadline: float) -> tuple[Flow, float]:
     """The flow over the whole area and the bound; pairs that were pruned too early come back round by round."""
     rows = np.arange(len(area.units))
+    if monotonic() > deadline:
+        return no_flow(area, rows)
     pairs = cheapest(area, first_prices(area, generator), rows, KEPT_ARCS)
     bound = -float("inf")
-    for _ in range(ROUNDS):
+    for number in range(ROUNDS):
+        if number and monotonic() > deadline:
+            break
         flow = solve(area, pairs, rows, area.balance)
         bound = max(bound, bound_of(area, flow.prices))
-        if flow.cost - bound <= CLOSE_ENOUGH * max(abs(flow.cost), 1) or monotonic() > deadline:
+        if flow.cost - bound <= CLOSE_ENOUGH * max(abs(flow.cost), 1):
             break
         pairs = joined(pairs, cheapest(area, flow.prices, rows, KEPT_ARCS), len(area.desks))
     return flow, bound
+
+
+def no_flow(area: Area, rows: Ints) -> tuple[Flow, float]:
+    """Nobody has a place yet, room costs nothing."""
+    prices = np.zeros(len(area.desks), np.int64)
+    pairs = cheapest(area, prices, rows, KEPT_ARCS_OF_SAMPLE)
+    return Flow(pairs, np.zeros(len(pairs.rows), np.int64), area.weight, prices, 0.0), bound_of(area, prices)

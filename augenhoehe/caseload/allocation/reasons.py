@@ -26,7 +26,7 @@ COMMON_INPUTS = (
 PLACE_INPUTS = (
     "Stadtteil",
     "Luftlinie zum Ort der Gespräche",
-    "Fachwissen der Fachkräfte",
+    "Schwerpunkte der Fachkräfte (ohne Rehabilitation und aufsuchende Beratung)",
     "Dauer der bisherigen Zusammenarbeit",
 )
 INPUTS: Mapping[Scenario, Sequence[str]] = {
@@ -51,7 +51,8 @@ def reasons_of(problem: Problem, case: CaseFacts, allocation: Allocation) -> lis
         return [{"code": "stays"}, {"code": "all_questions"}]
     found = list(gains(problem, case, desk, before, allocation))
     found += [{"code": "unit"}] if problem.size_of_unit[case.unit] > 1 else []
-    found += [{"code": "balance"}] if not found and before is not None else []
+    if not found and before is not None and time_gained(problem, desk, before, allocation) >= 0:
+        found.append({"code": "balance"})
     found += [{"code": "new"}] if before is None else [{"code": "handover"}]
     return [*found, {"code": "all_questions"}]
 
@@ -72,7 +73,7 @@ def gains(
     yield from way(case, desk, before)
     for need in sorted((case.needs & desk.specialisms) - (before.specialisms if before else frozenset())):
         yield {"code": f"specialism_{need}"}
-    if before is not None and has_more_time(problem, desk, before, allocation):
+    if before is not None and time_gained(problem, desk, before, allocation) > WORTH_A_WORD_LOAD:
         yield {"code": "more_time"}
 
 
@@ -88,9 +89,9 @@ def way(case: CaseFacts, desk: Desk, before: Desk | None) -> Iterator[Reason]:
         yield {"code": "shorter_way", "km": round(now, 1), "km_before": round(then, 1)}
 
 
-def has_more_time(problem: Problem, desk: Desk, before: Desk, allocation: Allocation) -> bool:
-    """Whether the new desk will be less loaded than the old one is today."""
+def time_gained(problem: Problem, desk: Desk, before: Desk, allocation: Allocation) -> float:
+    """By how much of its capacity the new desk will be less loaded than the old one is today; below nought: more."""
     if not desk.capacity or not before.capacity:
-        return False
+        return 0.0
     then = problem.loads_today[before.id] / before.capacity
-    return allocation.loads.get(desk.id, 0.0) / desk.capacity < then - WORTH_A_WORD_LOAD
+    return then - allocation.loads.get(desk.id, 0.0) / desk.capacity

@@ -31,8 +31,32 @@ class ProposalState(models.TextChoices):
     OUTDATED = "outdated", "überholt"
 
 
+class AcceptanceState(models.TextChoices):
+    """How far an acceptance is; a large one is written, and taken back, beside the pages. «Stand der Annahme»"""
+
+    ASKED = "asked", "wartet"
+    WRITING = "writing", "wird geschrieben"
+    DONE = "done", "fertig"
+    FAILED = "failed", "nicht geschrieben"
+    UNDO_ASKED = "undo_asked", "Rücknahme wartet"
+    UNDOING = "undoing", "wird zurückgenommen"
+
+
+UNDERWAY = (
+    AcceptanceState.ASKED,
+    AcceptanceState.WRITING,
+    AcceptanceState.UNDO_ASKED,
+    AcceptanceState.UNDOING,
+)
+
+
 class Acceptance(Recorded):
-    """Proposals taken over in one go, and taken back in one go. «Annahme»"""
+    """Proposals taken over in one go, and taken back in one go. «Annahme»
+
+    `asked_for` is what a large one still has to write: the numbers of the proposals, their scenario and the first day.
+    `written` of `total` is how far it is, seen by others before anything is committed. `problem` says in words why
+    nothing was written or taken back, or what undo could not bring back; `attempts` how often somebody began.
+    """
 
     person_path: ClassVar[str | None] = None
     retention: ClassVar[str] = "facts"
@@ -45,15 +69,33 @@ class Acceptance(Recorded):
     undone_at = models.DateTimeField("zurückgenommen am", null=True, blank=True)
     undone_by_account = models.BigIntegerField("zurückgenommen von", null=True, blank=True)
     token = models.UUIDField("Formular", unique=True, editable=False)
+    state = models.CharField("Stand", max_length=10, choices=AcceptanceState, default=AcceptanceState.DONE)
+    asked_for = models.JSONField("was noch zu schreiben ist", null=True)
+    written = models.PositiveIntegerField("davon geschrieben", default=0)
+    total = models.PositiveIntegerField("wie viele", default=0)
+    attempts = models.PositiveSmallIntegerField("Anläufe", default=0)
+    problem = models.CharField("was dagegen sprach", max_length=300, blank=True)
 
     class Meta:
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
+                condition=~Q(state=AcceptanceState.FAILED, problem=""),
+                name="acceptance_failed_in_words",
+                violation_error_message="Was nicht geschrieben wurde, sagt, warum.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(
+                    state__in=[AcceptanceState.ASKED, AcceptanceState.WRITING], asked_for__isnull=True
+                ),
+                name="acceptance_asked_for_something",
+                violation_error_message="Was noch zu schreiben ist, steht dabei.",
+            ),
+            models.CheckConstraint(
                 condition=Q(undone_at__isnull=True) | Q(undone_by_account__isnull=False),
                 name="acceptance_undone_by_somebody",
                 violation_error_message="Wer zurücknimmt, steht dabei.",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,8 @@ class Simulation(Recorded):
     """One question to the simulator: for whom, with which weights, as of which day. «Simulation»
 
     Without a local Jobcenter it is about all of them; with `leaving` about the people of this colleague alone, all
-    others stay where they are. `problem` says in words what was missing, and how much.
+    others stay where they are. `problem` says in words what was missing, and how much; `attempts` how often a run
+    began, more than once where one was cut off.
     """
 
     person_path: ClassVar[str | None] = None
@@ -43,6 +44,7 @@ class Simulation(Recorded):
     step = models.CharField("rechnet gerade", max_length=30, blank=True)
     problem = models.TextField("was fehlt", blank=True)
     finished_at = models.DateTimeField("fertig am", null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField("Anläufe", default=0)
     token = models.UUIDField("Formular", null=True, unique=True, editable=False)
 
     class Meta:

@@ -1,29 +1,39 @@
-"""Proposals of one scenario: read the reasons, take over all, some or none, take back as one step. «Vorschläge»"""
+"""Proposals of one scenario: read the reasons, take over all, some or none, set aside. «Vorschläge»"""
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from augenhoehe.caseload.access import allocating_staff, visible_acceptance, visible_simulation
-from augenhoehe.caseload.actions import accepting
-from augenhoehe.caseload.actions.freshness import together
+from augenhoehe.caseload.access import allocating_staff, visible_simulation
+from augenhoehe.caseload.actions import accepting, large_acceptances
+from augenhoehe.caseload.actions.freshness import digest_of, together
 from augenhoehe.caseload.forms import AcceptanceForm
-from augenhoehe.caseload.models import Proposal, ProposalState, Simulation, SimulationState, Stage
-from augenhoehe.caseload.models.proposals import ProposalQuerySet
+from augenhoehe.caseload.jobs import carry_out_acceptance
+from augenhoehe.caseload.models import (
+    Acceptance,
+    AcceptanceState,
+    Proposal,
+    ProposalState,
+    Simulation,
+    SimulationState,
+    Stage,
+)
+from augenhoehe.caseload.models.proposals import UNDERWAY, ProposalQuerySet
+from augenhoehe.caseload.simulation.left_behind import left_behind
 from augenhoehe.caseload.simulation.reading import SCENARIO_NAMES
 from augenhoehe.caseload.telling import told
-from augenhoehe.letters.access import may_write
-from augenhoehe.letters.models import Letter
-from augenhoehe.people.handover import ChangedSince, HandoverPlanned
+from augenhoehe.organisation.models import Staff
+from augenhoehe.people.handover import HandoverPlanned
 from augenhoehe.web import keyset
 from augenhoehe.web.decorators import readonly
 
 PAGE_SIZE = 25
-TOGETHER = "Aus einer Bedarfsgemeinschaft wechseln alle zusammen, und hier waren nicht alle dabei."
-PLANNED = "Für eine dieser Personen ist inzwischen schon eine Übergabe geplant. Es wurde nichts geschrieben."
+STALE = (
+    "Inzwischen hat jemand hier Vorschläge angenommen oder abgelehnt. Es wurde nichts geschrieben; die Liste ist jetzt "
+    "auf dem neuen Stand. Bitte sehen Sie noch einmal hin."
+)
 
 
 def proposals_of(user: object, simulation: Simulation, scenario: str) -> ProposalQuerySet:
@@ -49,6 +59,7 @@ def listed(
     chosen = request.GET.get("stand", ProposalState.OPEN)
     if chosen not in ProposalState.values:
         raise Http404
+    open_rows = rows.filter(state=ProposalState.OPEN)
     shown = rows.filter(state=chosen).for_list()
     page = keyset.page(shown, order=["pk"], after=request.GET.get("after"), size=PAGE_SIZE)
     counts = accepting.counted(rows)
@@ -63,8 +74,18 @@ def listed(
         "open_number": counts.get(ProposalState.OPEN, 0),
         "states": [(state, state.label, counts.get(state, 0)) for state in ProposalState],
         "picked": set(request.POST.getlist("proposal")),
+        "seen": digest_of(open_rows),
+        "left_behind": left_behind(open_rows) if chosen == ProposalState.OPEN else "",
+        "underway": underway(simulation, scenario),
     }
     return render(request, "caseload/proposals.html", context, status=status)
+
+
+def underway(simulation: Simulation, scenario: str) -> Acceptance | None:
+    """A large acceptance of this scenario that is being written, or taken back, just now."""
+    rows = Acceptance.objects.filter(simulation=simulation, state__in=UNDERWAY)
+    asked = rows.filter(asked_for__scenario=scenario) | rows.filter(asked_for=None)
+    return asked.select_related("staff").first()
 
 
 @require_POST
@@ -72,32 +93,62 @@ def new_acceptance(request: HttpRequest, simulation_id: int, scenario: str) -> H
     """Takes proposals over: the facts, the notes, the drafts of the letters. «Annehmen»"""
     simulation = visible_simulation(request.user, simulation_id)
     form = AcceptanceForm(request.POST, on=timezone.localdate())
+    open_rows = proposals_of(request.user, simulation, scenario).filter(state=ProposalState.OPEN)
     if not form.is_valid():
         return listed(request, simulation, scenario, form, status=422)
-    rows = open_rows = proposals_of(request.user, simulation, scenario).filter(state=ProposalState.OPEN)
-    if not form.cleaned_data["everyone"]:
-        rows = rows.filter(pk__in=form.cleaned_data["proposal"])
-    stage = Stage(form.cleaned_data["stage"])
-    if stage == Stage.NEW_CASES:
-        rows = rows.filter(before=None)
-    elif not form.cleaned_data["everyone"]:  # whoever lives from one budget has one counsellor
-        rows = open_rows.filter(pk__in={one.pk for one in [*rows, *together(list(rows))]})
-    chosen = list(rows.values_list("pk", flat=True))
-    try:
-        acceptance = accepting.accept(
-            proposals=chosen,
-            staff=allocating_staff(request.user),
-            stage=stage,
-            token=form.cleaned_data["token"],
-            first_day=form.cleaned_data["first_day"],
-            simulation=simulation,
-        )
-    except HandoverPlanned:
-        form.add_error(None, PLANNED)
+    staff, token = allocating_staff(request.user), form.cleaned_data["token"]
+    earlier = Acceptance.objects.filter(token=token, staff=staff).first()
+    if earlier is not None:
+        return redirect("acceptance", acceptance_id=earlier.pk)
+    if is_stale(form, open_rows):
+        form.add_error(None, STALE)
         return listed(request, simulation, scenario, form, status=409)
-    if left := len(chosen) - acceptance.proposals.filter(pk__in=chosen).count():
-        messages.info(request, f"Offen geblieben: {left}. {TOGETHER}")
+    try:
+        acceptance = taken_over(form, open_rows, staff, simulation, scenario)
+    except HandoverPlanned:
+        form.add_error(None, large_acceptances.PLANNED)
+        return listed(request, simulation, scenario, form, status=409)
     return redirect("acceptance", acceptance_id=acceptance.pk)
+
+
+def is_stale(form: AcceptanceForm, open_rows: ProposalQuerySet) -> bool:
+    """Whether something of what is asked for was decided after the page was read."""
+    if form.cleaned_data["everyone"]:
+        return digest_of(open_rows) != str(form.cleaned_data["seen"])
+    picked = set(form.cleaned_data["proposal"])
+    return open_rows.filter(pk__in=picked).count() < len(picked)
+
+
+def taken_over(
+    form: AcceptanceForm, open_rows: ProposalQuerySet, staff: Staff, simulation: Simulation, scenario: str
+) -> Acceptance:
+    """Written at once, or, where it is about very many people, asked for: a job writes it."""
+    stage = Stage(form.cleaned_data["stage"])
+    order = {
+        "proposals": list(chosen_rows(form, open_rows, stage).values_list("pk", flat=True)),
+        "staff": staff,
+        "stage": stage,
+        "token": form.cleaned_data["token"],
+        "first_day": form.cleaned_data["first_day"],
+        "simulation": simulation,
+    }
+    if len(order["proposals"]) <= large_acceptances.MOST_IN_A_REQUEST:
+        return accepting.accept(**order)
+    acceptance = large_acceptances.ask(**order, scenario=scenario)
+    if acceptance.state == AcceptanceState.ASKED:
+        carry_out_acceptance.defer(acceptance_id=acceptance.pk)
+    return acceptance
+
+
+def chosen_rows(form: AcceptanceForm, open_rows: ProposalQuerySet, stage: Stage) -> ProposalQuerySet:
+    """All, or those picked with everybody of their benefit units."""
+    everyone = form.cleaned_data["everyone"]
+    rows = open_rows if everyone else open_rows.filter(pk__in=form.cleaned_data["proposal"])
+    if stage == Stage.NEW_CASES:
+        return rows.filter(before=None)
+    if everyone:
+        return rows
+    return open_rows.filter(pk__in={one.pk for one in [*rows, *together(list(rows))]})
 
 
 @require_POST
@@ -109,68 +160,11 @@ def proposal_decision(request: HttpRequest, simulation_id: int, scenario: str) -
     rows = proposals_of(request.user, simulation, scenario).filter(pk__in=picked)
     numbers = list(rows.values_list("pk", flat=True))
     if "reopen" in request.POST:
-        messages.success(request, f"Wieder offen: {accepting.reopen(proposals=numbers)}.")
+        done = accepting.reopen(proposals=numbers)
+        messages.success(request, f"Wieder offen: {done}.")
     else:
-        messages.success(request, f"Abgelehnt: {accepting.decline(proposals=numbers)}.")
+        done = accepting.decline(proposals=numbers)
+        messages.success(request, f"Abgelehnt: {done}.")
+    if done < len(numbers):
+        messages.info(request, f"Inzwischen anders entschieden und nicht geändert: {len(numbers) - done}.")
     return redirect("proposal_list", simulation_id=simulation.pk, scenario=scenario)
-
-
-def scenarios_chosen(seen: ProposalQuerySet) -> list[str]:
-    """The scenarios somebody chose from: what others proposed for the same people is settled with them, unsaid."""
-    chosen = seen.filter(state=ProposalState.ACCEPTED).values_list("scenario", flat=True)
-    return list(chosen.order_by().distinct())
-
-
-@readonly
-def acceptance(request: HttpRequest, acceptance_id: int) -> HttpResponse:
-    """What was written, person by person, and the way back. «Annahme»"""
-    found = visible_acceptance(request.user, acceptance_id)
-    seen = Proposal.objects.visible_to(request.user).filter(acceptance=found)
-    rows = seen.filter(Q(state=ProposalState.ACCEPTED) | Q(scenario__in=scenarios_chosen(seen)))
-    page = keyset.page(rows.for_list(), order=["pk"], after=request.GET.get("after"), size=PAGE_SIZE)
-    counts = accepting.counted(rows)
-    drafted = Letter.objects.visible_to(request.user).filter(pk__in=[one.letter_id for one in page])
-    letters = set(drafted.values_list("pk", flat=True))
-    context = {
-        "acceptance": found,
-        "page": page,
-        "rows": [(told(one), one.letter_id if one.letter_id in letters else None) for one in page],
-        "may_write": may_write(request.user),
-        "accepted": counts.get(ProposalState.ACCEPTED, 0),
-        "outdated": counts.get(ProposalState.OUTDATED, 0),
-    }
-    return render(request, "caseload/acceptance.html", context)
-
-
-def account_of(request: HttpRequest) -> int:
-    """Who takes back; an account without post comes to no page of these."""
-    return allocating_staff(request.user).account_id or 0
-
-
-def warn_of_paper(request: HttpRequest, printed: int) -> None:
-    """What is on paper cannot be called back."""
-    if printed:
-        messages.warning(
-            request,
-            f"Schon gedruckt waren {printed} Schreiben; diese Menschen brauchen ein neues.",
-        )
-
-
-@require_POST
-def acceptance_undo(request: HttpRequest, acceptance_id: int) -> HttpResponse:
-    """Everything as it was, as one step. «Rückgängig»"""
-    found = visible_acceptance(request.user, acceptance_id)
-    try:
-        undone = accepting.undo(found, by_account=account_of(request))
-        if undone.is_done:
-            messages.success(request, "Alles ist wieder, wie es war. Die Vorschläge liegen wieder offen.")
-            warn_of_paper(request, undone.printed)
-        else:
-            messages.info(request, "Diese Annahme ist schon zurückgenommen.")
-    except ChangedSince:
-        messages.warning(
-            request,
-            "Inzwischen hat jemand bei einer dieser Personen etwas geändert. Es wurde nichts zurückgenommen; "
-            "bitte ändern Sie einzeln, was noch nötig ist.",
-        )
-    return redirect("acceptance", acceptance_id=found.pk)

@@ -8,8 +8,14 @@ from augenhoehe.caseload.actions.accepting import counted
 from augenhoehe.caseload.actions.simulating import PROPOSING, WORDS
 from augenhoehe.caseload.models import Acceptance, Proposal, ProposalState, ScenarioResult, Simulation
 from augenhoehe.caseload.simulation.curves import drawing
-from augenhoehe.caseload.simulation.report_words import TOO_FEW_STAFF
-from augenhoehe.caseload.simulation.small_sites import hidden_sites, is_too_small, led_by, staff_by_site
+from augenhoehe.caseload.simulation.report_words import HIDDEN_SITE, TOO_FEW_FOR_GROUPS
+from augenhoehe.caseload.simulation.small_sites import (
+    hidden_sites,
+    is_group_shown,
+    led_by,
+    staff_by_site,
+    why_hidden,
+)
 
 SCENARIO_NAMES = {scenario.value: WORDS[scenario] for scenario in PROPOSING}
 GROUPS = {"under_25": "unter 25", "refugees": "Geflüchtete", "lone_parents": "Alleinerziehende"}
@@ -42,7 +48,7 @@ METRICS = (
     ),
     (
         "load_cv",
-        "Streuung der Auslastung",
+        "Wie ungleich die Arbeit verteilt ist (Streuung der Auslastung)",
         NUMBER,
         "Streuung der gewichteten Fälle je freier Zeit: Standardabweichung durch Mittelwert; 0 heißt ganz gleich.",
     ),
@@ -56,7 +62,7 @@ METRICS = (
 STOPPED = {
     "not_searched": "gezählt, nichts gesucht",
     "optimal": "besser geht es nicht",
-    "gap": "innerhalb der zugesagten Lücke",
+    "gap": "so nah am Bestmöglichen wie zugesagt",
     "effort": "vereinbarter Aufwand erreicht",
     "time": "Zeit abgelaufen",
 }
@@ -76,11 +82,6 @@ UNCHANGED = {
     "already_best": "Besser als heute geht es hier nicht.",
     "nothing_gained": "Kein Wechsel wäre den Verlust der Vertrautheit wert.",
 }
-
-HIDDEN_SITE = (
-    "Für diesen Ort stehen hier keine Zahlen, damit sich nichts über einzelne Fachkräfte ablesen lässt. "
-    "Wer dort leitet, sieht sie in einer Simulation nur für diesen Ort."
-)
 
 
 def shown(value: Any, unit: str) -> str:
@@ -118,26 +119,31 @@ def results_of(user: object, simulation: Simulation, asked: str) -> dict[str, An
     sites = {one.scenario: {str(row["id"]): row for row in one.figures["by_site"]} for one in results}
     names = {key: row["name"] for rows in sites.values() for key, row in rows.items()}
     counsellors, own = staff_by_site(simulation), led_by(staff)
-    few = is_too_small(counsellors, own)
+    why = why_hidden(
+        counsellors, simulation.local_jobcenter_id, own, is_about_one=simulation.leaving_id is not None
+    )
     hidden = {
         str(one) for one in hidden_sites({int(one): counsellors.get(int(one), 0) for one in names}, own)
     }
-    named = {} if few else {key: name for key, name in names.items() if key not in hidden}
+    named = {} if why else {key: name for key, name in names.items() if key not in hidden}
     chosen, figures = "", whole
     if asked in GROUPS:
         chosen, figures = asked, {one.scenario: one.figures["by_group"][asked] for one in results}
+        why = why or (
+            "" if all(is_group_shown(one.figures, asked) for one in results) else TOO_FEW_FOR_GROUPS
+        )
     elif asked in names:
         chosen = asked
         figures = {scenario: rows.get(asked, {}) for scenario, rows in sites.items()}
-    is_hidden = few or chosen in hidden
-    curves = [] if few or chosen else [drawing(one) for one in results if one.figures.get("curve")]
+        why = why or (HIDDEN_SITE if asked in hidden else "")
+    curves = [] if why or chosen else [drawing(one) for one in results if one.figures.get("curve")]
     seen = Proposal.objects.visible_to(user).filter(simulation=simulation)
     return {
         "simulation": simulation,
         "scenarios": [scenario_line(one, seen, sites[one.scenario].get(chosen), named) for one in results],
         "lacks": not chosen and any(one.figures.get("missing") for one in results),
-        "rows": table_of(results, {} if is_hidden else figures),
-        "hidden": (TOO_FEW_STAFF if few else HIDDEN_SITE) if is_hidden else "",
+        "rows": table_of(results, {} if why else figures),
+        "hidden": why,
         "chosen": chosen,
         "groups": GROUPS,
         "sites": sorted(names.items(), key=lambda pair: pair[1]) if len(names) > 1 else [],

@@ -51,4 +51,5 @@ def run_of(simulation: Simulation) -> Run:
             for one in simulation.results.all()
         ],
         staff_by_site=staff_by_site(simulation),
+        house=simulation.local_jobcenter_id,
     )

@@ -20,13 +20,11 @@ from augenhoehe.caseload.simulation.report_words import (
     PURPOSE,
     RIGHTS,
     TOO_FEW_FOR_GROUPS,
-    TOO_FEW_STAFF,
     WEIGHT_WORDS,
 )
-from augenhoehe.caseload.simulation.small_sites import hidden_sites, is_too_small
+from augenhoehe.caseload.simulation.small_sites import hidden_sites, is_group_shown, why_hidden
 
 TODAY, PROPOSED = "current", "districts_language"
-FEWEST_CASES_FOR_GROUPS = 200
 SHOWN_MONTHS = (0, 3, 6, 9, 12)
 STAGES = {
     "new_cases": "nur wer noch keine Ansprechperson hat",
@@ -49,7 +47,10 @@ class ScenarioFigures:
 
 @dataclass(frozen=True)
 class Run:
-    """A finished run: what was asked, and what was found. `staff_by_site`: counsellors by local Jobcenter."""
+    """A finished run: what was asked, and what was found. `staff_by_site`: counsellors by local Jobcenter.
+
+    `house` is the one local Jobcenter it is about; nothing where it is about all of them.
+    """
 
     number: int
     office: str
@@ -60,11 +61,12 @@ class Run:
     weights: Mapping[str, float]
     scenarios: Sequence[ScenarioFigures]
     staff_by_site: Mapping[int, int]
+    house: int | None = None
 
     @property
-    def is_too_small(self) -> bool:
-        """Whether every figure would speak of one or two colleagues."""
-        return is_too_small(self.staff_by_site)
+    def why_hidden(self) -> str:
+        """Why no figure is printed, for the paper is read by everybody; nothing where they are."""
+        return why_hidden(self.staff_by_site, self.house)
 
     def figures_of(self, key: str) -> Mapping[str, Any]:
         """The figures of one scenario; none where it was not counted."""
@@ -81,14 +83,14 @@ def report_data(run: Run) -> dict[str, Any]:
         "labels": {"page": german("Seite {page} von {pages}"), "not_translated": german("")},
         "facts": facts(run),
         "purpose": PURPOSE,
-        "in_short": [TOO_FEW_STAFF] if run.is_too_small else in_short(run),
+        "in_short": [run.why_hidden] if run.why_hidden else in_short(run),
         "scenarios": [one.name for one in run.scenarios],
-        "whole": [] if run.is_too_small else table(run, lambda one: one["metrics"]) + how_found(run),
+        "whole": [] if run.why_hidden else table(run, lambda one: one["metrics"]) + how_found(run),
         "groups": groups(run),
-        "groups_note": "" if counts_groups(run) else TOO_FEW_FOR_GROUPS,
+        "groups_note": "" if len(shown_groups(run)) == len(GROUPS) else TOO_FEW_FOR_GROUPS,
         "sites": sites(run),
         "stages": stages(run),
-        "curve": [] if run.is_too_small else curve(run),
+        "curve": [] if run.why_hidden else curve(run),
         "months": [str(month) for month in SHOWN_MONTHS],
         "method": METHOD,
         "inputs": [{"name": one.name, "inputs": ", ".join(one.inputs)} for one in run.scenarios],
@@ -203,18 +205,17 @@ def gap(share: float | None) -> str:
     return "" if share is None else f" ({100 * share:.2f} %)".replace(".", ",")
 
 
-def counts_groups(run: Run) -> bool:
-    """Whether a group is large enough to say nothing about single people."""
-    return not run.is_too_small and run.figures_of(TODAY).get("cases", 0) >= FEWEST_CASES_FOR_GROUPS
+def shown_groups(run: Run) -> dict[str, str]:
+    """The groups large enough to say nothing about single people, with their names."""
+    figures = run.figures_of(TODAY)
+    return {} if run.why_hidden else {key: GROUPS[key] for key in GROUPS if is_group_shown(figures, key)}
 
 
 def groups(run: Run) -> list[dict[str, Any]]:
     """So that nobody pays for the mean."""
-    if not counts_groups(run):
-        return []
     return [
         {"name": name, "rows": table(run, lambda one, key=key: one["by_group"][key])}
-        for key, name in GROUPS.items()
+        for key, name in shown_groups(run).items()
     ]
 
 
@@ -233,7 +234,7 @@ def sites(run: Run) -> list[dict[str, Any]]:
             cells = ["–", "–", shown(0.0, SHARE)] if is_zero else []
         note = why or ("zu wenige Fachkräfte: keine Zahlen" if is_small else "")
         rows.append({"name": row["name"], "note": note, "cells": cells})
-    return rows if len(rows) > 1 and not run.is_too_small else []
+    return rows if len(rows) > 1 and not run.why_hidden else []
 
 
 def before_after(key: str, now: Mapping[str, Any], then: Mapping[str, Any]) -> str:
@@ -246,7 +247,7 @@ def before_after(key: str, now: Mapping[str, Any], then: Mapping[str, Any]) -> s
 
 def stages(run: Run) -> list[Row]:
     """The twelve months ahead of the proposal, by the way of changing over."""
-    rows = [] if run.is_too_small else list(curve(run))
+    rows = [] if run.why_hidden else list(curve(run))
     return [
         {
             "label": one["label"],

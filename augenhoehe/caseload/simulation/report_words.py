@@ -68,7 +68,15 @@ TOO_FEW_STAFF = (
     "Hier arbeiten weniger als drei Fachkräfte. Jede Zahl spräche über eine einzelne von ihnen; deshalb "
     "steht hier keine."
 )
+HIDDEN_SITE = (
+    "Für diesen Ort stehen hier keine Zahlen, damit sich nichts über einzelne Fachkräfte ablesen lässt. "
+    "Wer dort leitet, sieht sie in einer Simulation nur für diesen Ort."
+)
+ONE_COLLEAGUE = (
+    "Diese Rechnung verteilt die Menschen einer einzelnen Fachkraft. Neben einer Rechnung für alle verrieten ihre "
+    "Zahlen die eigenen dieser Fachkraft; deshalb sieht sie nur, wer dort leitet. Die Vorschläge stehen unten."
+)
 TOO_FEW_FOR_GROUPS = (
-    "Nach Gruppen ist erst ab 200 Menschen mit offenem Fall ausgewiesen, damit keine Zahl über Einzelne "
-    "spricht."
+    "Nach Gruppen ist erst ab 200 Menschen mit offenem Fall ausgewiesen, und nur, wo die Gruppe und alle übrigen je "
+    "mindestens zwanzig sind, damit keine Zahl über Einzelne spricht."
 )

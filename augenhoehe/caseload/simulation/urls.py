@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from augenhoehe.caseload.simulation import acceptance_views, views
+from augenhoehe.caseload.simulation import acceptance_views, taken_views, views
 
 urlpatterns = [
     path("zuordnung/", views.simulations, name="simulations"),
@@ -23,10 +23,15 @@ urlpatterns = [
         acceptance_views.proposal_decision,
         name="proposal_decision",
     ),
-    path("zuordnung/annahme/<int:acceptance_id>/", acceptance_views.acceptance, name="acceptance"),
+    path("zuordnung/annahme/<int:acceptance_id>/", taken_views.acceptance, name="acceptance"),
     path(
         "zuordnung/annahme/<int:acceptance_id>/ruecknahme/",
-        acceptance_views.acceptance_undo,
+        taken_views.acceptance_undo,
         name="acceptance_undo",
+    ),
+    path(
+        "zuordnung/annahme/<int:acceptance_id>/wiederholung/",
+        taken_views.acceptance_again,
+        name="acceptance_again",
     ),
 ]

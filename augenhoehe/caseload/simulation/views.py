@@ -10,9 +10,10 @@ from django_htmx.http import HttpResponseClientRefresh
 from augenhoehe.caseload.access import allocating_staff, visible_simulation, visible_simulations
 from augenhoehe.caseload.actions.simulating import order_simulation
 from augenhoehe.caseload.forms import SimulationForm
-from augenhoehe.caseload.jobs import run_simulation
+from augenhoehe.caseload.jobs import run_simulation, standing_of
 from augenhoehe.caseload.models import SimulationState
 from augenhoehe.caseload.simulation.reading import results_of
+from augenhoehe.caseload.simulation.waiting import simulation_words
 from augenhoehe.web import keyset
 from augenhoehe.web.decorators import readonly
 from augenhoehe.web.panels import is_part
@@ -23,7 +24,8 @@ UNFINISHED = (SimulationState.WAITING, SimulationState.RUNNING)
 def simulations(request: HttpRequest) -> HttpResponse:
     """What was simulated so far, and the form for the next run. «Simulationen»"""
     staff = allocating_staff(request.user)
-    form = SimulationForm(request.POST if request.method == "POST" else None, staff=staff)
+    asked = {"leaving": request.GET.get("fachkraft")}
+    form = SimulationForm(request.POST if request.method == "POST" else None, staff=staff, initial=asked)
     if form.is_bound and form.is_valid():
         simulation = order_simulation(
             staff=staff,
@@ -50,7 +52,8 @@ def simulation(request: HttpRequest, simulation_id: int) -> HttpResponse:
     """How far the run is; when it is done, the scenarios side by side. «Simulation»"""
     found = visible_simulation(request.user, simulation_id)
     if found.state in UNFINISHED:
-        return render(request, "caseload/simulation_running.html", {"simulation": found})
+        words = simulation_words(found, standing_of(run_simulation.name, found.pk))
+        return render(request, "caseload/simulation_running.html", {"simulation": found, "words": words})
     if is_part(request):  # it was waited for
         return HttpResponseClientRefresh()
     context = results_of(request.user, found, request.GET.get("fuer", ""))

@@ -108,6 +108,7 @@ def around_the_corner() -> dict[str, Any]:
     room = Room.objects.get(site=house)
     return {
         "district_id": home.pk,
+        "spot_id": home.pk,
         "directory_id": entry(home).pk,
         "site_id": house.pk,
         "site_part": "oeffnungszeit",

@@ -74,7 +74,7 @@ def test_sites_from_a_file(tmp_path: Path) -> None:
         (("propose_allocation", "--scenario", "origin"), "Das Szenario «origin» gibt es nicht."),
         (("propose_allocation", "--seed", "-1"), "--seed: «-1» ist keine ganze Zahl ab 0."),
         (("propose_allocation", "--time-limit", "bald"), "--time-limit: «bald» ist keine Zahl."),
-        (("propose_allocation", "--time-limit", "nan"), "Die Rechenzeit muss eine Zahl über 0 sein."),
+        (("propose_allocation", "--time-limit", "nan"), "Die Rechenzeit muss eine Zahl ab 0 sein."),
         (("propose_allocation", "--weights", "{"), "--weights: das ist kein gültiges JSON."),
         (("propose_sites", "--count", "zwei"), "--count: «zwei» ist keine ganze Zahl ab 0."),
         (("propose_sites",), "Bitte sagen Sie, wie viele Anlaufstellen"),

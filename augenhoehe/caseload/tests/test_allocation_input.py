@@ -102,7 +102,7 @@ def test_the_impossible_is_refused_in_words(problem: Problem, sentence: str, sce
 
 def test_time_and_weights_are_looked_at_too() -> None:
     problem = Problem(four(), two_desks())
-    with pytest.raises(Impossible, match="Die Rechenzeit muss eine Zahl über 0 sein"):
+    with pytest.raises(Impossible, match="Die Rechenzeit muss eine Zahl ab 0 sein"):
         allocate(problem, Order(Scenario.DISTRICTS, time_limit_seconds=NAN))
     with pytest.raises(Impossible, match="Gewicht «balance»"):
         allocate(problem, Order(Scenario.CUSTOM, replace(Weights(), balance=NAN)))

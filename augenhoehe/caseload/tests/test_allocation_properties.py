@@ -14,7 +14,15 @@ from augenhoehe.caseload.allocation import flow
 from augenhoehe.caseload.allocation.area import FORBIDDEN, areas_of, capacity_of, weight_of
 from augenhoehe.caseload.allocation.costs import THOUSANDTHS
 from augenhoehe.caseload.allocation.optimiser import allocate
-from augenhoehe.caseload.allocation.problem import CaseFacts, Desk, Order, Problem, Scenario, Weights
+from augenhoehe.caseload.allocation.problem import (
+    CaseFacts,
+    Desk,
+    Order,
+    Problem,
+    Scenario,
+    StoppedBy,
+    Weights,
+)
 from augenhoehe.caseload.allocation.synthetic import town
 from augenhoehe.caseload.allocation.units import units_of
 
@@ -77,9 +85,9 @@ def test_everybody_has_one_desk_or_a_reason_why_not(problem: Problem, scenario: 
 
 
 @fast
-@given(problems(), scenarios)
-def test_no_rule_is_ever_broken(problem: Problem, scenario: Scenario) -> None:
-    plan = allocate(problem, Order(scenario))
+@given(problems(), scenarios, st.sampled_from([0.0, 10.0]))
+def test_no_rule_is_ever_broken(problem: Problem, scenario: Scenario, seconds: float) -> None:
+    plan = allocate(problem, Order(scenario, time_limit_seconds=seconds))
     for unit in units_of(problem.cases):
         chosen = {plan.assigned.get(case.id) for case in unit.members}
         assert len(chosen) == 1, "a unit stays together"
@@ -155,6 +163,27 @@ def test_the_same_seed_gives_the_same_plan() -> None:
     one, two = (allocate(problem, Order(Scenario.DISTRICTS_LANGUAGE, seed=3)) for _ in range(2))
     assert one.assigned == two.assigned
     assert (one.objective, one.bound, one.stopped_by) == (two.objective, two.bound, two.stopped_by)
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.001])
+def test_without_time_everybody_still_has_a_desk_and_the_answer_says_that_the_clock_ended_it(
+    seconds: float,
+) -> None:
+    problem = town(people=2000, staff=20, districts=12)
+    plan = allocate(problem, Order(Scenario.DISTRICTS_LANGUAGE, time_limit_seconds=seconds))
+    assert plan.stopped_by is StoppedBy.TIME
+    assert not plan.unassigned and len(plan.assigned) == 2000
+    assert all(plan.loads[desk.id] <= desk.capacity + 0.01 for desk in problem.desks)
+    assert plan.objective is not None and plan.bound is not None and plan.bound <= plan.objective
+
+
+@fast
+@given(problems())
+def test_for_want_of_time_nobody_is_forgotten_and_the_bound_stays_a_bound(problem: Problem) -> None:
+    plan = allocate(problem, Order(Scenario.DISTRICTS_LANGUAGE, time_limit_seconds=0.0))
+    assert Counter([*plan.assigned, *plan.unassigned]) == Counter(case.id for case in problem.cases)
+    assert plan.objective is not None and plan.bound is not None and plan.bound <= plan.objective
+    assert plan.stopped_by in (StoppedBy.OPTIMAL, StoppedBy.GAP, StoppedBy.TIME)
 
 
 def test_a_town_of_two_thousand_is_solved_within_half_a_percent() -> None:

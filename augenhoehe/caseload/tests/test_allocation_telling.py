@@ -18,10 +18,10 @@ from augenhoehe.caseload.allocation.problem import (
     Problem,
     Scenario,
 )
-from augenhoehe.caseload.allocation.reasons import inputs_used, reasons_of
+from augenhoehe.caseload.allocation.reasons import Reason, inputs_used, reasons_of
 from augenhoehe.caseload.allocation.report import as_json, by_site
 from augenhoehe.caseload.allocation.synthetic import town
-from augenhoehe.caseload.reason_words import WORDS, german_reasons, pairs_of_reasons
+from augenhoehe.caseload.reason_words import TO_COLLEAGUES, WORDS, pairs_of_reasons, reason_to_colleagues
 from augenhoehe.caseload.tests.allocation_toys import (
     ANNA,
     BEATE,
@@ -35,7 +35,9 @@ from augenhoehe.caseload.tests.allocation_toys import (
     order,
     two_desks,
 )
+from augenhoehe.organisation.models import Staff
 
+COLLEAGUE = Staff(salutation="herr", given_name="Nils", family_name="Nachbar")
 AGREED = (
     *("scenario", "cases", "staff", "districts", "seconds", "stopped_by", "objective", "bound", "gap"),
     *("unassigned", "metrics", "by_group"),
@@ -121,7 +123,7 @@ def test_the_words_are_two_sentences_with_the_kilometres_of_this_person() -> Non
     cases = (case(1, point=SOUTH, district=None, current=ANNA),)
     problem, plan = planned(cases, two_desks(), Scenario.DISTRICTS)
     reasons = reasons_of(problem, problem.cases[0], plan)
-    assert german_reasons(reasons) == [
+    assert [pair["german"] for pair in pairs_of_reasons(reasons, "de")] == [
         "Der Weg zum Gespräch wird kürzer: etwa 0,0 statt 11,1 Kilometer (Luftlinie).",
         "Die neue Ansprechperson hat mehr Zeit für Sie."
         if reasons[1]["code"] == "more_time"
@@ -129,7 +131,7 @@ def test_the_words_are_two_sentences_with_the_kilometres_of_this_person() -> Non
     ]
     english = pairs_of_reasons(reasons, "en")
     assert english[0]["own"] is not None and "0.0 instead of 11.1" in english[0]["own"]
-    assert [pair["german"] for pair in english] == german_reasons(reasons)
+    assert [pair["german"] for pair in english] == [pair["own"] for pair in pairs_of_reasons(reasons, "de")]
     assert pairs_of_reasons(reasons, "so")[0]["own"] is None
 
 
@@ -144,8 +146,29 @@ def test_every_proposal_has_two_sentences_and_every_code_its_words(scenario: Sce
     problem = town(people=300, staff=6, districts=5, sites=2)
     plan = allocate(problem, Order(scenario))
     for one in problem.cases:
-        assert len(german_reasons(reasons_of(problem, one, plan))) == 2
+        reasons = reasons_of(problem, one, plan)
+        assert len(pairs_of_reasons(reasons, "de")) == 2
+        assert reason_to_colleagues(reasons, COLLEAGUE).count("; ") == 1
     assert {f"specialism_{specialism}" for specialism in SPECIALISMS} <= WORDS.keys()
+
+
+def test_colleagues_read_the_same_reason_about_the_person_not_to_her() -> None:
+    reasons: list[Reason] = [
+        {"code": "language", "languages": ["uk"]},
+        {"code": "shorter_way", "km": 2.0, "km_before": 9.34},
+        {"code": "handover"},
+    ]
+    assert reason_to_colleagues(reasons, COLLEAGUE) == (
+        "spricht Ukrainisch wie Herr Nachbar; hat einen kürzeren Weg zum Gespräch: etwa 2,0 statt 9,3 km (Luftlinie)"
+    )
+    assert reason_to_colleagues([{"code": "wish"}], COLLEAGUE) == "wünscht sich Herrn Nachbar"
+
+
+def test_both_voices_know_every_reason_and_the_one_for_colleagues_knows_no_you_no_he_and_no_she() -> None:
+    assert TO_COLLEAGUES.keys() == WORDS.keys()
+    assert not re.search(
+        r"\b(Sie|Ihre?[nmrs]?|er|sie|ihre?[nmrs]?|ihm|seine?[nmrs]?)\b", " ".join(TO_COLLEAGUES.values())
+    )
 
 
 def test_no_reason_tells_of_a_conflict_of_a_full_desk_or_of_a_sealed_file() -> None:
@@ -153,6 +176,12 @@ def test_no_reason_tells_of_a_conflict_of_a_full_desk_or_of_a_sealed_file() -> N
     said = codes(*planned(cases, two_desks(), Scenario.DISTRICTS))
     assert said == ["balance", "handover", "all_questions"]
     assert not re.search("befangen|voll|gesperrt|geschützt", " ".join(WORDS.values()).casefold())
+
+
+def test_nobody_is_told_of_a_fair_share_by_a_desk_that_carries_more_than_the_old_one() -> None:
+    problem = Problem((case(1, current=ANNA), *(case(n, current=BEATE) for n in (2, 3))), two_desks())
+    there = as_planned(problem, Scenario.CUSTOM, order().weights, {1: BEATE, 2: BEATE, 3: BEATE})
+    assert codes(problem, there) == ["handover", "all_questions"]
 
 
 def test_every_proposal_lists_the_inputs_used() -> None:

@@ -90,6 +90,41 @@ def test_what_a_colleague_chose_meanwhile_is_not_overwritten() -> None:
     assert Responsibility.objects.get(person=case.person, ends_on=None).staff == third
 
 
+def form_of(browser: Client, case: Case, desk: Staff) -> dict[str, object]:
+    """The choice as it stands on the page now, and this colleague ticked."""
+    seen = browser.get(page(case, "wahl/")).content.decode().split('name="seen" value="')[1].split('"')[0]
+    return {"desk": desk.pk, "first_day": TODAY.isoformat(), "token": uuid.uuid4(), "seen": seen}
+
+
+@pytest.mark.django_db
+def test_of_two_windows_opened_together_the_second_overwrites_nothing(client: Client) -> None:
+    lead, first, second, home = town()
+    case, third = newcomers(first, home)[0], house.staff(team=lead.team)
+    browser = as_(client, lead)
+    one, other = form_of(browser, case, second), form_of(browser, case, third)
+    assert browser.post(page(case, "wahl/"), one).status_code == 302
+    answer = browser.post(page(case, "wahl/"), other)
+    assert answer.status_code == 422
+    assert "Inzwischen hat jemand anderes hier zugeordnet." in answer.content.decode()
+    assert Responsibility.objects.get(person=case.person, ends_on=None).staff == second
+    assert browser.post(page(case, "wahl/"), one).status_code == 302  # the first one once more
+    assert browser.post(page(case, "wahl/"), form_of(browser, case, third)).status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_proposal_on_arrival_is_not_taken_over_once_somebody_else_was_chosen(client: Client) -> None:
+    lead, first, second, home = town()
+    case = newcomers(first, home)[0]
+    Responsibility.objects.update(staff=None)
+    propose_arrivals(TODAY)
+    browser = as_(client, lead)
+    sent = {"desk": second.pk, "first_day": TODAY.isoformat(), "token": uuid.uuid4()}  # as the file sends it
+    Responsibility.objects.update(staff=first)
+    assert browser.post(page(case, "wahl/"), sent).status_code == 422
+    Responsibility.objects.update(staff=None)
+    assert browser.post(page(case, "wahl/"), sent).status_code == 302
+
+
 @pytest.mark.django_db
 def test_nobody_hands_over_a_member_of_the_unit_he_may_not_see(client: Client) -> None:
     lead, first, second, _ = town()
@@ -97,8 +132,7 @@ def test_nobody_hands_over_a_member_of_the_unit_he_may_not_see(client: Client) -
     mine = lives_in(case_of(first), own)
     theirs = lives_in(case_of(house.staff()), own)
     in_one_unit(mine, theirs)
-    sent = {"desk": second.pk, "first_day": TODAY.isoformat(), "token": uuid.uuid4()}
-    answer = as_(client, lead).post(page(mine, "wahl/"), sent)
+    answer = client.post(page(mine, "wahl/"), form_of(as_(client, lead), mine, second))
     assert answer.status_code == 422
     assert "dessen Akte Sie nicht öffnen können" in answer.content.decode()
     assert f'value="{second.pk}" checked' in answer.content.decode()
@@ -222,6 +256,7 @@ def test_whether_a_desk_is_full_is_read_by_its_own_lead_only(client: Client) -> 
     Staff.objects.filter(pk__in=[first.pk, second.pk]).update(team=lead.team)
     own = as_(client, lead).get(page(case, "wahl/")).content.decode()
     assert own.count('data-label="Platz">ja') == 2
+    assert own.count("mit dieser Bedarfsgemeinschaft") == 2
     assert own.count('data-label="Platz">–') == 1
     assert other_desk.addressed_name in own
     seen = as_(client, stranger).get(page(case, "wahl/")).content.decode()

@@ -143,10 +143,25 @@ def test_a_team_of_two_shows_its_sum_to_its_own_lead_only(client: Client) -> Non
     staff = colleagues(2)
     looked_after(staff[0])
     lead = house.staff(Role.TEAM_LEAD, team=staff[0].team)
-    hidden = "weniger als drei Fachkräfte"
+    hidden = "weniger als 3 Fachkräfte"
     assert hidden not in page_of(client, lead)
     assert hidden in page_of(client, staff[0])
     assert hidden in page_of(client, house.staff(Role.MANAGING_DIRECTOR, team=staff[0].team))
+
+
+def test_a_small_team_is_hidden_on_both_pages_or_on_none(client: Client) -> None:
+    two, three = colleagues(2), colleagues(3)
+    for staff, shown in ((two, False), (three, True)):
+        house.staff(Role.TEAM_LEAD, team=staff[0].team)
+        director = house.staff(Role.MANAGING_DIRECTOR, team=staff[0].team)
+        for url in ("/auslastung/", "/fortbildungen/"):
+            assert ("weniger als 3 Fachkräfte" not in page_of(client, director, url)) is shown, url
+
+
+def test_posts_are_said_once_and_in_words(client: Client) -> None:
+    page = page_of(client, colleagues(3)[0])
+    assert page.count("volle Stellen da") == 2  # heading, and the label of the one cell
+    assert "nach § 44c Abs. 4: " not in page
 
 
 def test_the_direction_chooses_a_house_and_others_see_their_own_only(client: Client) -> None:

@@ -9,7 +9,13 @@ from django.utils import timezone
 
 from augenhoehe.caseload.models import Proposal, Simulation
 from augenhoehe.caseload.simulation.reading import lacking, results_of
-from augenhoehe.caseload.simulation.small_sites import hidden_sites, is_too_small
+from augenhoehe.caseload.simulation.small_sites import (
+    hidden_sites,
+    is_group_shown,
+    is_too_small,
+    why_hidden,
+    without_small_groups,
+)
 from augenhoehe.caseload.tests.test_accepting import proposed, taken, two_desks
 from augenhoehe.caseload.tests.test_simulating import newcomers, simulated, town
 from augenhoehe.cases.tests.factories import case_of
@@ -84,6 +90,52 @@ def test_the_own_site_gives_no_other_one_away(staff: dict[int, int], own: int, h
 def test_two_colleagues_are_too_few_for_everybody_but_their_lead() -> None:
     assert is_too_small({1: 2}) and is_too_small({1: 2}, 2) and is_too_small({1: 1, 2: 1}, 1)
     assert not is_too_small({1: 2}, 1) and not is_too_small({1: 3})
+
+
+def test_two_runs_beside_each_other_tell_no_more_than_one() -> None:
+    staff = {1: 1, 2: 5, 3: 4}
+    assert hidden_sites(staff) == {1, 3}  # of the run about all of them: 3 so that 1 cannot be reckoned
+    assert [bool(why_hidden(staff, house)) for house in (None, 1, 2, 3)] == [False, True, False, True]
+    assert why_hidden(staff, 3, own=3) == why_hidden(staff, 1, own=1) == ""
+
+
+def test_a_run_about_one_colleagues_people_shows_figures_to_her_lead_only() -> None:
+    staff = {1: 5, 2: 4}
+    assert "einer einzelnen Fachkraft" in why_hidden(staff, 1, is_about_one=True)
+    assert why_hidden(staff, 1, own=1, is_about_one=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("cases", "size", "shown"),
+    [
+        (199, 50, False),
+        (200, 50, True),
+        (200, 19, False),
+        (200, 20, True),
+        (200, 181, False),
+        (200, 180, True),
+    ],
+)
+def test_a_group_has_figures_only_where_they_speak_of_nobody_single(
+    cases: int, size: int, shown: bool
+) -> None:
+    figures = {"cases": cases, "group_sizes": {"under_25": size}, "by_group": {"under_25": {"km_mean": 1.5}}}
+    assert is_group_shown(figures, "under_25") == shown
+    assert without_small_groups(figures)["by_group"] == {"under_25": {"km_mean": 1.5 if shown else None}}
+
+
+@pytest.mark.django_db
+def test_the_page_shows_no_figures_of_a_group_that_is_too_small_whoever_reads() -> None:
+    lead, first, _, home = town()
+    newcomers(first, home, 3)
+    simulation = simulated(lead)
+    page = page_of(lead, simulation, "under_25")
+    assert "Nach Gruppen ist erst ab 200 Menschen" in page and " km<" not in page
+    for result in simulation.results.all():
+        result.figures |= {"cases": 400, "group_sizes": {"under_25": 40}}
+        result.figures["by_group"]["under_25"]["km_mean"] = 3.25
+        result.save()
+    assert "3,25 km<" in page_of(lead, simulation, "under_25")
 
 
 def test_what_is_missing_is_told_by_site_and_of_small_ones_as_one_sum() -> None:

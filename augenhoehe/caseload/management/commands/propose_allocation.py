@@ -52,6 +52,8 @@ class Command(BaseCommand):
         except Impossible as refusal:
             raise CommandError(str(refusal)) from refusal
         answer = as_json(problem, allocation)
+        if not options["input"]:
+            answer = of_real_people(answer, problem)
         if options["with_plan"]:
             answer["assigned"] = {str(case): desk for case, desk in sorted(allocation.assigned.items())}
         if not options["json"]:
@@ -74,6 +76,15 @@ class Command(BaseCommand):
         if options["weights"]:
             weights = weights_from_json(json_text("--weights", options["weights"]))
         return problem, weights
+
+
+def of_real_people(answer: dict[str, Any], problem: Problem) -> dict[str, Any]:
+    """Nothing about single people in the figures by group: the rule of the pages."""
+    from augenhoehe.caseload.actions.simulating import group_sizes
+    from augenhoehe.caseload.simulation.small_sites import without_small_groups
+
+    sizes = {"group_sizes": group_sizes(problem)}
+    return answer | {"by_group": without_small_groups(answer | sizes)["by_group"]}
 
 
 def scenario_of(text: str) -> Scenario:
