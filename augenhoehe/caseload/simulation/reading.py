@@ -36,7 +36,7 @@ METRICS = (
     ),
     (
         "language_fit_share",
-        "gemeinsame Sprache",
+        "gemeinsame Sprache, wo Deutsch nicht reicht",
         SHARE,
         "Anteil unter denen, mit denen ein Gespräch auf Deutsch nicht geht.",
     ),
