@@ -214,7 +214,8 @@ def lines(choice: Choice, counts: Counted) -> tuple[list[Line], Scale]:
     )
     inhabitants = latest_inhabitants(choice.scheme)
     values = values_of(choice, counts, [pk for pk, _, _ in areas], inhabitants)
-    scale = scale_of([value for value in values.values() if value is not None])
+    drawn = {pk: None if value is None else round(value, 1) for pk, value in values.items()}  # as the legend says
+    scale = scale_of([value for value in drawn.values() if value is not None])
     rows = [
         Line(
             *(pk, name, within or ""),
@@ -222,7 +223,7 @@ def lines(choice: Choice, counts: Counted) -> tuple[list[Line], Scale]:
             values[pk],
             counts.number(pk),
             per_thousand(counts.number(pk), inhabitants.get(pk)),
-            scale.step(values[pk]),
+            scale.step(drawn[pk]),
         )
         for pk, name, within in areas
     ]
