@@ -42,13 +42,18 @@ def visible_simulation(user: object, simulation_id: int) -> Simulation:
 
 
 def visible_acceptance(user: object, acceptance_id: int) -> Acceptance:
-    """The acceptance, if the user may see every person in it; else 404: what is taken back is taken back as a whole."""
-    allocating_staff(user)
+    """The acceptance, if the user may see every person in it; else 404: what is taken back is taken back as a whole.
+
+    While nobody is in it – not written yet, or taken back – it is for those who asked, and for the direction.
+    """
+    staff = allocating_staff(user)
     found: Acceptance = get_object_or_404(
         Acceptance.objects.select_related("simulation", "staff"), pk=acceptance_id
     )
-    seen = Proposal.objects.visible_to(user).filter(acceptance=found)
-    if found.staff.account_id != getattr(user, "pk", None) and found.proposals.count() != seen.count():
+    if staff.account_id in (found.staff.account_id, found.undone_by_account):
+        return found
+    people, seen = found.proposals.count(), Proposal.objects.visible_to(user).filter(acceptance=found).count()
+    if people != seen or (not people and staff.role != Role.MANAGING_DIRECTOR):
         raise Http404
     return found
 

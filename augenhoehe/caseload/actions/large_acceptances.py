@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.utils import timezone
 
 from augenhoehe.caseload.actions import accepting
 from augenhoehe.caseload.models import Acceptance, AcceptanceState, ProposalState, Simulation, Stage
@@ -75,8 +75,9 @@ def ask(
 def ask_undo(acceptance: Acceptance, *, by_account: int, number: int) -> bool:
     """All of it is to be taken back; False where that is asked or done already."""
     rows = Acceptance.objects.filter(pk=acceptance.pk, state=AcceptanceState.DONE, undone_at=None)
+    before = {"written": acceptance.written, "total": acceptance.total}
     asked = {"state": AcceptanceState.UNDO_ASKED, "undone_by_account": by_account, "problem": ""}
-    return bool(rows.update(**asked, written=0, total=number, attempts=0))
+    return bool(rows.update(**asked, asked_for=before, written=0, total=number, attempts=0))
 
 
 def carry_out(acceptance_id: int) -> None:
@@ -135,8 +136,9 @@ def write_asked(acceptance: Acceptance, tell: accepting.Tell) -> None:
     """As one step. Somebody else who was thought dead may have finished it while its cases were waited for."""
     asked = acceptance.asked_for or {}
     held = accepting.held_proposals(asked["proposals"])
+    first_day = max(date.fromisoformat(asked["first_day"]), timezone.localdate())  # nothing is dated back
     if Acceptance.objects.filter(pk=acceptance.pk, state=AcceptanceState.WRITING).exists():
-        accepting.write(acceptance, held, date.fromisoformat(asked["first_day"]), tell)
+        accepting.write(acceptance, held, first_day, tell)
 
 
 def refuse(acceptance: Acceptance, words: str) -> None:
@@ -144,7 +146,8 @@ def refuse(acceptance: Acceptance, words: str) -> None:
     log.warning("acceptance %s was not carried out", acceptance.pk)
     state = REFUSED[AcceptanceState(acceptance.state)]
     rows = Acceptance.objects.filter(pk=acceptance.pk, state=acceptance.state)
-    rows.update(state=state, problem=words, written=F("total"))
+    before = acceptance.asked_for if state == AcceptanceState.DONE else {"written": acceptance.total}
+    rows.update(state=state, problem=words, **(before or {}))
 
 
 def number_to_undo(acceptance: Acceptance) -> int:

@@ -42,18 +42,15 @@ class AcceptanceState(models.TextChoices):
     UNDOING = "undoing", "wird zurückgenommen"
 
 
-UNDERWAY = (
-    AcceptanceState.ASKED,
-    AcceptanceState.WRITING,
-    AcceptanceState.UNDO_ASKED,
-    AcceptanceState.UNDOING,
-)
+TAKING_BACK = (AcceptanceState.UNDO_ASKED, AcceptanceState.UNDOING)
+UNDERWAY = (AcceptanceState.ASKED, AcceptanceState.WRITING, *TAKING_BACK)
 
 
 class Acceptance(Recorded):
     """Proposals taken over in one go, and taken back in one go. «Annahme»
 
-    `asked_for` is what a large one still has to write: the numbers of the proposals, their scenario and the first day.
+    `asked_for` is what a large one still has to write: the numbers of the proposals, their scenario and the first day;
+    while it is taken back, what `written` and `total` were.
     `written` of `total` is how far it is, seen by others before anything is committed. `problem` says in words why
     nothing was written or taken back, or what undo could not bring back; `attempts` how often somebody began.
     """

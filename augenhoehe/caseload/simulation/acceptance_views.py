@@ -1,6 +1,7 @@
 """Proposals of one scenario: read the reasons, take over all, some or none, set aside. «Vorschläge»"""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,7 +21,7 @@ from augenhoehe.caseload.models import (
     SimulationState,
     Stage,
 )
-from augenhoehe.caseload.models.proposals import UNDERWAY, ProposalQuerySet
+from augenhoehe.caseload.models.proposals import TAKING_BACK, UNDERWAY, ProposalQuerySet
 from augenhoehe.caseload.simulation.left_behind import left_behind
 from augenhoehe.caseload.simulation.reading import SCENARIO_NAMES
 from augenhoehe.caseload.telling import told
@@ -84,7 +85,7 @@ def listed(
 def underway(simulation: Simulation, scenario: str) -> Acceptance | None:
     """A large acceptance of this scenario that is being written, or taken back, just now."""
     rows = Acceptance.objects.filter(simulation=simulation, state__in=UNDERWAY)
-    asked = rows.filter(asked_for__scenario=scenario) | rows.filter(asked_for=None)
+    asked = rows.filter(Q(asked_for__scenario=scenario) | Q(state__in=TAKING_BACK))
     return asked.select_related("staff").first()
 
 

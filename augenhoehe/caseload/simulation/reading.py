@@ -122,9 +122,7 @@ def results_of(user: object, simulation: Simulation, asked: str) -> dict[str, An
     why = why_hidden(
         counsellors, simulation.local_jobcenter_id, own, is_about_one=simulation.leaving_id is not None
     )
-    hidden = {
-        str(one) for one in hidden_sites({int(one): counsellors.get(int(one), 0) for one in names}, own)
-    }
+    hidden = {str(one) for one in hidden_sites(dict.fromkeys(map(int, names), 0) | counsellors, own)}
     named = {} if why else {key: name for key, name in names.items() if key not in hidden}
     chosen, figures = "", whole
     if asked in GROUPS:

@@ -223,7 +223,7 @@ def sites(run: Run) -> list[dict[str, Any]]:
     """By local Jobcenter: today and as proposed. Where fewer than three work, no figure: it would be a colleague's."""
     now = {row["id"]: row for row in run.figures_of(TODAY).get("by_site", [])}
     proposed = run.figures_of(PROPOSED).get("by_site", [])
-    hidden = hidden_sites({row["id"]: run.staff_by_site.get(row["id"], 0) for row in proposed})
+    hidden = hidden_sites({row["id"]: 0 for row in proposed} | dict(run.staff_by_site))
     rows = []
     for row in proposed:
         is_small = row["id"] in hidden

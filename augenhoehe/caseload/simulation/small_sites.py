@@ -53,7 +53,7 @@ def is_group_shown(figures: Mapping[str, Any], group: str) -> bool:
     cases = figures.get("cases", 0)
     if cases < FEWEST_CASES_FOR_GROUPS:
         return False
-    size = figures.get("group_sizes", {}).get(group, FEWEST_IN_A_GROUP)
+    size = figures.get("group_sizes", {}).get(group, 0)
     return bool(FEWEST_IN_A_GROUP <= size <= cases - FEWEST_IN_A_GROUP)
 
 

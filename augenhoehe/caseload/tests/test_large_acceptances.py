@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -16,6 +16,7 @@ from augenhoehe.caseload.jobs import Standing, carry_out_acceptance, standing_of
 from augenhoehe.caseload.models import Acceptance, Proposal, Simulation, Stage
 from augenhoehe.caseload.tests.test_accepting import TODAY, care, proposed, two_desks
 from augenhoehe.cases.models import FollowUp
+from augenhoehe.cases.noting import write_notes
 from augenhoehe.cases.tests.factories import case_of
 from augenhoehe.letters.models import Letter
 from augenhoehe.organisation.tests import factories as house
@@ -133,6 +134,57 @@ def test_what_changed_between_the_click_and_the_job_is_outdated_and_the_others_a
     assert "angenommen: 4" in page and "überholt, nichts geschrieben: 1" in page
 
 
+def test_a_job_that_waited_past_midnight_dates_nothing_back() -> None:
+    town = Town(3)
+    acceptance = town.asked()
+    yesterday = (TODAY - timedelta(days=1)).isoformat()
+    Acceptance.objects.update(asked_for={**(acceptance.asked_for or {}), "first_day": yesterday})
+    carry_out_acceptance(acceptance_id=acceptance.pk)
+    starts = Responsibility.objects.filter(staff=town.after).values_list("starts_on", flat=True)
+    assert set(starts) == {TODAY} and len(starts) == 3
+
+
+def test_until_it_is_written_it_is_for_those_who_asked_and_for_the_direction() -> None:
+    town = Town(3)
+    acceptance = town.asked()
+    address = f"/zuordnung/annahme/{acceptance.pk}/"
+    for role, status in (("team_lead", 404), ("managing_director", 200)):
+        browser = Client()
+        browser.force_login(house.account_of(house.staff(role)))
+        assert browser.get(address).status_code == status
+        assert browser.post(f"{address}wiederholung/").status_code == (302 if status == 200 else status)
+
+
+def test_what_is_not_written_yet_is_not_taken_back() -> None:
+    town = Town(3)
+    acceptance = town.asked()
+    assert not accepting.undo(acceptance, by_account=1).is_done
+    carry_out_acceptance(acceptance_id=acceptance.pk)
+    acceptance.refresh_from_db()
+    assert (acceptance.state, acceptance.undone_at, Letter.objects.count()) == ("done", None, 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_colleagues_go_on_writing_about_these_people_meanwhile() -> None:
+    town, done = Town(3), list[bool]()
+
+    def note() -> None:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '3s'")
+            write_notes(texts={town.cases[0].pk: "Guten Tag"}, staff=town.before, at=timezone.now())
+            done.append(True)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        accepting.held_proposals(list(Proposal.objects.values_list("pk", flat=True)))
+        colleague = threading.Thread(target=note)
+        colleague.start()
+        colleague.join()
+    assert done == [True]
+
+
 def test_an_error_leaves_nothing_behind_and_a_sentence() -> None:
     town = Town(5)
     acceptance = town.asked()
@@ -154,6 +206,7 @@ def test_very_many_are_taken_back_by_the_job_as_well() -> None:
         assert town.browser.post(undo).status_code == 302
     assert jobs_of(acceptance) == 2  # one that was carried out here by hand, and one for both clicks
     assert "Es wartet" in town.told(acceptance)
+    assert "Hier wird gerade eine Annahme" in town.page()
     carry_out_acceptance(acceptance_id=acceptance.pk)
     assert town.care() == town.as_it_was
     assert "Alles ist, wie es vorher war" in town.told(acceptance)
@@ -162,6 +215,7 @@ def test_very_many_are_taken_back_by_the_job_as_well() -> None:
 def test_what_somebody_changed_since_stops_the_job_of_an_undo_in_words() -> None:
     town = Town(5)
     acceptance = town.asked()
+    Responsibility.objects.filter(person=town.cases[0].person).update(ends_on=TODAY)
     carry_out_acceptance(acceptance_id=acceptance.pk)
     written = town.care()
     Responsibility.objects.filter(person=town.cases[-1].person, ends_on=None).update(staff=town.before)
@@ -169,6 +223,7 @@ def test_what_somebody_changed_since_stops_the_job_of_an_undo_in_words() -> None
     carry_out_acceptance(acceptance_id=acceptance.pk)
     acceptance.refresh_from_db()
     assert (acceptance.state, acceptance.undone_at) == ("done", None)
+    assert (acceptance.written, acceptance.total) == (5, 5), "as they were before the undo"
     assert town.care()[:-1] == written[:-1]
     assert "Es wurde nichts zurückgenommen" in town.told(acceptance)
 

@@ -16,6 +16,7 @@ from augenhoehe.caseload.allocation.reasons import inputs_used
 from augenhoehe.caseload.allocation.report import as_json
 from augenhoehe.caseload.allocation.synthetic import town
 from augenhoehe.caseload.models import Simulation
+from augenhoehe.caseload.simulation.reading import GROUPS
 from augenhoehe.caseload.simulation.report import LAYOUT
 from augenhoehe.caseload.simulation.report_document import Run, ScenarioFigures, report_data
 from augenhoehe.caseload.simulation.small_sites import hidden_sites
@@ -32,7 +33,7 @@ def run() -> Run:
     found = []
     for scenario in Scenario:
         plan = allocate(problem, Order(scenario, Weights(), 1, 5))
-        figures = as_json(problem, plan)
+        figures = as_json(problem, plan) | {"group_sizes": dict.fromkeys(GROUPS, 60)}
         figures["unassigned"] = dict(Counter(one["reason"] for one in figures["unassigned"]))
         figures["by_site"] = [
             {"id": int(site), "name": f"Jobcenter Ort {site}", **rest}
