@@ -157,7 +157,7 @@ BUDGET = {
     "directory_file": 5,
     "directory_import": 4,
     "new_directory_entry": 6,
-    "directory_entry": 10,
+    "directory_entry": 11,
     "sites": 8,
     "site": 13,
     "new_site_part": 7,

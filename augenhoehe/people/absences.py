@@ -38,7 +38,8 @@ def new_absence(request: HttpRequest) -> HttpResponse:
     """Enter an absence: one's own, or a lead that of somebody in the team."""
     reader, on = colleague(request), timezone.localdate()
     asked, own = request.GET.get("fuer", ""), Absence(staff=reader)
-    found = absent_colleagues(reader, own, on).filter(pk=int(asked)) if asked.isdecimal() else []
+    is_number = asked.isdecimal() and len(asked) < 19
+    found = absent_colleagues(reader, own, on).filter(pk=int(asked)) if is_number else []
     return saved_or_asked(request, reader, Absence(staff=next(iter(found), reader)), on)
 
 

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
@@ -19,9 +20,13 @@ PLANNED = "pilot-"
 def begin_pilot(*, spot: Spot, facts: Mapping[str, Any], token: uuid.UUID) -> tuple[Site, bool]:
     """A contact point at this place, on trial; the second click finds the first one's.
 
+    The row of the place is locked first, so that of two clicks in the same moment the second finds the trial.
     Raises `ValidationError` with a sentence where another trial runs there at that time.
     """
-    site = Site.objects.get(pk=spot.site) if spot.site else planned_site(spot, facts, token)
+    number = spot.site or planned_site(spot, facts, token).pk
+    site = Site.objects.select_for_update(no_key=True).filter(pk=number).first()
+    if site is None:
+        raise ValidationError("Diesen Ort hat gerade jemand zurückgenommen. Bitte rechnen Sie noch einmal.")
     times = {"site": site, "starts_on": facts["starts_on"], "ends_on": facts["ends_on"]}
     if ContactPointPilot.objects.filter(**times).exists():
         return site, False
@@ -45,17 +50,24 @@ def planned_site(spot: Spot, facts: Mapping[str, Any], token: uuid.UUID) -> Site
 
 
 @transaction.atomic
-def take_pilot_back(site: Site) -> bool:
-    """The trial goes, and a place that was only planned with it; False where one runs or somebody is there already."""
-    held = Site.objects.select_for_update().get(pk=site.pk)
-    if not held.code.startswith(PLANNED):
-        gone, _ = ContactPointPilot.objects.filter(site=held, starts_on__gt=timezone.localdate()).delete()
-        return gone > 0
-    if held.consultation_hours.exists() or held.opening_hours.exists():
+def take_pilot_back(*, site_id: int, pilot_id: int) -> bool:
+    """This one trial goes, and with the last one a place that was only planned.
+
+    False where it has begun or is gone, or where at the planned place somebody is there already.
+    """
+    site = Site.objects.select_for_update().filter(pk=site_id).first()
+    trials = ContactPointPilot.objects.filter(site=site_id)
+    pilot = trials.filter(pk=pilot_id, starts_on__gt=timezone.localdate()).first()
+    if site is None or pilot is None:
+        return False
+    if not site.code.startswith(PLANNED) or trials.exclude(pk=pilot_id).exists():
+        pilot.delete()
+        return True
+    if site.consultation_hours.exists() or site.opening_hours.exists():
         return False
     try:
         with transaction.atomic():
-            held.delete()
+            site.delete()
     except ProtectedError:
         return False
     return True

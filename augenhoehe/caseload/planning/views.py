@@ -19,7 +19,7 @@ from augenhoehe.caseload.planning.telling import told
 from augenhoehe.caseload.siting.optimiser import propose_sites
 from augenhoehe.caseload.siting_facts import siting_from_database
 from augenhoehe.caseload.spots import BY_HAND, Spot, spot_of
-from augenhoehe.organisation.models import ContactPointPilot, PilotFigure, Site
+from augenhoehe.organisation.models import ContactPointPilot, PilotFigure
 from augenhoehe.web.decorators import readonly
 
 BEGUN = (
@@ -114,13 +114,14 @@ def spot_asked_for(request: HttpRequest, spot_id: int) -> Spot:
 
 @require_POST
 def pilot_withdrawal(request: HttpRequest, site_id: int) -> HttpResponse:
-    """A trial where nobody sits yet is taken back, a planned place with it. «Erprobung zurücknehmen»"""
+    """The trial of this number is taken back, a planned place with its last one. «Erprobung zurücknehmen»"""
     allocating_staff(request.user)
-    site = Site.objects.filter(pk=site_id).first()
-    if site is None:
-        messages.info(request, "Diese Erprobung gibt es nicht mehr.")
-    elif take_pilot_back(site):
+    asked = request.POST.get("pilot", "")
+    pilot = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
+    if take_pilot_back(site_id=site_id, pilot_id=pilot):
         messages.success(request, "Die Erprobung ist zurückgenommen.")
-    else:
+    elif ContactPointPilot.objects.filter(pk=pilot, site=site_id).exists():
         messages.info(request, STAYS)
+    else:
+        messages.info(request, "Diese Erprobung gibt es nicht mehr.")
     return redirect("contact_point_plan")

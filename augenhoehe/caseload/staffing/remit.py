@@ -77,13 +77,22 @@ def events_of(team: Team) -> Any:
     return apps.get_model("organisation", "TeamEvent")._default_manager.filter(id=team.pk).order_by("-pgh_id")
 
 
+def before_change(team: Team, change: int) -> list[str] | None:
+    """The remit that held before the team's newest change; None where this is not the newest by now."""
+    newest = next(iter(changes_of(team)), None)
+    if newest is None or newest.number != change:
+        return None
+    earlier: list[str] = events_of(team).get(pgh_id=change).remit
+    return earlier
+
+
 @transaction.atomic
 def take_back(team_id: int, change: int) -> bool:
     """Makes the remit what it was before its newest change; False where it is another one by now (second click)."""
-    team = Team.objects.select_for_update().get(pk=team_id)
-    newest = next(iter(changes_of(team)), None)
-    if newest is None or newest.number != change:
+    team = Team.objects.select_for_update(no_key=True).get(pk=team_id)
+    earlier = before_change(team, change)
+    if earlier is None:
         return False
-    team.remit = events_of(team).get(pgh_id=change).remit
+    team.remit = earlier
     team.save(update_fields=["remit"])
     return True

@@ -4,6 +4,7 @@ import re
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -14,6 +15,7 @@ from augenhoehe.caseload.spots import BY_HAND, ENTRIES, SITES
 from augenhoehe.caseload.tests.district_factories import district, entry, neighbour, site
 from augenhoehe.organisation.models import ContactPointPilot, Role, Site
 from augenhoehe.organisation.tests import factories as house
+from augenhoehe.people.tests.test_concurrency import at_once
 from augenhoehe.places.models import District
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,23 @@ def sent(**given: object) -> dict[str, object]:
         "ends_on": (first + timedelta(days=300)).isoformat(),
         "judged_by": ["km_mean", "people"],
     } | given
+
+
+def day(ahead: int) -> str:
+    return (timezone.localdate() + timedelta(days=ahead)).isoformat()
+
+
+def trial(place: Site, begins_in: int, days: int = 100) -> ContactPointPilot:
+    """From so many days from now on."""
+    first = timezone.localdate() + timedelta(days=begins_in)
+    last = first + timedelta(days=days)
+    return ContactPointPilot.objects.create(site=place, starts_on=first, ends_on=last, judged_by=["people"])
+
+
+def taken_back(client: Client, pilot: ContactPointPilot) -> str:
+    """What the page says after «Zurücknehmen»."""
+    address = f"/anlaufstellen/{pilot.site_id}/erprobung/ruecknahme/"
+    return client.post(address, {"pilot": pilot.pk}, follow=True).content.decode()
 
 
 def test_before_anything_is_asked_the_page_says_what_to_do(lead: Client) -> None:
@@ -135,7 +154,7 @@ def test_own_sites_and_guest_rooms_are_possible_places_if_asked_for(
         pilot = ContactPointPilot.objects.latest("pk")
         assert pilot.site == known or (pilot.site.latitude, pilot.site.district) == (point["latitude"], east)
     assert ContactPointPilot.objects.count() == 2
-    lead.post(f"/anlaufstellen/{empty.pk}/erprobung/ruecknahme/")
+    taken_back(lead, ContactPointPilot.objects.get(site=empty))
     assert ContactPointPilot.objects.count() == 1 and Site.objects.filter(pk=empty.pk).exists()
     assert lead.get(f"{PLAN}{SITES + busy.pk}/erprobung/").status_code == 404
 
@@ -196,7 +215,7 @@ def test_a_pilot_is_begun_once_and_taken_back_while_nobody_sits_there(
     assert pilot.judged_by == ["km_mean", "people"]
     assert "geplant" in lead.get(PLAN).content.decode()
     for _ in range(2):
-        lead.post(f"/anlaufstellen/{pilot.site_id}/erprobung/ruecknahme/")
+        taken_back(lead, pilot)
         assert not Site.objects.filter(pk=pilot.site_id).exists()
 
 
@@ -215,8 +234,48 @@ def test_a_pilot_needs_an_end_and_figures(lead: Client, districts: list[District
 
 def test_a_house_of_the_jobcenter_is_never_taken_back(lead: Client, districts: list[District]) -> None:
     there = Site.objects.get()
-    answer = lead.post(f"/anlaufstellen/{there.pk}/erprobung/ruecknahme/", follow=True)
-    assert "Das geht hier nicht" in answer.content.decode() and Site.objects.exists()
+    for pilot, said in ((trial(there, 0), "Das geht hier nicht"), (trial(there, 200), "ist zurückgenommen")):
+        assert said in taken_back(lead, pilot)
+    assert Site.objects.exists() and ContactPointPilot.objects.count() == 1
+    for number in ("", "x", "9" * 5000):
+        address = f"/anlaufstellen/{there.pk}/erprobung/ruecknahme/"
+        answer = lead.post(address, {"pilot": number}, follow=True)
+        assert "gibt es nicht mehr" in answer.content.decode()
+
+
+def test_only_the_trial_that_was_clicked_is_taken_back(lead: Client) -> None:
+    empty = site()
+    soon, later = trial(empty, 30), trial(empty, 400)
+    page = lead.get(PLAN).content.decode()
+    assert all(f'name="pilot" value="{one.pk}"' in page for one in (soon, later))
+    taken_back(lead, later)
+    assert ContactPointPilot.objects.get() == soon
+
+
+def test_a_planned_place_stays_while_another_trial_runs_there(lead: Client) -> None:
+    planned = Site.objects.create(code="pilot-1", name="Markt", latitude=51.8, longitude=6.6)
+    running = trial(planned, -30, days=60)
+    assert lead.post(f"{PLAN}{SITES + planned.pk}/erprobung/", sent(starts_on=day(60))).status_code == 302
+    taken_back(lead, ContactPointPilot.objects.exclude(pk=running.pk).get())
+    assert ContactPointPilot.objects.get() == running
+    assert "Das geht hier nicht" in taken_back(lead, running) and ContactPointPilot.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_in_the_same_moment_begin_and_take_back_one_trial() -> None:
+    account = house.account_of(house.staff(Role.TEAM_LEAD))
+    browsers = [Client(), Client()]
+    for one in browsers:
+        one.force_login(account)
+    empty, form = Site.objects.create(code="leer", name="Markt", latitude=51.8, longitude=6.6), sent()
+    address = f"{PLAN}{SITES + empty.pk}/erprobung/"
+    answers = at_once(*(partial(one.post, address, form) for one in browsers))
+    assert [one.status_code for one in answers] == [302, 302]
+    Site.objects.filter(pk=empty.pk).update(code="pilot-1")
+    pilot = ContactPointPilot.objects.get()
+    pages = at_once(*(partial(taken_back, one, pilot) for one in browsers))
+    assert sorted("ist zurückgenommen" in one for one in pages) == [False, True]
+    assert any("gibt es nicht mehr" in one for one in pages) and not Site.objects.exists()
 
 
 def test_others_plan_no_contact_points(client: Client, districts: list[District]) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from augenhoehe.organisation.models import Role, Specialism, Staff, Team
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.people.models import Seal
 from augenhoehe.people.tests.factories import person
+from augenhoehe.people.tests.test_concurrency import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +106,53 @@ def test_a_change_is_taken_back_once(client: Client, counsellor: Staff, director
         answer = client.post(url(counsellor.team, "ruecknahme/"), {"change": change}, follow=True)
         assert said in answer.content.decode()
         assert remit_of(counsellor.team) == []
+
+
+def test_taking_back_asks_before_people_are_left_without_a_team(
+    client: Client, counsellor: Staff, director: Staff
+) -> None:
+    for _ in range(6):
+        looked_after(counsellor)
+    Team.objects.filter(pk=counsellor.team_id).update(remit=["under_25"])
+    Team.objects.filter(pk=counsellor.team_id).update(remit=[])
+    undo = url(counsellor.team, "ruecknahme/")
+    change = {"change": change_on(client.get(url(counsellor.team)).content.decode())}
+    answer = client.post(undo, change)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and remit_of(counsellor.team) == []
+    assert "Für 6 Menschen" in page and "Trotzdem zurücknehmen" in page and "Trotzdem speichern" not in page
+    assert f'<form class="ah-form" method="post" action="{url(counsellor.team)}">' in page
+    assert f'action="{undo}"' in page and change_on(page) == change["change"]
+    for said in ("Es gilt wieder", "Das ist schon zurückgenommen"):
+        assert said in client.post(undo, change | {"anyway": "on"}, follow=True).content.decode()
+        assert remit_of(counsellor.team) == ["under_25"]
+
+
+def test_a_number_nobody_has_takes_nothing_back(client: Client, counsellor: Staff, director: Staff) -> None:
+    for change in ("9" * 5000, "9" * 25, "x", ""):
+        answer = client.post(url(counsellor.team, "ruecknahme/"), {"change": change}, follow=True)
+        assert answer.status_code == 200 and "Das ist schon zurückgenommen" in answer.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_a_remit_is_written_a_colleague_can_join_the_team(
+    client: Client, counsellor: Staff, director: Staff
+) -> None:
+    def joins() -> Staff:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '3s'")
+        return house.staff(team=counsellor.team)
+
+    for remit, seen in (["refugees"], "alle"), (["under_25"], "refugees"):
+        with transaction.atomic():
+            assert client.post(url(counsellor.team), {"remit": remit, "seen": seen}).status_code == 302
+            (joined,) = at_once(joins)
+        assert isinstance(joined, Staff)
+    change = change_on(client.get(url(counsellor.team)).content.decode())
+    with transaction.atomic():
+        client.post(url(counsellor.team, "ruecknahme/"), {"change": change})
+        (joined,) = at_once(joins)
+    assert isinstance(joined, Staff) and remit_of(counsellor.team) == ["refugees"]
 
 
 def test_two_windows_never_overwrite_each_others_remit(

@@ -132,7 +132,7 @@ def remitted(*remit: str) -> Team:
 
 
 DAYS = "Bitte nennen Sie mindestens einen Arbeitstag von Montag bis Sonntag."
-FIGURES = "Bitte nennen Sie mindestens eine Zahl, an der der Pilot gemessen wird."
+FIGURES = "Bitte nennen Sie mindestens eine Zahl, an der die Erprobung gemessen wird."
 GERMANY = "Der Standort liegt nicht in Deutschland. Sind Breite und Länge vertauscht?"
 HOURS = "Die Wochenstunden liegen zwischen 0 und 48."
 REFUSED: list[tuple[str, Callable[[], models.Model]]] = [
@@ -165,12 +165,12 @@ REFUSED: list[tuple[str, Callable[[], models.Model]]] = [
         lambda: SiteClosure(site=site(), starts_on=TODAY, reason="Umbau"),
     ),
     (
-        "Ein Pilot hat ein Ende; dann wird entschieden.",
+        "Eine Erprobung hat ein Ende; dann wird entschieden.",
         lambda: ContactPointPilot(site=site(), starts_on=TODAY, judged_by=["people"]),
     ),
     (FIGURES, lambda: ContactPointPilot(site=site(), starts_on=TODAY, ends_on=TODAY, judged_by=[])),
     (FIGURES, lambda: ContactPointPilot(site=site(), starts_on=TODAY, ends_on=TODAY, judged_by=["luck"])),
-    ("In dieser Zeit läuft hier schon ein Pilot.", second_pilot),
+    ("In dieser Zeit wird hier schon etwas erprobt.", second_pilot),
     ("Dieser Schwerpunkt ist in dieser Zeit schon eingetragen.", second_specialism),
     ("Dieser Stadtteil ist in dieser Zeit schon eingetragen.", second_service),
     ("Diese Fortbildung steht mit diesem Tag schon da.", second_training),

@@ -227,6 +227,13 @@ def test_a_lead_enters_it_for_her_team_and_nobody_else_does(
     assert client.get(f"/abwesenheit/{entered.pk}/").status_code == 404
 
 
+def test_a_number_nobody_has_opens_the_form_for_oneself(absent: Staff, client: Client) -> None:
+    client.force_login(Account.objects.get(staff=absent))
+    for number in ("9" * 5000, "9" * 25, "x"):
+        answer = client.get("/abwesenheit/neu/", {"fuer": number})
+        assert answer.status_code == 200 and answer.context["form"].absence.staff == absent
+
+
 def test_whoever_is_away_does_not_stand_in(absent: Staff, helper: Staff, client: Client) -> None:
     away(helper, None, first=2, last=9)
     client.force_login(Account.objects.get(staff=absent))
