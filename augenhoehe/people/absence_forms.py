@@ -35,7 +35,10 @@ class AbsenceForm(forms.Form):
         label="Wer vertritt?",
         required=False,
         empty_label="noch niemand",
-        help_text="Die Vertretung sieht in dieser Zeit auch besonders geschützte Vermerke; danach nicht mehr.",
+        help_text=(
+            "Wählbar ist, wer ein Konto hat. Die Vertretung sieht in dieser Zeit auch besonders geschützte Vermerke; "
+            "danach nicht mehr."
+        ),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from augenhoehe.organisation.models import Absence, Role, Staff, staff_of
+from augenhoehe.organisation.models import Absence, Role, Staff, declined, staff_of
 from augenhoehe.people.absence_forms import AbsenceForm, absent_colleagues, state_of
 from augenhoehe.people.stand_in import cancel_absence, enter_absence
 from augenhoehe.web.decorators import readonly
@@ -78,12 +78,26 @@ def saved_or_asked(request: HttpRequest, reader: Staff, kept: Absence, on: date)
         status = 409
     elif request.method == "POST" and form.is_valid() and written(form, on):
         messages.success(request, "Die Abwesenheit ist eingetragen.")
+        for other in left_without_stand_in(form.absence):
+            messages.warning(
+                request,
+                f"In dieser Zeit fehlt eine andere Vertretung für {declined(other.staff.addressed_name)} "
+                f"({other.starts_on:%d.%m.} bis {other.ends_on:%d.%m.%Y}).",
+            )
         return redirect("absence_list")
     elif request.method == "POST":
         status = 422
     now = Absence.objects.select_related("staff", "stand_in").filter(pk=kept.pk).first() if kept.pk else None
     context = {"form": form, "now": now, "reader": reader, "is_conflict": conflict}
     return render(request, "people/absence.html", context, status=status)
+
+
+def left_without_stand_in(absence: Absence) -> QuerySet[Absence]:
+    """Absences in which this colleague was to stand in and is away now."""
+    rows = Absence.objects.filter(
+        stand_in=absence.staff_id, starts_on__lte=absence.ends_on, ends_on__gte=absence.starts_on
+    )
+    return rows.select_related("staff")
 
 
 def written(form: AbsenceForm, on: date) -> bool:

@@ -242,6 +242,15 @@ def test_whoever_is_away_does_not_stand_in(absent: Staff, helper: Staff, client:
     assert "Herr Lansing ist in dieser Zeit selbst abwesend." in answer.content.decode()
 
 
+def test_whoever_was_to_stand_in_and_goes_away_herself_is_told_for_whom_somebody_is_missing(
+    absent: Staff, helper: Staff, client: Client
+) -> None:
+    away(absent, helper, first=2, last=9)
+    client.force_login(Account.objects.get(staff=helper))
+    answer = client.post("/abwesenheit/neu/", fields(helper, None), follow=True)
+    assert "In dieser Zeit fehlt eine andere Vertretung für" in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("first", "last", "sentence"),
     [
