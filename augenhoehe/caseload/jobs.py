@@ -21,6 +21,11 @@ class Standing(StrEnum):
     SILENT = "silent"
     GONE = "gone"
 
+    @property
+    def is_stuck(self) -> bool:
+        """Whether somebody may want to queue it anew."""
+        return self in (Standing.SILENT, Standing.GONE)
+
 
 @app.task(name="run_simulation", lock="run_simulation")
 def run_simulation(simulation_id: int) -> None:

@@ -21,6 +21,7 @@ from augenhoehe.caseload.access import (
 from augenhoehe.caseload.actions.choosing import Choice, choice_for, choose, reasons_to, seen_in, wishing
 from augenhoehe.caseload.allocation.alternatives import Alternative
 from augenhoehe.caseload.allocation.problem import Impossible
+from augenhoehe.caseload.away import away_on
 from augenhoehe.caseload.circumstance_form import CircumstanceForm, KindForm
 from augenhoehe.caseload.facts import house_of_person
 from augenhoehe.caseload.forms import ChoiceForm
@@ -60,6 +61,7 @@ def allocation_panel(request: HttpRequest, person_id: int) -> HttpResponse:
         "circumstances": [
             (one, may_withdraw(request.user, one)) for one in circumstances_of(request.user, person_id, today)
         ],
+        "away": away_on([row.staff_id for row in rows], today),
         "arrival": arrival,
         "arrival_told": told(arrival) if arrival else None,
         "choice_form": ChoiceForm(on=today),
@@ -146,20 +148,22 @@ def alternatives(request: HttpRequest, person_id: int) -> HttpResponse:
     log_unless_open(request.user, person_id, WayIn.FILE)
     form = ChoiceForm(request.POST if request.method == "POST" else None, on=today)
     context = {"person": person, "form": form, "problem": "", "rows": []}
+    house = house_of_person(person_id, today) or staff.team.local_jobcenter_id
     try:
-        choice = choice_for(
-            case.pk, house_of_person(person_id, today) or staff.team.local_jobcenter_id, today
-        )
+        choice = choice_for(case.pk, house, today)
+        form.offer(choice.desks)
+        if form.is_bound and form.is_valid():
+            if answer := chosen(request, form, choice, staff):
+                return answer
+            choice = choice_for(case.pk, house, today)  # who is there by now
     except Impossible as problem:
         context["problem"] = str(problem)
         return render(request, "caseload/alternatives.html", context, status=422 if form.is_bound else 200)
-    form.offer(choice.desks)
-    if form.is_bound and form.is_valid() and (answer := chosen(request, form, choice, staff)):
-        return answer
     rows = rows_for(choice, staff)
     context |= {
         "rows": rows,
-        "seen": seen_in(choice),
+        "away": away_on([one.desk for one in choice.desks], today),
+        "seen": seen_in(choice, today),
         "shows_room": any(is_led for *_, is_led in rows),
         "is_open": any(not one.is_current for one, *_ in rows),
         "is_bound": bool(wishing(choice)),

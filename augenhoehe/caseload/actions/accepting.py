@@ -24,7 +24,7 @@ from django.db import connection, transaction
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from augenhoehe.caseload.actions.freshness import chosen_as_a_whole, still_true, units_of
+from augenhoehe.caseload.actions.freshness import chosen_as_a_whole, still_true, together, units_of
 from augenhoehe.caseload.models import (
     Acceptance,
     AcceptanceState,
@@ -109,7 +109,9 @@ def in_parts(proposals: Sequence[Proposal]) -> list[Sequence[Proposal]]:
 def held_proposals(proposals: Sequence[int]) -> list[Proposal]:
     """The open ones of these, their people's cases held first."""
     people = Proposal.objects.filter(pk__in=proposals).values("case_id")
-    list(Case.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk").values_list("pk"))
+    # no_key: what colleagues write about these people meanwhile need not wait
+    cases = Case.objects.select_for_update(of=("self",), no_key=True)
+    list(cases.filter(pk__in=people).order_by("pk").values_list("pk"))
     rows = Proposal.objects.select_for_update(of=("self",)).filter(pk__in=proposals, state=ProposalState.OPEN)
     wanted = ("person", "case", "staff__team__local_jobcenter", "staff__team__site", "before")
     return list(rows.select_related(*wanted).order_by("pk"))
@@ -183,11 +185,13 @@ def undo(acceptance: Acceptance, *, by_account: int, tell: Tell = told_nobody) -
 
     The acceptance itself is read once its people's cases are held, and never held: `tell` writes into it meanwhile.
     """
+    if Acceptance.objects.filter(pk=acceptance.pk, state__in=NOT_WRITTEN).exists():
+        return Undone(False)  # asked before its proposals are read: a job may be about to write them
     cases = Case.objects.filter(pk__in=acceptance.proposals.values("case_id"))
-    list(cases.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    list(cases.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
     proposals = list(acceptance.proposals.select_for_update(of=("self",)).order_by("pk"))
     held = Acceptance.objects.get(pk=acceptance.pk)
-    if held.undone_at is not None or held.state in NOT_WRITTEN:
+    if held.undone_at is not None:
         return Undone(False)
     accepted = [one for one in proposals if one.state == ProposalState.ACCEPTED]
     at, sent = timezone.now(), [one.letter_id for one in accepted if one.letter_id]
@@ -198,8 +202,8 @@ def undo(acceptance: Acceptance, *, by_account: int, tell: Tell = told_nobody) -
         tell(done := done + len(part))
     lay_open_again(held, at)
     held.undone_at, held.undone_by_account = at, by_account
-    held.state, held.problem = AcceptanceState.DONE, on_paper(printed)
-    held.save(update_fields=["undone_at", "undone_by_account", "state", "problem"])
+    held.state, held.problem, held.asked_for = AcceptanceState.DONE, on_paper(printed), None
+    held.save(update_fields=["undone_at", "undone_by_account", "state", "problem", "asked_for"])
     return Undone(True, printed)
 
 
@@ -224,16 +228,27 @@ def lay_open_again(acceptance: Acceptance, at: datetime) -> None:
     acceptance.proposals.update(state=ProposalState.OPEN, decided_at=None, **nothing)
 
 
-def decline(*, proposals: Sequence[int]) -> int:
-    """These open proposals are not wanted; they stay readable. How many."""
-    rows = Proposal.objects.filter(pk__in=proposals, state=ProposalState.OPEN)
-    return rows.update(state=ProposalState.DECLINED, decided_at=timezone.now())
+def decline(*, proposals: Sequence[int]) -> list[int]:
+    """These open proposals are not wanted, nor are those of their benefit units; they stay readable. Which ones."""
+    return decided(proposals, ProposalState.OPEN, ProposalState.DECLINED, timezone.now())
 
 
-def reopen(*, proposals: Sequence[int]) -> int:
-    """Declined ones lie open again. How many."""
-    rows = Proposal.objects.filter(pk__in=proposals, state=ProposalState.DECLINED)
-    return rows.update(state=ProposalState.OPEN, decided_at=None)
+def reopen(*, proposals: Sequence[int]) -> list[int]:
+    """Declined ones lie open again, with those of their benefit units. Which ones."""
+    return decided(proposals, ProposalState.DECLINED, ProposalState.OPEN, None)
+
+
+@transaction.atomic
+def decided(
+    proposals: Sequence[int], was: ProposalState, becomes: ProposalState, at: datetime | None
+) -> list[int]:
+    """These, and those of the same scenario for their benefit units: § 14 Abs. 3, a unit is not split in two steps."""
+    chosen = list(Proposal.objects.filter(pk__in=proposals, state=was))
+    whole = {one.pk for one in [*chosen, *together(chosen, was)]}
+    rows = Proposal.objects.select_for_update(of=("self",)).filter(pk__in=whole, state=was)
+    numbers = list(rows.order_by("pk").values_list("pk", flat=True))
+    Proposal.objects.filter(pk__in=numbers).update(state=becomes, decided_at=at)
+    return numbers
 
 
 def counted(rows: QuerySet[Proposal]) -> dict[str, int]:

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -31,6 +31,10 @@ CHANGED_SINCE = (
     "Inzwischen hat jemand anderes hier zugeordnet. Es wurde nichts überschrieben; die Seite zeigt, wer jetzt "
     "zuständig ist."
 )
+NOTHING_WRITTEN = (
+    "Es wurde nichts geschrieben: Für jemanden aus der Bedarfsgemeinschaft ist schon eine Übergabe geplant, oder diese "
+    "Fachkraft ist an dem Tag nicht mehr da."
+)
 NOT_ALL_YOURS = (
     "Zur Bedarfsgemeinschaft gehört jemand, dessen Akte Sie nicht öffnen können. Es wurde nichts geschrieben; "
     "bitte sprechen Sie mit der Leitung, die dort zuständig ist."
@@ -46,6 +50,11 @@ class Choice:
     allocation: Allocation
     desks: Sequence[Alternative]
 
+    @property
+    def unit(self) -> list[CaseFacts]:
+        """Everybody who goes where this case goes."""
+        return [one for one in self.problem.cases if one.unit == self.case.unit]
+
 
 def choice_for(case_id: int, house: int, on: date) -> Choice:
     """What the site looks like today, and what each desk would mean. `Impossible` in words where nobody is there."""
@@ -59,8 +68,7 @@ def choice_for(case_id: int, house: int, on: date) -> Choice:
 
 def reasons_to(choice: Choice, desk: int) -> list[Reason]:
     """What would speak for this desk."""
-    unit = [one for one in choice.problem.cases if one.unit == choice.case.unit]
-    return reasons_of(choice.problem, choice.case, moved(choice.allocation, unit, desk))
+    return reasons_of(choice.problem, choice.case, moved(choice.allocation, choice.unit, desk))
 
 
 def moved(allocation: Allocation, cases: Collection[CaseFacts], desk: int) -> Allocation:
@@ -75,24 +83,39 @@ def moved(allocation: Allocation, cases: Collection[CaseFacts], desk: int) -> Al
 
 def wishing(choice: Choice) -> list[int]:
     """The cases of the unit whose wish binds: only desks they all wish for are open."""
-    return [one.id for one in choice.problem.cases if one.unit == choice.case.unit and one.wished]
+    return [one.id for one in choice.unit if one.wished]
 
 
-def seen_in(choice: Choice) -> str:
-    """Who looks after each of the unit, short enough for a form: a page that was read before a change says so."""
-    unit = sorted((one.id, one.current) for one in choice.problem.cases if one.unit == choice.case.unit)
-    return hashlib.sha256(repr(unit).encode()).hexdigest()[:16]
+def seen_in(choice: Choice, on: date) -> str:
+    """Who looks after each of the unit, today and from later days on, short enough for a form.
+
+    As it stands at this moment, and beside it what the choice shows: a page that was read before a change, or while it
+    was being written, says so.
+    """
+    shown = sorted((one.id, one.current) for one in choice.unit)
+    care = Responsibility.objects.filter(
+        role=ResponsibilityRole.COUNSELLING, person__cases__in=[case for case, _ in shown]
+    ).exclude(ends_on__lt=on)
+    rows = care.order_by("pk").values_list("person", "staff", "starts_on", "ends_on")
+    return hashlib.sha256(repr((shown, list(rows))).encode()).hexdigest()[:16]
 
 
-def refuse_stale(choice: Choice, seen: str) -> None:
+def refuse_stale(choice: Choice, seen: str, on: date) -> None:
     """`Impossible` where somebody changed it after the page was read; one without a digest showed nobody in charge."""
-    if seen != seen_in(choice) if seen else choice.case.current is not None:
+    is_cared_for = looked_after(on).filter(person__cases=choice.case.id)
+    if seen != seen_in(choice, on) if seen else is_cared_for.exists():
         raise Impossible(CHANGED_SINCE)
+
+
+def is_as_shown(problem: Problem, unit: Iterable[CaseFacts], staff: Mapping[int, int | None]) -> bool:
+    """Whether these colleagues, by case, are those the problem was read with; one from elsewhere is no tie in it."""
+    here = {one.id for one in problem.desks}
+    return all(one.current == (staff[one.id] if staff[one.id] in here else None) for one in unit)
 
 
 def hold(cases: Iterable[int], on: date) -> set[int]:
     """Of these cases the open ones of people whose file is not sealed, held until the end of the transaction."""
-    rows = open_cases(on, None).select_for_update(of=("self",)).filter(pk__in=list(cases))
+    rows = open_cases(on, None).select_for_update(of=("self",), no_key=True).filter(pk__in=list(cases))
     return set(rows.order_by("pk").values_list("pk", flat=True))
 
 
@@ -109,21 +132,21 @@ def choose(
 ) -> Acceptance:
     """This desk for the person and everybody of her unit, written like any accepted proposal.
 
-    `Impossible` in words where somebody of the unit is not the lead's to hand over, or where the page that was `seen`
-    showed another colleague.
+    `Impossible` in words, and nothing is written, where somebody of the unit is not the lead's to hand over, where the
+    page that was `seen` showed another colleague, or where nobody would change.
     """
-    unit = [one for one in choice.problem.cases if one.unit == choice.case.unit]
-    held = hold((one.id for one in unit), on)
+    held = hold((one.id for one in choice.unit), on)
     earlier = Acceptance.objects.filter(token=token).first()
     if earlier is not None:  # asked once the cases are held: a second click waits for the first
         return earlier
     if choice.case.id not in held:
         raise Impossible(NOT_HERE)
     if seen is not None:
-        refuse_stale(choice, seen)
+        refuse_stale(choice, seen, on)
     cases = cases_of(choice.problem, on)
-    changing = [one for one in unit if one.id in held and cases.staff[one.id] != desk]
-    if any(one.current not in (None, cases.staff[one.id]) for one in changing):
+    unit = [one for one in choice.unit if one.id in held]
+    changing = [one for one in unit if cases.staff[one.id] != desk]
+    if not changing or not is_as_shown(choice.problem, unit, cases.staff):
         raise Impossible(CHANGED_SINCE)
     refuse_unless_seen(changing, staff)
     allocation = moved(replace(choice.allocation, scenario=ALONE), changing, desk)
@@ -131,9 +154,12 @@ def choose(
     made = Proposal.objects.bulk_create(
         [proposal_for(None, choice.problem, one, cases, allocation, on) for one in changing]
     )
-    return accept(
+    acceptance = accept(
         proposals=[one.pk for one in made], staff=staff, stage=Stage.AT_ONCE, token=token, first_day=first_day
     )
+    if not acceptance.proposals.filter(state=ProposalState.ACCEPTED).exists():
+        raise Impossible(NOTHING_WRITTEN)
+    return acceptance
 
 
 def refuse_unless_seen(changing: Collection[CaseFacts], staff: Staff) -> None:

@@ -23,14 +23,19 @@ def units_of(proposals: Iterable[Proposal]) -> dict[int, int]:
     return {person: -person if person in alone else units.get(person, -person) for person in people}
 
 
-def together(proposals: Sequence[Proposal]) -> list[Proposal]:
-    """All open proposals of the same scenarios for anybody in the units of these."""
+def together(proposals: Sequence[Proposal], state: ProposalState = ProposalState.OPEN) -> list[Proposal]:
+    """All proposals of the same scenarios in this state for anybody in the units of these."""
     today, units = timezone.localdate(), units_of(proposals)
     whole = {unit for unit in units.values() if unit > 0}
     people = BenefitUnitMembership.objects.on(today).filter(unit__in=whole).values("person")
     runs = {(one.simulation_id, one.scenario) for one in proposals}
-    rows = Proposal.objects.filter(person__in=people, state=ProposalState.OPEN)
-    return [one for one in rows if (one.simulation_id, one.scenario) in runs]
+    rows = [
+        one
+        for one in Proposal.objects.filter(person__in=people, state=state)
+        if (one.simulation_id, one.scenario) in runs
+    ]
+    theirs = units_of(rows)  # whoever of them is looked after apart is one alone
+    return [one for one in rows if theirs[one.person_id] in whole]
 
 
 def digest_of(rows: QuerySet[Proposal]) -> str:
@@ -43,8 +48,7 @@ def chosen_as_a_whole(held: Sequence[Proposal], units: Mapping[int, int]) -> lis
     """Those of units in which everybody who would change was chosen; the others stay open."""
     chosen = {one.pk for one in held}
     siblings = [one for one in together(held) if one.pk not in chosen]
-    theirs = units_of(siblings)
-    in_pieces = {unit for unit in theirs.values() if unit > 0}
+    in_pieces = set(units_of(siblings).values())
     return [one for one in held if units[one.person_id] not in in_pieces]
 
 

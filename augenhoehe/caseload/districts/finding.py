@@ -15,6 +15,11 @@ def searched(typed: str | None) -> str:
 
 
 def finder(text: str) -> Callable[..., bool]:
-    """Says of words whether the text is in one of them; everything is found where nothing was typed."""
-    keys = typed_keys(text)
-    return lambda *words: not keys or any(key in folded(word) for key in keys for word in words if word)
+    """Says of some words whether each part of the text is in one of them; where nothing was typed, all is found."""
+    parts = [typed_keys(part) for part in text.split()]
+
+    def is_found(*words: str) -> bool:
+        known = [folded(word) for word in words if word]
+        return all(any(key in word for key in keys for word in known) for keys in parts if keys)
+
+    return is_found

@@ -214,7 +214,9 @@ def lines(choice: Choice, counts: Counted) -> tuple[list[Line], Scale]:
     )
     inhabitants = latest_inhabitants(choice.scheme)
     values = values_of(choice, counts, [pk for pk, _, _ in areas], inhabitants)
-    drawn = {pk: None if value is None else round(value, 1) for pk, value in values.items()}  # as the legend says
+    drawn = {
+        pk: None if value is None else round(value, 1) for pk, value in values.items()
+    }  # as the legend says
     scale = scale_of([value for value in drawn.values() if value is not None])
     rows = [
         Line(

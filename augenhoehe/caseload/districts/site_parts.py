@@ -94,6 +94,13 @@ class ClosureForm(PartForm):
         super().__init__(*args, **kwargs)
         self.fields["ends_on"].required = True
 
+    def clean_ends_on(self) -> date | None:
+        """A day that is over is a wrong year, most often."""
+        last: date | None = self.cleaned_data["ends_on"]
+        if last and last < timezone.localdate():
+            raise ValidationError("Diese Zeit ist schon vorbei. Stimmt das Jahr?")
+        return last
+
 
 class RoomForm(PartForm):
     """A room and what it can; `seen` names the state the reader has before her. «Raum»"""

@@ -22,7 +22,7 @@ class CircumstanceKind(models.TextChoices):
     """What is to be heeded. «Art des Umstands»"""
 
     WISH = "wish", "Die Person wünscht sich diese Fachkraft"
-    NOT_WANTED = "not_wanted", "Die Person möchte zu einer anderen Fachkraft"
+    NOT_WANTED = "not_wanted", "Die Person möchte nicht zu dieser Fachkraft"
     CONFLICT = "conflict", "Befangenheit (§§ 16, 17 SGB X)"
     APART = "apart", "Eigene Ansprechperson, getrennt von der Bedarfsgemeinschaft"
     OTHER_SITE = "other_site", "Ein anderes Jobcenter als das des Wohnorts (§ 6 Abs. 2)"

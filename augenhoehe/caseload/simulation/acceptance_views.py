@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from augenhoehe.caseload.access import allocating_staff, visible_simulation
 from augenhoehe.caseload.actions import accepting, large_acceptances
 from augenhoehe.caseload.actions.freshness import digest_of, together
+from augenhoehe.caseload.away import away_on
 from augenhoehe.caseload.forms import AcceptanceForm
 from augenhoehe.caseload.jobs import carry_out_acceptance
 from augenhoehe.caseload.models import (
@@ -71,6 +72,7 @@ def listed(
         "form": form,
         "page": page,
         "rows": [told(one) for one in page],
+        "away": away_on({one.staff_id for one in page}, timezone.localdate()),
         "chosen": chosen,
         "open_number": counts.get(ProposalState.OPEN, 0),
         "states": [(state, state.label, counts.get(state, 0)) for state in ProposalState],
@@ -158,14 +160,16 @@ def proposal_decision(request: HttpRequest, simulation_id: int, scenario: str) -
     simulation = visible_simulation(request.user, simulation_id)
     sent = request.POST.getlist("proposal")
     picked = [int(one) for one in sent if one.isdecimal() and len(one) < 19]
-    rows = proposals_of(request.user, simulation, scenario).filter(pk__in=picked)
-    numbers = list(rows.values_list("pk", flat=True))
-    if "reopen" in request.POST:
-        done = accepting.reopen(proposals=numbers)
-        messages.success(request, f"Wieder offen: {done}.")
-    else:
-        done = accepting.decline(proposals=numbers)
-        messages.success(request, f"Abgelehnt: {done}.")
-    if done < len(numbers):
-        messages.info(request, f"Inzwischen anders entschieden und nicht geändert: {len(numbers) - done}.")
+    rows = proposals_of(request.user, simulation, scenario)
+    numbers = set(rows.filter(pk__in=picked).values_list("pk", flat=True))
+    is_reopened = "reopen" in request.POST
+    done = (accepting.reopen if is_reopened else accepting.decline)(proposals=list(numbers))
+    shown = set(rows.filter(pk__in=done).values_list("pk", flat=True))  # others: not even their number
+    messages.success(request, f"{'Wieder offen' if is_reopened else 'Abgelehnt'}: {len(shown)}.")
+    if shown - numbers:
+        messages.info(
+            request, f"Davon, weil eine Bedarfsgemeinschaft zusammenbleibt: {len(shown - numbers)}."
+        )
+    if numbers - shown:
+        messages.info(request, f"Inzwischen anders entschieden und nicht geändert: {len(numbers - shown)}.")
     return redirect("proposal_list", simulation_id=simulation.pk, scenario=scenario)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from augenhoehe.caseload.actions.simulating import WORDS
+from augenhoehe.caseload.allocation.problem import Scenario
 from augenhoehe.caseload.models import ScenarioResult, Stage
 
 WIDTH, HEIGHT, LEFT, TOP = 640, 220, 48, 12
@@ -25,6 +27,7 @@ class Drawing:
     """A curve of one scenario: the share of people whose counsellor knows their district, month by month."""
 
     scenario: str
+    name: str
     lines: list[Line]
     ticks: list[tuple[float, str]]
     months: list[tuple[float, int]]
@@ -47,6 +50,7 @@ def drawing(result: ScenarioResult) -> Drawing:
     """The drawing of one result; a month without a figure is left out."""
     return Drawing(
         scenario=result.scenario,
+        name=WORDS[Scenario(result.scenario)],
         lines=[line_of(stage, result.figures["curve"][stage.value]) for stage in Stage],
         ticks=[(y_of(share / 100), f"{share} %") for share in (0, 25, 50, 75, 100)],
         months=[(x_of(month), month) for month in range(0, MONTHS + 1, 3)],

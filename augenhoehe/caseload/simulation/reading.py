@@ -1,11 +1,14 @@
 """What the pages show of a run: scenarios side by side, whole, by site and by group; proposals in words."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from augenhoehe.caseload.access import allocating_staff
 from augenhoehe.caseload.actions.accepting import counted
 from augenhoehe.caseload.actions.simulating import PROPOSING, WORDS
+from augenhoehe.caseload.allocation.problem import Weights
+from augenhoehe.caseload.forms import WEIGHT_LABELS
 from augenhoehe.caseload.models import Acceptance, Proposal, ProposalState, ScenarioResult, Simulation
 from augenhoehe.caseload.simulation.curves import drawing
 from augenhoehe.caseload.simulation.report_words import HIDDEN_SITE, TOO_FEW_FOR_GROUPS
@@ -146,8 +149,18 @@ def results_of(user: object, simulation: Simulation, asked: str) -> dict[str, An
         "groups": GROUPS,
         "sites": sorted(names.items(), key=lambda pair: pair[1]) if len(names) > 1 else [],
         "curves": curves,
+        "forecast": "custom" if "custom" in whole else "districts_language",
+        "weights": own_weights(simulation) if "custom" in whole else "",
         "acceptances": Acceptance.objects.filter(simulation=simulation, staff=staff),
     }
+
+
+def own_weights(simulation: Simulation) -> str:
+    """«Stadtteil 9 · Weg 1 · …», as they were typed in."""
+    weights = asdict(Weights(**simulation.weights))
+    return " · ".join(
+        f"{label} {weights[key]:g}".replace(".", ",") for key, (label, _) in WEIGHT_LABELS.items()
+    )
 
 
 def scenario_line(

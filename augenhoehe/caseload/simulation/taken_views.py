@@ -37,8 +37,9 @@ def acceptance(request: HttpRequest, acceptance_id: int) -> HttpResponse:
     """How far it is; then what was written, person by person, and the way back. «Annahme»"""
     found = visible_acceptance(request.user, acceptance_id)
     if found.state in UNDERWAY:
-        words = acceptance_words(found, standing_of(carry_out_acceptance.name, found.pk))
-        return render(request, "caseload/acceptance_underway.html", {"acceptance": found, "words": words})
+        standing = standing_of(carry_out_acceptance.name, found.pk)
+        said = {"words": acceptance_words(found, standing), "is_stuck": standing.is_stuck}
+        return render(request, "caseload/acceptance_underway.html", {"acceptance": found, **said})
     if is_part(request) and "after" not in request.GET:  # it was waited for
         return HttpResponseClientRefresh()
     return render(request, "caseload/acceptance.html", written(request, found))

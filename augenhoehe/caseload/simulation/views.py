@@ -52,8 +52,9 @@ def simulation(request: HttpRequest, simulation_id: int) -> HttpResponse:
     """How far the run is; when it is done, the scenarios side by side. «Simulation»"""
     found = visible_simulation(request.user, simulation_id)
     if found.state in UNFINISHED:
-        words = simulation_words(found, standing_of(run_simulation.name, found.pk))
-        return render(request, "caseload/simulation_running.html", {"simulation": found, "words": words})
+        standing = standing_of(run_simulation.name, found.pk)
+        said = {"words": simulation_words(found, standing), "is_stuck": standing.is_stuck}
+        return render(request, "caseload/simulation_running.html", {"simulation": found, **said})
     if is_part(request):  # it was waited for
         return HttpResponseClientRefresh()
     context = results_of(request.user, found, request.GET.get("fuer", ""))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from augenhoehe.caseload.actions.accepting import accept, decline, reopen, undo
@@ -191,9 +192,9 @@ def test_a_stand_in_of_the_new_counsellor_opens_the_file_and_loses_it_by_undo() 
 def test_declined_ones_stay_readable_and_can_be_opened_again() -> None:
     _, before, after = two_desks()
     proposal = proposed(case_of(before), before, after)
-    assert decline(proposals=[proposal.pk]) == 1
-    assert decline(proposals=[proposal.pk]) == 0
-    assert reopen(proposals=[proposal.pk]) == 1
+    assert decline(proposals=[proposal.pk]) == [proposal.pk]
+    assert decline(proposals=[proposal.pk]) == []
+    assert reopen(proposals=[proposal.pk]) == [proposal.pk]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -257,6 +258,36 @@ def test_a_benefit_unit_is_not_taken_over_in_pieces() -> None:
     chosen.refresh_from_db()
     assert chosen.state == ProposalState.OPEN
     assert care(cases[0]) == [(before.pk, date(2024, 1, 1), None)]
+
+
+@pytest.mark.django_db
+def test_a_benefit_unit_is_declined_and_opened_again_as_a_whole_but_for_whoever_is_looked_after_apart(
+    client: Client,
+) -> None:
+    lead, before, after = two_desks()
+    run = Simulation.objects.create(on=TODAY, ordered_by=lead, state="done", finished_at=timezone.now())
+    cases = [case_of(before) for _ in range(3)]
+    unit_of(*cases)
+    Circumstance.objects.create(person=cases[2].person, kind="apart", reason="Schutz", starts_on=TODAY)
+    one, other, _ = (proposed(case, before, after, simulation=run) for case in cases)
+    elsewhere = proposed(cases[1], before, after, scenario="custom", simulation=run)
+    client.force_login(house.account_of(lead))
+    address = f"/zuordnung/{run.pk}/vorschlaege/districts/"
+    told = client.post(f"{address}entscheidung/", {"proposal": [one.pk]}, follow=True).content.decode()
+    assert "Abgelehnt: 2." in told and "weil eine Bedarfsgemeinschaft zusammenbleibt: 1." in told
+    declined = Proposal.objects.filter(state=ProposalState.DECLINED)
+    assert set(declined) == {one, other}
+    assert elsewhere not in declined
+    taken(lead, other)
+    assert {len(care(case)) for case in cases} == {1}
+    assert "werden alle wieder geöffnet" in client.get(address, {"stand": "declined"}).content.decode()
+    client.post(f"{address}entscheidung/", {"proposal": [other.pk], "reopen": "1"})
+    assert not declined.all().exists()
+    client.post(
+        f"{address}annahme/",
+        {"proposal": [one.pk], "stage": "at_once", "first_day": TODAY.isoformat(), "token": uuid.uuid4()},
+    )
+    assert [len(care(case)) for case in cases] == [2, 2, 1]
 
 
 @pytest.mark.django_db

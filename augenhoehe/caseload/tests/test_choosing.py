@@ -2,12 +2,22 @@
 
 import threading
 import uuid
+from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 
-from augenhoehe.caseload.actions.choosing import Choice, choice_for, choose, propose_arrivals
+from augenhoehe.caseload.actions.choosing import (
+    CHANGED_SINCE,
+    NOTHING_WRITTEN,
+    Choice,
+    choice_for,
+    choose,
+    propose_arrivals,
+    seen_in,
+)
 from augenhoehe.caseload.allocation.problem import Impossible
 from augenhoehe.caseload.facts import house_of_person
 from augenhoehe.caseload.models import Acceptance, Circumstance, Proposal, ProposalState
@@ -15,7 +25,7 @@ from augenhoehe.caseload.tests.test_simulating import SINCE, TODAY, district, li
 from augenhoehe.cases.models import Case
 from augenhoehe.cases.tests.factories import case_of
 from augenhoehe.letters.models import Letter
-from augenhoehe.organisation.models import LocalJobcenter, Role, Staff
+from augenhoehe.organisation.models import Absence, LocalJobcenter, Role, Staff
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.people.models import BenefitUnit, BenefitUnitMembership, Responsibility
 from augenhoehe.people.tests.factories import seal
@@ -51,32 +61,65 @@ def page(case: Case, part: str = "") -> str:
     return f"/person/{case.person_id}/zustaendigkeit/{part}"
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("token", [None, uuid.uuid4()])
-def test_two_clicks_at_the_same_moment_leave_no_open_proposal(token: uuid.UUID | None) -> None:
-    lead, first, second, home = town()
-    case = newcomers(first, home)[0]
-    choice = choice_for(case.pk, lead.team.local_jobcenter_id, TODAY)
-    start = threading.Barrier(2)
-    failed: list[BaseException] = []
+def at_the_same_moment(*clicks: Callable[[], object]) -> list[str]:
+    """Each over a connection of its own; what the refused ones were told."""
+    start = threading.Barrier(len(clicks))
+    refused: list[str] = []
 
-    def click() -> None:
+    def click(one: Callable[[], object]) -> None:
         try:
             start.wait()
-            chosen(choice, second, Staff.objects.get(pk=lead.pk), token)
-        except BaseException as problem:
-            failed.append(problem)
+            one()
+        except Impossible as problem:
+            refused.append(str(problem))
         finally:
             connection.close()
 
-    both = [threading.Thread(target=click) for _ in range(2)]
-    for one in both:
+    threads = [threading.Thread(target=click, args=[one]) for one in clicks]
+    for one in threads:
         one.start()
-    for one in both:
+    for one in threads:
         one.join()
-    assert failed == []
+    return refused
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("token", "refused"), [(None, [CHANGED_SINCE]), (uuid.uuid4(), [])])
+def test_two_clicks_at_the_same_moment_leave_no_open_proposal(
+    token: uuid.UUID | None, refused: list[str]
+) -> None:
+    lead, first, second, home = town()
+    case = newcomers(first, home)[0]
+    choice = choice_for(case.pk, lead.team.local_jobcenter_id, TODAY)
+
+    def click() -> None:
+        chosen(choice, second, Staff.objects.get(pk=lead.pk), token)
+
+    assert at_the_same_moment(click, click) == refused
+    assert Acceptance.objects.count() == 1
     assert list(Proposal.objects.values_list("state", flat=True)) == [ProposalState.ACCEPTED]
     assert Letter.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_leads_who_choose_at_once_for_somebody_nobody_looks_after_one_is_told() -> None:
+    lead, first, second, home = town()
+    case, third = newcomers(first, home)[0], house.staff(team=lead.team)
+    Responsibility.objects.update(staff=None)
+
+    def click(desk: Staff) -> Callable[[], object]:
+        choice = choice_for(case.pk, lead.team.local_jobcenter_id, TODAY)
+        order = {
+            "staff": Staff.objects.get(pk=lead.pk),
+            "seen": seen_in(choice, TODAY),
+            "token": uuid.uuid4(),
+        }
+        return lambda: choose(choice=choice, desk=desk.pk, first_day=TODAY, on=TODAY, **order)  # type: ignore[arg-type]
+
+    assert at_the_same_moment(click(second), click(third)) == [CHANGED_SINCE]
+    written = Proposal.objects.get()
+    assert Responsibility.objects.get(person=case.person, ends_on=None).staff_id == written.staff_id
+    assert Acceptance.objects.count() == Letter.objects.count() == 1
 
 
 @pytest.mark.django_db
@@ -109,6 +152,43 @@ def test_of_two_windows_opened_together_the_second_overwrites_nothing(client: Cl
     assert Responsibility.objects.get(person=case.person, ends_on=None).staff == second
     assert browser.post(page(case, "wahl/"), one).status_code == 302  # the first one once more
     assert browser.post(page(case, "wahl/"), form_of(browser, case, third)).status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_handover_planned_for_a_later_day_is_neither_overwritten_nor_answered_with_success(
+    client: Client,
+) -> None:
+    lead, first, second, home = town()
+    case, third = newcomers(first, home)[0], house.staff(team=lead.team)
+    browser = as_(client, lead)
+    planned, other = form_of(browser, case, second), form_of(browser, case, third)
+    planned["first_day"] = (TODAY + timedelta(days=10)).isoformat()
+    assert browser.post(page(case, "wahl/"), planned).status_code == 302
+    told = browser.post(page(case, "wahl/"), other)
+    assert (told.status_code, CHANGED_SINCE in told.content.decode()) == (422, True)
+    told = browser.post(page(case, "wahl/"), form_of(browser, case, third))  # the page shows it by now
+    assert (told.status_code, NOTHING_WRITTEN in told.content.decode()) == (422, True)
+    assert Acceptance.objects.count() == Proposal.objects.count() == Letter.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_page_that_refuses_shows_who_is_there_by_now(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead, first, second, home = town()
+    case, third = newcomers(first, home)[0], house.staff(team=lead.team)
+    form = form_of(as_(client, lead), case, third)
+
+    def read_too_early(*args: object) -> Choice:
+        monkeypatch.undo()
+        choice = choice_for(case.pk, lead.team.local_jobcenter_id, TODAY)
+        chosen(choice_for(case.pk, lead.team.local_jobcenter_id, TODAY), second, lead)
+        return choice
+
+    monkeypatch.setattr("augenhoehe.caseload.views.choice_for", read_too_early)
+    answer = client.post(page(case, "wahl/"), form)
+    assert answer.status_code == 422
+    assert f'value="{second.pk}" disabled' in answer.content.decode()
 
 
 @pytest.mark.django_db
@@ -258,6 +338,11 @@ def test_whether_a_desk_is_full_is_read_by_its_own_lead_only(client: Client) -> 
     assert own.count('data-label="Platz">ja') == 2
     assert own.count("mit dieser Bedarfsgemeinschaft") == 2
     assert own.count('data-label="Platz">–') == 1
+    assert "nicht da" not in own
+    Absence.objects.create(staff=second, stand_in=first, starts_on=TODAY, ends_on=TODAY + timedelta(days=3))
+    later = (TODAY + timedelta(days=3)).strftime("%d.%m.%Y")
+    note = f"{second.addressed_name} ist bis {later} nicht da; die Vertretung hat {first.addressed_name}."
+    assert note in client.get(page(case, "wahl/")).content.decode()
     assert other_desk.addressed_name in own
     seen = as_(client, stranger).get(page(case, "wahl/")).content.decode()
     assert (seen.count('data-label="Platz">ja'), seen.count('data-label="Platz">–')) == (1, 2)

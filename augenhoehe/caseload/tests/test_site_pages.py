@@ -116,7 +116,7 @@ def test_the_lead_enters_hours_closures_rooms_and_who_sits_there(lead: Client) -
     place, colleague = our_site(), house.staff()
     sent: dict[str, dict[str, Any]] = {
         "oeffnungszeit": {"weekday": 3, "opens_at": "13:00", "closes_at": "17:00", "starts_on": "2026-01-01"},
-        "schliessung": {"starts_on": "2026-12-24", "ends_on": "2026-12-31", "reason": "zwischen den Jahren"},
+        "schliessung": {"starts_on": "2099-12-24", "ends_on": "2099-12-31", "reason": "zwischen den Jahren"},
         "raum": {"name": "Stiller Raum", "seats": 3, "is_quiet": "on"},
         "sprechzeit": {
             "staff": colleague.pk,
@@ -147,8 +147,13 @@ def test_the_lead_enters_hours_closures_rooms_and_who_sits_there(lead: Client) -
         ),
         (
             "schliessung",
-            {"starts_on": "2026-12-24", "ends_on": "2026-12-01", "reason": "x"},
+            {"starts_on": "2099-12-24", "ends_on": "2099-12-01", "reason": "x"},
             "Das Ende liegt vor dem Anfang.",
+        ),
+        (
+            "schliessung",
+            {"starts_on": "2025-12-24", "ends_on": "2025-12-26", "reason": "x"},
+            "Diese Zeit ist schon vorbei. Stimmt das Jahr?",
         ),
         ("raum", {"name": "Raum 1", "seats": 2}, "Diesen Raum gibt es am Standort schon."),
     ],
