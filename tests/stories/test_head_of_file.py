@@ -55,7 +55,8 @@ def test_a_consent_for_one_direction_is_no_consent_for_the_other(
     in_main(browser, "Gespeichert.")
     in_main(browser, "von uns: ja, Einwilligung vom 12.01.2026; von der Person: nein")
     stored = database.execute(
-        "SELECT may_reach_person, may_reach_us FROM people_contactpoint WHERE value = '0176 04069042'"
+        "SELECT may_reach_person, may_reach_us FROM people_contactpoint "
+        "WHERE person_id = 1 AND value = '0176 04069042'"
     ).fetchall()
     assert stored == [(True, False)]
 
