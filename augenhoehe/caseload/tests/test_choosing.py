@@ -114,7 +114,7 @@ def test_of_two_leads_who_choose_at_once_for_somebody_nobody_looks_after_one_is_
             "seen": seen_in(choice, TODAY),
             "token": uuid.uuid4(),
         }
-        return lambda: choose(choice=choice, desk=desk.pk, first_day=TODAY, on=TODAY, **order)  # type: ignore[arg-type]
+        return lambda: choose(choice=choice, desk=desk.pk, first_day=TODAY, on=TODAY, **order)  # type: ignore[arg-type]  # mixed keys
 
     assert at_the_same_moment(click(second), click(third)) == [CHANGED_SINCE]
     written = Proposal.objects.get()

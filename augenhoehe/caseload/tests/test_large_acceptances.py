@@ -344,7 +344,7 @@ def test_setting_aside_what_was_accepted_meanwhile_says_so() -> None:
     town = Town(2)
     rows = list(Proposal.objects.order_by("pk").values_list("pk", flat=True))
     order = {"staff": town.lead, "stage": Stage.AT_ONCE, "token": uuid.uuid4(), "first_day": TODAY}
-    accepting.accept(proposals=rows[:1], **order)  # type: ignore[arg-type]
+    accepting.accept(proposals=rows[:1], **order)  # type: ignore[arg-type]  # mixed keywords
     answer = town.browser.post(f"{town.address}entscheidung/", {"proposal": rows}, follow=True)
     assert "Inzwischen anders entschieden und nicht geändert: 1." in answer.content.decode()
 

@@ -99,7 +99,7 @@ def test_an_acceptance_whose_worker_was_killed_is_written_as_a_whole_by_the_next
     cases = [case_of(before) for _ in range(3)]
     rows = [proposed(case, before, after, simulation=run).pk for case in cases]
     order = {"proposals": rows, "scenario": "districts", "staff": lead, "stage": Stage.AT_ONCE}
-    asked = large_acceptances.ask(**order, token=uuid.uuid4(), first_day=TODAY, simulation=run)  # type: ignore[arg-type]
+    asked = large_acceptances.ask(**order, token=uuid.uuid4(), first_day=TODAY, simulation=run)  # type: ignore[arg-type]  # mixed keywords
     as_it_was = [care(case) for case in cases]
     carry_out_acceptance.defer(acceptance_id=asked.pk)
     with held_up("LOCK TABLE letters_letter IN SHARE MODE"):  # the facts and the notes are written by then
@@ -124,7 +124,7 @@ def test_a_simulation_whose_worker_was_killed_is_finished_by_the_next_one_and_th
     newcomers(first, home, 3)
     house_number = lead.team.local_jobcenter_id
     order = {"staff": lead, "local_jobcenter": house_number, "leaving": None, "weights": {}, "on": TODAY}
-    run = order_simulation(**order, token=uuid.uuid4())  # type: ignore[arg-type]
+    run = order_simulation(**order, token=uuid.uuid4())  # type: ignore[arg-type]  # mixed keywords
     run_simulation.defer(simulation_id=run.pk)
     # Proposals name their colleague: the scenario that moves people to her cannot be committed.
     her_row = f"SELECT FROM organisation_staff WHERE id = {second.pk} FOR UPDATE"
