@@ -48,10 +48,16 @@ _OTHER_NAMES = {
     "ps": ("پښتو", "Paschtu"),
     "so": ("Soomaali", "Somali"),
     "ti": ("ትግርኛ", "Tigrinya"),
+    "ase": ("American Sign Language (ASL)", "Amerikanische Gebärdensprache"),
+    "bfi": ("British Sign Language (BSL)", "Britische Gebärdensprache"),
+    "rsl": ("Русский жестовый язык", "Russische Gebärdensprache"),
+    "tsm": ("Türk İşaret Dili", "Türkische Gebärdensprache"),
+    "ukl": ("Українська жестова мова", "Ukrainische Gebärdensprache"),
 }
+UNKNOWN = "andere Sprache"
 
 # Any ISO language may be recorded for somebody; these are written from right to left as well.
-_OTHER_RIGHT_TO_LEFT = frozenset({"arc", "ckb", "dv", "he", "prs", "ps", "sd", "sdh", "ug", "ur", "yi"})
+_OTHER_RIGHT_TO_LEFT = frozenset({"arc", "ckb", "dv", "he", "ks", "prs", "ps", "sd", "sdh", "ug", "ur", "yi"})
 
 
 def language(code: str) -> Language | None:
@@ -69,7 +75,7 @@ def direction(code: str) -> Direction:
 
 
 def own_name(code: str) -> str:
-    """What the language calls itself, for any language somebody speaks; an unknown code stays as it is."""
+    """What the language calls itself, for any language somebody speaks; nobody is ever shown a code."""
     return _names(code)[0]
 
 
@@ -84,11 +90,12 @@ def _names(code: str) -> tuple[str, str]:
         return known.own_name, known.german_name
     if code in _OTHER_NAMES:
         return _OTHER_NAMES[code]
+    german = names_in("de").get(code, "")
     try:
         info = get_language_info(code)
     except KeyError:
-        return code, code
-    return info["name_local"], gettext(info["name"])
+        return german or UNKNOWN, german or UNKNOWN
+    return info["name_local"], german or gettext(info["name"])
 
 
 @cache

@@ -79,6 +79,28 @@ def test_every_arabic_word_of_the_plan_can_be_found_and_the_sections_keep_their_
     )
 
 
+def test_the_words_of_an_arabic_sentence_keep_their_order() -> None:
+    """pypdf copies what stands on a line from left to right: read so, an Arabic line is its words backwards.
+
+    A sentence on two lines is two such pieces, the first line first. A reader that knows writing from right to left
+    turns each line round; pypdf does not.
+    """
+    plan = read(ARABIC)
+    text = text_of(typeset(LAYOUT, plan))
+    steps = plan["office_steps"] + plan["person_steps"]
+    said = [plan["title"]["own"], plan["goal"]["own"], *(step["text"]["own"] or "" for step in steps)]
+    sentences = [sentence.split() for sentence in said if sentence]
+    assert [words for words in sentences if not stands_backwards(words, text)] == []
+    swapped = [[words[1], words[0], *words[2:]] for words in sentences]
+    assert [words for words in swapped if stands_backwards(words, text)] == [], "another order is noticed"
+
+
+def stands_backwards(words: list[str], text: str) -> bool:
+    """Whether the words stand there in their order from right to left, on one line or on two."""
+    ways = ([*reversed(words[:line]), *reversed(words[line:])] for line in range(1, len(words) + 1))
+    return any(" ".join(way) in text for way in ways)
+
+
 def test_it_is_tagged_with_headings_lists_table_heads_and_languages(plan: dict[str, Any]) -> None:
     tags = tags_of(typeset(LAYOUT, plan))
     kinds = [kind for kind, _ in tags]

@@ -18,7 +18,7 @@ Tags
     {% field form.name %}            label, hint, error and input of a bound field in KERN markup; «---------» in
                                      a select becomes words
     {% progress steps %}             the way through, without numbers; a step is anything with label, state
-                                     (done, now, later) and, if it can be opened, url
+                                     (done, now, not_today, seen, later) and, if it can be opened, url
 
 Filters
     {{ day|full_day }}               Montag, 23. November 2026
@@ -26,7 +26,7 @@ Filters
     {{ moment|spoken_moment }}       heute 10:00 · gestern 16:30 · Mo., 23. November 2026, 10:00
     {{ code|html_lang }}             value for lang="…" (leicht → de-x-leicht)
     {{ code|direction }}             value for dir="…" (ltr, rtl)
-    {{ code|own_name }}              Українська; an unknown code stays as it is
+    {{ code|own_name }}              Українська; nobody is ever shown a code
     {{ code|german_name }}           Ukrainisch
 
 Classes of staff pages (staff.css, staff_parts.css); buttons, fields, alerts are KERN's own, for example
@@ -87,7 +87,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from augenhoehe.web import german_dates, languages, pictograms
+from augenhoehe.web import german_dates, languages, pictograms, plain_german
 from augenhoehe.web.keyset import Page
 
 register = template.Library()
@@ -110,9 +110,16 @@ def pictogram(name: str, mirrored: bool = False) -> SafeString:
 
 @register.inclusion_tag("web/parts/pair.html")
 def pair(person: str, german: str, lang: str, inline: bool = False, missing: str = "") -> dict[str, object]:
-    """Two lines that belong together: the person's language and German, never one passed off as the other."""
+    """Two lines that belong together: the person's language and German, never one passed off as the other.
+
+    Leichte Sprache is German: alone it lacks nothing, and what is the same in both stands there once.
+    """
     person, german = (person or "").strip(), (german or "").strip()
     needs_german = not languages.is_german(lang)
+    if lang == "leicht" and person:
+        alone = not german or plain_german.says_the_same(person, german)
+        lines = {"person": plain_german.set_in_lines(person), "german": "" if alone else german}
+        return lines | {"lang": lang, "inline": inline, "is_missing": False, "missing": ""}
     if not needs_german and not german:
         person, german = "", person
     return {

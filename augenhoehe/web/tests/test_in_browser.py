@@ -68,12 +68,15 @@ def test_strong_contrast_and_large_type_are_readable_and_stay(context: BrowserCo
     page.emulate_media(color_scheme=scheme)
     page.goto("/shared-uk")
     page.get_by_role("button", name="Starker Kontrast").click()
-    size = page.get_by_role("button", name="Schrift größer oder kleiner")
+    size = page.get_by_role("button", name="Schrift: ")
+    expect(size).to_have_accessible_name("Schrift: normal")
     before = page.evaluate("getComputedStyle(document.querySelector('.ah-card')).fontSize")
     size.click()
+    expect(size).to_have_accessible_name("Schrift: groß")
     size.click()
     assert violations(page) == []
     page.goto("/shared-ar")
+    expect(size).to_have_accessible_name("Schrift: sehr groß")
     assert page.locator("html").get_attribute("data-contrast") == "high"
     after = page.evaluate("getComputedStyle(document.querySelector('.ah-card')).fontSize")
     assert float(after.removesuffix("px")) > 1.3 * float(before.removesuffix("px"))

@@ -2,7 +2,16 @@
 
 import pytest
 
-from augenhoehe.web.languages import LANGUAGES, direction, html_lang, is_german, language, names_in
+from augenhoehe.web.languages import (
+    LANGUAGES,
+    direction,
+    german_name,
+    html_lang,
+    is_german,
+    language,
+    names_in,
+    own_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +62,15 @@ def test_languages_have_their_name_in_the_languages_of_the_pages() -> None:
     assert {one.code for one in LANGUAGES} - {"leicht"} <= names_in("ar").keys()
     assert len({frozenset(names_in(reader)) for reader in ("de", "uk", "ar", "en")}) == 1
     assert names_in("so") == {}
+
+
+def test_sign_languages_are_languages_and_no_code_is_ever_shown() -> None:
+    assert names_in("uk")["ukl"] == "українська жестова мова"
+    assert own_name("gsg") == german_name("gsg") == "Deutsche Gebärdensprache (DGS)"
+    assert (own_name("ukl"), german_name("ukl")) == ("Українська жестова мова", "Ukrainische Gebärdensprache")
+    assert german_name("ln") == "Lingala" and german_name("om") == "Oromo"
+    assert own_name("qqq") == german_name("qqq") == "andere Sprache"
+    assert {german_name(code) for code in names_in("de")}.isdisjoint({*names_in("de"), "andere Sprache"})
 
 
 @pytest.mark.parametrize("reader", ["de", "uk", "ar", "en"])

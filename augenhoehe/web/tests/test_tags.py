@@ -149,6 +149,15 @@ def test_progress_names_the_step_one_is_at() -> None:
     assert 'aria-current="step"' in text and 'href="/1/"' in text and "Ziel" in text
 
 
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [("done", "fertig"), ("not_today", "heute nicht"), ("seen", "angesehen"), ("later", "")],
+)
+def test_progress_says_what_was_done_with_a_step(state: str, said: str) -> None:
+    text = render("{% progress steps %}", steps=[{"label": "Ziel", "state": state}])
+    assert (f"Ziel – {said}</span>" if said else "Ziel</span>") in text
+
+
 def test_days_are_written_as_one_says_them() -> None:
     day = date(2026, 11, 23)
     assert full_day(day) == "Montag, 23. November 2026"
@@ -179,4 +188,4 @@ def test_languages_have_names_and_directions_in_templates() -> None:
     assert render('{{ "uk"|own_name }} {{ "uk"|german_name }}') == "Українська Ukrainisch"
     assert render('{{ "ku"|own_name }} {{ "ku"|german_name }}') == "Kurdî Kurdisch"
     assert render('{{ "ro"|own_name }} {{ "ro"|german_name }}') == "Română Rumänisch"
-    assert render('{{ "qqq"|own_name }} {{ "qqq"|german_name }}') == "qqq qqq"
+    assert render('{{ "qqq"|own_name }} {{ "qqq"|german_name }}') == "andere Sprache andere Sprache"

@@ -31,12 +31,14 @@
     const wasRedirected = xhr.responseURL && new URL(xhr.responseURL).pathname !== asked;
     if (wasRedirected && /^\s*<!doctype html/i.test(xhr.responseText) && !elt.closest("[hx-select]")) {
       event.detail.shouldSwap = false;
+      window.augenhoehe.leaves?.();
       location.reload();
     }
   });
 
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) {
+      window.augenhoehe.leaves?.();
       location.reload();
     }
   });

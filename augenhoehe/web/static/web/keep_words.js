@@ -1,12 +1,14 @@
 // No word is lost when the network is gone, or the session ends under a half-written sentence. A form with data-keep is
 // sent again and again with the same client_token until the server has answered; the server takes a token only once.
 // Until then what was typed also stands in the storage of this tab, which ends with the tab; it is forgotten when it is
-// saved, when the talk is over (data-forget-words), when somebody logs out, and in every other talk.
+// saved, when the talk is over (data-forget-words), when somebody logs out, and in every other talk. Before the tab itself is
+// closed over such words the browser asks.
 "use strict";
 
 (() => {
   const FIRST_WAIT = 1000;
   const LONGEST_WAIT = 8000;
+  const LEAVING = 3000;
   const UNREACHABLE = new Set([502, 503, 504]);
 
   const waiting = new Map(); // element → {again, wait, timer, isTrying}
@@ -63,6 +65,21 @@
     return url.pathname.startsWith(`${talk}/`) && !url.searchParams.has("behalten");
   };
 
+  // On the way to another page of this tab nothing is asked: what is typed stays in the tab.
+  const leaves = () => {
+    leaving = true;
+    setTimeout(() => (leaving = false), LEAVING);
+  };
+  window.augenhoehe.leaves = leaves;
+  const IN_THIS_TAB = "a[href]:not([target], [download], [hx-get], [href^='#'])";
+  document.addEventListener("click", (event) => {
+    const isHere = !(event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey);
+    if (isHere && event.target.closest(IN_THIS_TAB)) {
+      leaves();
+    }
+  });
+  document.addEventListener("htmx:beforeOnLoad", ({ detail }) => detail.xhr.getResponseHeader("HX-Redirect") && leaves());
+
   window.augenhoehe.unsavedForm = () =>
     textsOf(document)
       .find((field) => field.value !== field.defaultValue)
@@ -115,7 +132,7 @@
     });
   });
   window.addEventListener("beforeunload", (event) => {
-    if (waiting.size > 0 && !leaving) {
+    if (!leaving && (waiting.size > 0 || window.augenhoehe.hasUnsavedWords())) {
       event.preventDefault();
     }
   });
@@ -136,7 +153,7 @@
       return;
     }
     arrived(form);
-    leaving = true;
+    leaves();
     if (answer.ok && answer.redirected) {
       if (wasSaved(answer.url)) {
         forgetSaved(sent);
@@ -161,7 +178,11 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     const isOurs = form.matches("form[data-keep]:not([hx-post], [data-hx-post])") && form.method === "post";
-    if (!isOurs || event.defaultPrevented) {
+    if (event.defaultPrevented) {
+      return;
+    }
+    if (!isOurs) {
+      leaves();
       return;
     }
     event.preventDefault();

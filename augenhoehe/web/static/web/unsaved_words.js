@@ -6,7 +6,7 @@
 "use strict";
 
 (() => {
-  const { unsavedForm, forgetWords } = window.augenhoehe;
+  const { unsavedForm, forgetWords, leaves } = window.augenhoehe;
   const question = document.querySelector("[data-unsaved]");
   const save = document.querySelector("[data-unsaved-save]");
   const leave = document.querySelector("[data-unsaved-leave]");
@@ -67,6 +67,7 @@
 
   leave.addEventListener("click", () => {
     isAnswered = true;
+    leaves();
     goOn();
   });
   save.addEventListener("click", () => {
