@@ -28,6 +28,8 @@ REASONS = {
     "Nach dem Anmelden geht es dort weiter, wo Sie waren.",
     "freigabe": "Ihr Zugang zu diesem Gespräch ist zu Ende, zum Beispiel weil eine Vertretung vorbei ist. "
     "Deshalb haben wir Sie abgemeldet. Was gespeichert war, bleibt erhalten.",
+    "pin": "Die PIN wurde zu oft falsch eingegeben und gilt nicht mehr. Bitte melden Sie sich neu an; "
+    "vor dem nächsten Gespräch wählen Sie eine neue PIN. Was im Gespräch gespeichert war, bleibt erhalten.",
     "faktor": "Ihr Konto hat jetzt einen zweiten Faktor. Bitte melden Sie sich einmal damit an.",
 }
 

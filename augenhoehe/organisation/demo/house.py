@@ -247,6 +247,7 @@ class Staffing:
         else:
             everywhere = {Role.BENEFITS_OFFICER: 1}
         names = {Role.BENEFITS_OFFICER: "Leistung", Role.RECEPTION: "Empfang", Role.TEAM_LEAD: "Beratung 1"}
+        names |= {Role.OUTREACH: "Aufsuchende Beratung", Role.OFFERS_TEAM: "Werkakademie"}
         for role, logins in places.items():
             how_many = max(everywhere.get(role, 0), len(logins))
             if how_many:
