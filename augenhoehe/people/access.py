@@ -30,6 +30,7 @@ PURPOSE_OF_ROLE: dict[str, str] = {
 }
 OTHER_PURPOSE = "Einzelfreigabe"
 OPENING_LASTS = timedelta(hours=12)
+A_MOMENT = timedelta(minutes=1)
 
 
 def visible_person(user: object, person_id: int, part: Part | None = None) -> Person:
@@ -54,6 +55,7 @@ def log_opening(user: object, person_id: int, way_in: WayIn) -> None:
 
     Where a grant is what he looks by – standing in, in an emergency –, its purpose is the one that counts.
     """
+    keep_in_mind(user, person_id)
     staff = staff_of(user, timezone.localdate())
     if staff is None or staff.account_id is None:
         raise Http404
@@ -69,13 +71,36 @@ def log_opening(user: object, person_id: int, way_in: WayIn) -> None:
     )
 
 
+def keep_in_mind(user: object, person_id: int) -> None:
+    """Whom this request is about: the quick note asks no more who is meant. Forgotten with the request."""
+    people = getattr(user, "people_in_mind", frozenset()) | {person_id}
+    setattr(user, "people_in_mind", people)  # noqa: B010  # `user` is typed as object: any kind of log-in
+
+
+def person_in_mind(user: object) -> int | None:
+    """The one person this request is about; None for nobody, and for several."""
+    people = getattr(user, "people_in_mind", ())
+    return next(iter(people)) if len(people) == 1 else None
+
+
 def log_unless_open(user: object, person_id: int, way_in: WayIn) -> None:
     """Writes the line for what is asked for by itself; parts of a file opened before belong to that opening."""
+    keep_in_mind(user, person_id)
     opened = AccessLogEntry.objects.has_opened(
         account_id=getattr(user, "pk", 0), person_id=person_id, within=OPENING_LASTS, now=timezone.now()
     )
     if not opened:
         log_opening(user, person_id, way_in)
+
+
+def log_file(user: object, person_id: int, *, in_emergency: bool) -> None:
+    """Writes the line for a file's first page; the one an emergency leads to is that same opening, not a second one."""
+    just_now = AccessLogEntry.objects.filter(way_in=WayIn.EMERGENCY)
+    if in_emergency and just_now.has_opened(
+        account_id=getattr(user, "pk", 0), person_id=person_id, within=A_MOMENT, now=timezone.now()
+    ):
+        return
+    log_opening(user, person_id, WayIn.FILE)
 
 
 def panel_person(user: object, person_id: int, part: Part) -> Person:

@@ -1,6 +1,7 @@
 """The access log as a paper for the person herself. «Wer hat meine Akte gesehen?» – Art. 15 DSGVO, § 83 SGB X"""
 
 from collections.abc import Iterable
+from functools import partial, reduce
 from itertools import groupby
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from django.utils import timezone
 
 from augenhoehe.organisation.models import Staff, Team
 from augenhoehe.people.access import panel_person
+from augenhoehe.people.access_groups import Openings, day_of, together
 from augenhoehe.people.access_words import LABELS, PURPOSES, ROLES, TITLE, WAYS, Pair, in_both, joined
 from augenhoehe.people.models import Part, Person
-from augenhoehe.privacy.models import AccessLogEntry, WayIn
+from augenhoehe.privacy.models import AccessLogEntry
 from augenhoehe.typesetting.engine import typeset
 from augenhoehe.web.decorators import readonly
 from augenhoehe.web.german_dates import full_day
@@ -62,7 +64,7 @@ def report_data(person: Person) -> dict[str, object]:
 
 
 def by_day(entries: Iterable[AccessLogEntry], language: str) -> list[dict[str, object]]:
-    """The openings of each day together, newest day first."""
+    """The openings of each day together, newest day first; what one colleague did for one purpose is one line."""
     entries = list(entries)
     teams = {team.pk: team for team in Team.objects.filter(pk__in={entry.team_id for entry in entries})}
     names = told_names(entries)
@@ -71,16 +73,17 @@ def by_day(entries: Iterable[AccessLogEntry], language: str) -> list[dict[str, o
             "day": full_day(day),
             "openings": [
                 {
-                    "time": f"{timezone.localtime(entry.at):%H:%M}",
-                    "who": in_both(ROLES.get(entry.role, entry.role), language),
-                    "team": teams[entry.team_id].name if entry.team_id in teams else "",
-                    "name": names.get(entry.account_id, ""),
-                    "what": what_for(entry, language),
+                    "time": opening.times,
+                    "number": f"{opening.number} ×" if opening.number > 1 else "",
+                    "who": in_both(ROLES.get(opening.role, opening.role), language),
+                    "team": teams[opening.team_id].name if opening.team_id in teams else "",
+                    "name": names.get(opening.account_id, ""),
+                    "what": what_for(opening, language),
                 }
-                for entry in openings
+                for opening in together(of_day).values()
             ],
         }
-        for day, openings in groupby(entries, key=lambda entry: timezone.localdate(entry.at))
+        for day, of_day in groupby(entries, key=day_of)
     ]
 
 
@@ -92,7 +95,8 @@ def told_names(entries: Iterable[AccessLogEntry]) -> dict[int | None, str]:
     return {staff.account_id: staff.addressed_name for staff in Staff.objects.filter(account_id__in=accounts)}
 
 
-def what_for(entry: AccessLogEntry, language: str) -> Pair:
+def what_for(openings: Openings, language: str) -> Pair:
     """«Akte geöffnet, um Sie zu beraten»; a purpose of a grant that we have no words for stays as it was written."""
-    way = in_both(WAYS.get(entry.way_in, str(WayIn(entry.way_in).label)), language)
-    return joined(way, in_both(PURPOSES.get(entry.purpose, entry.purpose), language), by=", ")
+    ways = [in_both(WAYS.get(way, str(way.label)), language) for way in openings.ways]
+    words = [*ways, in_both(PURPOSES.get(openings.purpose, openings.purpose), language)]
+    return reduce(partial(joined, by=", "), words)

@@ -16,6 +16,7 @@ from augenhoehe.organisation.models import Staff, Team
 from augenhoehe.people.fact_actions import before, newest_event, save_checked
 from augenhoehe.people.facts import FactKind
 from augenhoehe.people.models import (
+    PROVISIONAL,
     BenefitUnit,
     BenefitUnitMembership,
     MemberRole,
@@ -25,7 +26,6 @@ from augenhoehe.people.models import (
 )
 
 MEMBERSHIP = FactKind("mitgliedschaft", "Mitgliedschaft", BenefitUnitMembership, lambda row, on: ())
-PROVISIONAL = "NEU-"
 
 
 class UnitConflict(Exception):

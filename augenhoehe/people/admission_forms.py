@@ -7,7 +7,8 @@ from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from augenhoehe.people.access import unsealed_to
-from augenhoehe.people.fact_forms import DayInput, LanguageForm, PersonForm
+from augenhoehe.people.fact_fields import DayInput
+from augenhoehe.people.fact_forms import LanguageForm, PersonForm
 from augenhoehe.people.models import Person, Responsibility, ResponsibilityRole
 from augenhoehe.people.search_key import search_key
 

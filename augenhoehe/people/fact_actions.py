@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -13,8 +13,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Model
 from django.utils import timezone
 
-from augenhoehe.people.facts import PROVENANCE, FactKind, Shape
-from augenhoehe.people.models import Person
+from augenhoehe.people.facts import CONTACT_POINTS, PROVENANCE, FactKind, Shape
+from augenhoehe.people.models import WITH_CONSENT, ContactPoint, Person, needs_consent
 
 RETRY = "Das passt nicht zu dem, was gerade eingetragen wurde. Bitte sehen Sie noch einmal nach."
 
@@ -32,6 +32,7 @@ class LastChange:
     created: list[int] = field(default_factory=list)
     changed: list[list[int]] = field(default_factory=list)
     removed: list[list[int]] = field(default_factory=list)
+    also: list[int] = field(default_factory=list)  # persons who moved along
     version: str = ""
 
     def as_json(self) -> dict[str, Any]:
@@ -47,25 +48,43 @@ def version_of(kind: FactKind, person_id: int) -> str:
     """A token of all facts of this kind about this person; it differs as soon as one of them does."""
     names = kind.column_names()
     rows = kind.rows(person_id, timezone.localdate()).order_by("pk").values_list(*names)
-    return hashlib.sha256(json.dumps(list(rows), default=str).encode()).hexdigest()[:32]
+    return token(list(rows))
 
 
-def locked(kind: FactKind, person: Person, version: str) -> LastChange:
-    """Waits for whoever writes about this person right now, then refuses a reader of older facts."""
-    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+def version_of_all(kind: FactKind, change: LastChange) -> str:
+    """The same of everybody a change is about."""
+    if not change.also:
+        return version_of(kind, change.person_id)
+    return token([version_of(kind, person_id) for person_id in [change.person_id, *change.also]])
+
+
+def token(told: list[Any]) -> str:
+    """A short word for what was told."""
+    return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()[:32]
+
+
+def locked(kind: FactKind, person: Person, version: str, along: Iterable[int] = ()) -> LastChange:
+    """Waits for whoever writes about these persons right now, then refuses a reader of older facts."""
+    everybody = sorted({person.pk, *along})
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=everybody).order_by("pk"))
+    if kind.shape == Shape.UNIT:
+        list(kind.rows(person.pk, timezone.localdate()).select_for_update(of=("self",), no_key=True))
     if version_of(kind, person.pk) != version:
         raise FactConflict
     return LastChange(kind.slug, person.pk)
 
 
 @transaction.atomic
-def add_fact(*, kind: FactKind, person: Person, row: Model, version: str) -> LastChange:
+def add_fact(
+    *, kind: FactKind, person: Person, row: Model, version: str, along: Sequence[Person] = ()
+) -> LastChange:
     """A new fact; where only one can hold, the one before ends the day before. «Neue Angabe»
 
-    The same fact added a second time, by a second click, changes nothing.
+    The same fact added a second time, by a second click, changes nothing. `along` are those of whom the same holds
+    from that day on: the household that moves together.
     """
     try:
-        change = locked(kind, person, version)
+        change = locked(kind, person, version, [one.pk for one in along])
     except FactConflict:
         if is_there(kind, person, row):
             return LastChange(kind.slug, person.pk)
@@ -76,7 +95,22 @@ def add_fact(*, kind: FactKind, person: Person, row: Model, version: str) -> Las
         prefer_only(kind, person, row, change)
     save_checked(row)
     change.created.append(row.pk)
+    for one in along:
+        take_along(kind, one, row, change)
     return finished(kind, change)
+
+
+def take_along(kind: FactKind, person: Person, row: Any, change: LastChange) -> None:
+    """The same fact about somebody else of the household."""
+    copy = kind.model(**{name: getattr(row, name) for name in kind.column_names() if name != "id"})
+    copy.person_id = person.pk  # type: ignore[attr-defined]  # kinds with company are about persons
+    try:
+        end_the_one_before(kind, person, copy, change)
+        save_checked(copy)
+    except ValidationError as problem:
+        raise ValidationError(f"{person.full_name}: {' '.join(problem.messages)}") from problem
+    change.created.append(copy.pk)
+    change.also.append(person.pk)
 
 
 @transaction.atomic
@@ -91,7 +125,9 @@ def correct_fact(*, kind: FactKind, person: Person, row: Model, version: str) ->
     if kind.shape == Shape.CHECKED:
         prefer_only(kind, person, row, change)
     # Of the person only the columns of this kind are written: the others may be newer than what was read.
-    only = [*kind.columns, "search_key", "given_first_key"] if kind.shape == Shape.PERSON else None
+    only = list(kind.columns) if kind.stands_on_one_row else None
+    if kind.shape == Shape.PERSON:
+        only = [*kind.columns, "search_key", "given_first_key"]
     note_change(row, change, lambda: save_checked(row, only))
     return finished(kind, change)
 
@@ -111,9 +147,38 @@ def end_fact(*, kind: FactKind, person: Person, row: Any, on: date, version: str
 
 
 @transaction.atomic
+def revoke_consent(*, person: Person, row: ContactPoint, on: date) -> LastChange:
+    """From today on the house no longer calls or writes there; that it might until yesterday stays readable. «Widerruf»
+
+    Art. 7 Abs. 3 DSGVO: as easy as giving it, so nobody's newer words stand in its way. What the person sends us
+    herself is another matter and stays.
+    """
+    kind = CONTACT_POINTS
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    change = LastChange(kind.slug, person.pk)
+    row.refresh_from_db()
+    if not needs_consent(row.ways_to_person) or (row.ends_on is not None and row.ends_on < on):
+        return change
+    left = [way for way in row.ways_to_person if way not in WITH_CONSENT]
+    if row.starts_on < on:
+        until, row.ends_on = row.ends_on, on - timedelta(days=1)
+        note_change(row, change, lambda: save_checked(row))
+        row.pk, row.starts_on, row.ends_on, row._state.adding = None, on, until, True
+    row.ways_to_person, row.consented_on = left, None
+    if row.pk is None:
+        save_checked(row)
+        change.created.append(row.pk)
+    else:
+        note_change(row, change, lambda: save_checked(row))
+    return finished(kind, change)
+
+
+@transaction.atomic
 def take_back(*, kind: FactKind, person: Person, last: LastChange) -> None:
     """The facts as they were before this change; only while nothing has changed since. «Rückgängig»"""
-    locked(kind, person, last.version)
+    locked(kind, person, version_of(kind, person.pk), last.also)
+    if version_of_all(kind, last) != last.version:
+        raise FactConflict
     kind.model._default_manager.filter(pk__in=last.created).delete()
     for number, event_id in last.removed:
         restored = kind.model(pk=number, **before(kind, event_id))
@@ -134,7 +199,10 @@ def before(kind: FactKind, event_id: int) -> dict[str, Any]:
 
 def end_the_one_before(kind: FactKind, person: Person, row: Any, change: LastChange) -> None:
     """The fact that holds on the first day of the new one ends on the day before."""
-    held = kind.model._default_manager.filter(person_id=person.pk, starts_on__lt=row.starts_on)
+    rivals = kind.rivals(row)
+    if rivals is None:
+        return
+    held = kind.model._default_manager.filter(person_id=person.pk, starts_on__lt=row.starts_on, **rivals)
     former: Any = held.exclude(ends_on__lt=row.starts_on).first()
     if former is not None:
         former.ends_on = row.starts_on - timedelta(days=1)
@@ -193,7 +261,7 @@ def is_there(kind: FactKind, person: Person, row: Model) -> bool:
 
 def finished(kind: FactKind, change: LastChange) -> LastChange:
     """The change with the token of the facts as it leaves them."""
-    change.version = version_of(kind, change.person_id)
+    change.version = version_of_all(kind, change)
     return change
 
 

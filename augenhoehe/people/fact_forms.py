@@ -5,12 +5,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils import timezone
 
-from augenhoehe.people.countries import countries
+from augenhoehe.people.address_forms import AddressForm
+from augenhoehe.people.fact_fields import DATED, FactForm, chosen_of, country_field
+from augenhoehe.people.fact_words import german_day
 from augenhoehe.people.facts import (
+    ADDRESSES,
     CHILDCARE,
+    CLIENT_NUMBER,
     CONTACT_POINTS,
     EMPLOYMENT_STATUS,
     EMPLOYMENTS,
@@ -21,14 +24,13 @@ from augenhoehe.people.facts import (
     QUALIFICATIONS,
     REPRESENTATIVES,
     RESIDENCE,
+    UNIT_NUMBER,
     VISIT_NEEDS,
     WORK_CAPACITY,
 )
 from augenhoehe.people.models import (
     CapacityLimit,
     Childcare,
-    ContactPoint,
-    ContactPointKind,
     DrivingLicence,
     Employment,
     EmploymentStatus,
@@ -42,117 +44,18 @@ from augenhoehe.people.models import (
     VisitNeed,
     WorkCapacity,
 )
+from augenhoehe.people.number_forms import ClientNumberForm, UnitNumberForm
+from augenhoehe.people.reach_forms import ContactPointForm
+from augenhoehe.people.unit_facts import youngest_child_born_on
 from augenhoehe.privacy.records import Source
 from augenhoehe.web.languages import LANGUAGES as PAGE_LANGUAGES
 from augenhoehe.web.languages import german_name
 
-PHONE = re.compile(r"^\+?[0-9()][0-9 ()/.\-]{3,}$")
 ISO_639 = re.compile(r"^[a-z]{2,3}(-[A-Za-z]{2,8})?$")
 SPOKEN_HERE = (
     *("ku", "ckb", "prs", "ps", "sq", "bg", "ro", "pl", "sr", "hr", "bs", "mk", "it", "es", "pt", "fr", "el"),
     *("hu", "cs", "sk", "nl", "ka", "hy", "az", "kk", "so", "ti", "am", "ta", "hi", "ur", "vi", "th", "sw"),
 )
-DATED = ("starts_on", "ends_on", "source")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-
-
-class DayInput(forms.DateInput):
-    """A day, as browsers ask for it."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-def chosen_of(choices: Any, label: str, hint: str = "") -> forms.MultipleChoiceField:
-    """Several of a list, as boxes to tick."""
-    return forms.MultipleChoiceField(
-        label=label,
-        choices=choices.choices,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=hint,
-    )
-
-
-def country_field(label: str) -> forms.ChoiceField:
-    """A country by its German name."""
-    return forms.ChoiceField(
-        label=label, choices=lambda: [("", "nicht bekannt"), *countries().items()], required=False
-    )
-
-
-class FactForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
-    """One fact. `version` is the token of what was shown; it decides whether somebody else was faster."""
-
-    version = forms.CharField(widget=forms.HiddenInput, max_length=32)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in self.fields:
-            if isinstance(self.fields[name], forms.DateField):
-                self.fields[name].widget = DayInput()
-        self.begin_today("starts_on")
-        if "ends_on" in self.fields:
-            self.fields["ends_on"].help_text = "Leer lassen, wenn es bis auf Weiteres gilt."
-        if "source" in self.fields and getattr(self.instance, "source", "") != Source.BENEFITS:
-            told = [choice for choice in Source.choices if choice[0] != Source.BENEFITS]
-            self.fields["source"].choices = told  # type: ignore[attr-defined]  # of its choice fields
-
-    def clean(self) -> dict[str, Any]:
-        """Control characters belong to no fact; what the database would break on is refused in words."""
-        cleaned = super().clean() or self.cleaned_data
-        for name, value in list(cleaned.items()):
-            if isinstance(value, str) and CONTROL.search(value):
-                self.add_error(name, "Hier stehen unsichtbare Zeichen. Bitte tippen Sie es neu ein.")
-        return cleaned
-
-    def begin_today(self, name: str) -> None:
-        """A new fact begins today, unless one says otherwise."""
-        if name in self.fields and not self.instance.pk and not self.initial.get(name):
-            self.initial[name] = timezone.localdate()
-
-    def refuse(self, problem: ValidationError) -> None:
-        """Puts what the database says to its field, or above the form where it belongs to none."""
-        said = problem.message_dict if hasattr(problem, "error_dict") else {"": problem.messages}
-        for name, sentences in said.items():
-            for sentence in sentences:
-                self.add_error(name if name in self.fields else None, sentence)
-
-
-class ContactPointForm(FactForm):
-    """A number or address with what each direction may use it for."""
-
-    class Meta:
-        model = ContactPoint
-        fields = ["kind", "value", "may_reach_person", "consented_on", "may_reach_us", "best_time", *DATED]
-        labels = {
-            "may_reach_person": "Wir dürfen diese Nummer oder Adresse von uns aus nutzen",
-            "may_reach_us": "Die Person meldet sich damit bei uns",
-        }
-        help_texts = {
-            "value": "So, wie die Person sie nennt: 0170 1234567 oder +380 50 1234567.",
-            "consented_on": "Nötig, wenn wir sie nutzen dürfen (§ 67b SGB X); wer uns schreibt, hat damit noch nicht "
-            "zugestimmt. Bei einem Widerruf entfernen Sie das Häkchen.",
-            "best_time": "zum Beispiel: nach 16 Uhr, vormittags nicht",
-        }
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        kind, value = cleaned.get("kind"), (cleaned.get("value") or "").strip()
-        if kind == ContactPointKind.EMAIL and value:
-            try:
-                validate_email(value)
-            except ValidationError:
-                self.add_error("value", "Das ist keine E-Mail-Adresse. Fehlt das @ oder die Endung?")
-        elif kind == ContactPointKind.PHONE and value:
-            digits = sum(character.isdigit() for character in value)
-            if not PHONE.match(value) or not 4 <= digits <= 20:
-                self.add_error(
-                    "value", "Das ist keine Telefonnummer. Erlaubt sind Ziffern, +, /, - und Klammern."
-                )
-        return cleaned
 
 
 class LanguageForm(FactForm):
@@ -268,7 +171,12 @@ class EmploymentStatusForm(FactForm):
 
     class Meta:
         model = EmploymentStatus
-        fields = ["kind", "hours_per_week", *DATED]
+        fields = ["kind", "hours_per_week", "is_additional", *DATED]
+        labels = {"is_additional": "Gilt zusätzlich zum hauptsächlichen Erwerbsstatus"}
+        help_texts = {
+            "is_additional": "Zum Beispiel ein Minijob neben der Arbeitslosigkeit oder ein Kurs neben der Arbeit. Was "
+            "sonst gilt, endet dadurch nicht."
+        }
 
 
 class ResidenceForm(FactForm):
@@ -295,6 +203,20 @@ class ChildcareForm(FactForm):
     class Meta:
         model = Childcare
         fields = ["youngest_child_born_on", "kind", *DATED]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = youngest_child_born_on(self.user, self.instance.person_id, timezone.localdate())
+
+    @property
+    def proposal(self) -> tuple[str, str] | None:
+        shown = self["youngest_child_born_on"].value()
+        if self.known is None or str(shown) == str(self.known):
+            return None
+        return (
+            f"In der Bedarfsgemeinschaft ist das jüngste Kind am {german_day(self.known)} geboren.",
+            f"?youngest_child_born_on={self.known:%Y-%m-%d}#angabe",
+        )
 
 
 class QualificationForm(FactForm):
@@ -327,15 +249,11 @@ class LicenceForm(FactForm):
         fields = ["licence_class", *DATED]
 
 
-class EndForm(forms.Form):
-    """The last day on which a fact holds."""
-
-    version = forms.CharField(widget=forms.HiddenInput, max_length=32)
-    ends_on = forms.DateField(label="Gilt noch bis", widget=DayInput())
-
-
 FORMS: dict[str, type[FactForm]] = {
     PERSON.slug: PersonForm,
+    CLIENT_NUMBER.slug: ClientNumberForm,
+    UNIT_NUMBER.slug: UnitNumberForm,
+    ADDRESSES.slug: AddressForm,
     CONTACT_POINTS.slug: ContactPointForm,
     LANGUAGES.slug: LanguageForm,
     INTERPRETER.slug: InterpreterForm,

@@ -1,5 +1,6 @@
 """The pages on which a fact is read with its history, added, corrected, ended and taken back."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,13 +15,15 @@ from augenhoehe.organisation.models import Staff
 from augenhoehe.people import fact_actions
 from augenhoehe.people.access import may_edit_facts, panel_person
 from augenhoehe.people.fact_actions import FactConflict, LastChange
-from augenhoehe.people.fact_forms import FORMS, EndForm, FactForm
+from augenhoehe.people.fact_fields import EndForm, FactForm
+from augenhoehe.people.fact_forms import FORMS
 from augenhoehe.people.fact_lines import LineState, all_lines, line
-from augenhoehe.people.facts import KINDS, FactKind, Shape
+from augenhoehe.people.facts import CONTACT_POINTS, KINDS, FactKind
 from augenhoehe.people.models import Person
 
 SESSION_KEY = "last_fact_change"
 CHANGES_SHOWN = 20
+ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 CONFLICT = (
     "In der Zwischenzeit hat jemand diese Angabe geändert. Oben steht der neue Stand, unten Ihre Eingabe. "
     "Wenn Ihre Eingabe trotzdem stimmt, speichern Sie noch einmal."
@@ -50,9 +53,11 @@ def facts(request: HttpRequest, person_id: int, kind: str) -> HttpResponse:
         return shown(request, person, of_kind, new_form(request, person, of_kind))
     if not may_edit_facts(request.user, of_kind):
         raise PermissionDenied
-    row = person if of_kind.shape == Shape.PERSON else of_kind.model(person=person)
-    form = FORMS[kind](request.POST, instance=row)
-    verb = fact_actions.correct_fact if of_kind.shape == Shape.PERSON else fact_actions.add_fact
+    row = row_to_fill(person, of_kind)
+    if row is None:
+        raise Http404
+    form = FORMS[kind](request.POST, instance=row, user=request.user)
+    verb = fact_actions.correct_fact if of_kind.stands_on_one_row else fact_actions.add_fact
     return saved(request, person, of_kind, form, verb)
 
 
@@ -61,10 +66,11 @@ def fact(request: HttpRequest, person_id: int, kind: str, fact_id: int) -> HttpR
     person, of_kind = to_change(request, person_id, kind)
     row = row_of(person, of_kind, fact_id)
     if request.method == "POST":
-        form = FORMS[kind](request.POST, instance=row)
+        form = FORMS[kind](request.POST, instance=row, user=request.user)
         return saved(request, person, of_kind, form, fact_actions.correct_fact)
     version = fact_actions.version_of(of_kind, person.pk)
-    return shown(request, person, of_kind, FORMS[kind](instance=row, initial={"version": version}))
+    initial = {"version": version} | taken_over(request)
+    return shown(request, person, of_kind, FORMS[kind](instance=row, initial=initial, user=request.user))
 
 
 def fact_end(request: HttpRequest, person_id: int, kind: str, fact_id: int) -> HttpResponse:
@@ -96,6 +102,15 @@ def fact_end(request: HttpRequest, person_id: int, kind: str, fact_id: int) -> H
 
 
 @require_POST
+def consent_to_reach_revocation(request: HttpRequest, person_id: int, fact_id: int) -> HttpResponse:
+    """The person no longer wants to be called or written to there. One step, effective at once. «Widerruf»"""
+    person, kind = to_change(request, person_id, CONTACT_POINTS.slug)
+    row = row_of(person, kind, fact_id)
+    change = fact_actions.revoke_consent(person=person, row=row, on=timezone.localdate())
+    return done(request, person, kind, change)
+
+
+@require_POST
 def fact_undo(request: HttpRequest, person_id: int, kind: str) -> HttpResponse:
     """Take back one's own last change. «Rückgängig»"""
     person, of_kind = to_change(request, person_id, kind)
@@ -122,7 +137,13 @@ def saved(
     status = 422
     if form.is_valid():
         try:
-            change = verb(kind=kind, person=person, row=form.instance, version=form.cleaned_data["version"])
+            change = verb(
+                kind=kind,
+                person=person,
+                row=form.instance,
+                version=form.cleaned_data["version"],
+                **form.company(),
+            )
         except ValidationError as problem:
             form.refuse(problem)
         except FactConflict:
@@ -152,7 +173,7 @@ def newer(form: Any, person: Person, kind: FactKind) -> Any:
 
 def row_of(person: Person, kind: FactKind, fact_id: int) -> Any:
     """One row of this kind about this person; those of others do not exist."""
-    if kind.shape == Shape.PERSON:
+    if kind.stands_on_one_row:
         raise Http404
     return get_object_or_404(kind.model._default_manager.filter(person_id=person.pk), pk=fact_id)
 
@@ -161,9 +182,26 @@ def new_form(request: HttpRequest, person: Person, kind: FactKind) -> FactForm |
     """An empty form for whoever may write; for what stands on the person, one with what stands there."""
     if not may_edit_facts(request.user, kind):
         return None
-    instance = person if kind.shape == Shape.PERSON else kind.model(person=person)
-    version = fact_actions.version_of(kind, person.pk)
-    return FORMS[kind.slug](instance=instance, initial={"version": version})
+    instance = row_to_fill(person, kind)
+    if instance is None:
+        return None
+    initial = {"version": fact_actions.version_of(kind, person.pk)} | taken_over(request)
+    return FORMS[kind.slug](instance=instance, initial=initial, user=request.user)
+
+
+def row_to_fill(person: Person, kind: FactKind) -> Any | None:
+    """A new row, or the one whose columns are changed; None where there is no unit."""
+    if kind.stands_on_one_row:
+        return kind.standing_row(person, timezone.localdate())
+    return kind.model(person=person)
+
+
+def taken_over(request: HttpRequest) -> dict[str, Any]:
+    """What a link puts into the form: who moves along, from which day, a birth date the unit knows."""
+    days = ("starts_on", "youngest_child_born_on")
+    given = {name: request.GET.get(name, "") for name in days}
+    found: dict[str, Any] = {name: day for name, day in given.items() if ISO_DAY.match(day)}
+    return found | ({"along": request.GET.getlist("along")} if "along" in request.GET else {})
 
 
 def shown(
@@ -179,9 +217,9 @@ def shown(
         "past": LineState.PAST,
         "changes": changes(kind, stored),
         "form": form,
-        "corrected": form.instance.pk if form is not None and kind.shape != Shape.PERSON else None,
+        "corrected": form.instance.pk if form is not None and not kind.stands_on_one_row else None,
         "may_edit": form is not None,
-        "can_end": kind.shape != Shape.PERSON,
+        "can_end": not kind.stands_on_one_row,
         "undo": last_change(request, stored, kind) if not (form is not None and form.is_bound) else None,
     }
     return render(request, "people/facts.html", context, status=status)
@@ -209,14 +247,15 @@ def changes(kind: FactKind, person: Person) -> list[tuple[Any, tuple[str, ...], 
     if not kind.writers:
         return []
     on = timezone.localdate()
-    events = list(kind.earlier(person.pk, CHANGES_SHOWN))
+    events = list(kind.earlier(person.pk, on, CHANGES_SHOWN))
     accounts = [(event.pgh_context or {}).get("account") or 0 for event in events]
     names = {staff.account_id: staff for staff in Staff.objects.filter(account_id__in=accounts)}
     rows: list[tuple[Any, tuple[str, ...], Staff | None]] = []
-    after = kind.tell(person, on) if kind.shape == Shape.PERSON else ()
+    row = kind.standing_row(person, on) if kind.stands_on_one_row else None
+    after = kind.tell(row, on) if row is not None else ()
     for event in events:
         words = (*kind.tell(event, on), period_of(kind, event))
-        if kind.shape != Shape.PERSON or words[:-1] != after:
+        if not kind.stands_on_one_row or words[:-1] != after:
             rows.append((event, words, names.get((event.pgh_context or {}).get("account"))))
         after = words[:-1]
     return rows

@@ -6,12 +6,15 @@ from typing import Any
 
 from augenhoehe.people.countries import country_name
 from augenhoehe.people.models import (
+    PROVISIONAL,
     CapacityLimit,
-    ContactPointKind,
     InterpreterNeed,
+    Lodging,
     RecognitionState,
     RepresentativeScope,
     VisitBarrier,
+    Way,
+    needs_consent,
 )
 from augenhoehe.web.languages import german_name
 
@@ -59,15 +62,47 @@ def person(row: Any, on: date) -> Told:
     )
 
 
+def client_number(row: Any, on: date) -> Told:
+    """The number, and whether it is only a provisional one."""
+    return number(row.client_number)
+
+
+def unit_number(row: Any, on: date) -> Told:
+    """The unit's number, and whether it is only a provisional one."""
+    return number(row.unit_number)
+
+
+def number(given: str) -> Told:
+    """A number of the benefits system, or one of ours until it comes."""
+    waits = "vorläufig, bis das Leistungsverfahren eine vergibt" if given.startswith(PROVISIONAL) else ""
+    return told(given, waits)
+
+
+def address(row: Any, on: date) -> Told:
+    """What for, where, and with whom post is left."""
+    what = row.get_kind_display() if row.lodging == Lodging.HOME else row.get_lodging_display()
+    care_of = f"bei {row.care_of}, " if row.care_of else ""
+    street = f"{row.street} {row.house_number}".strip()
+    where = "Stadtteil nicht gefunden"
+    if row.district:
+        where = f"Stadtteil {row.district.name} – {row.get_found_by_display()}"
+    return told(
+        f"{what}: {care_of}{f'{street}, ' if street else ''}{row.postcode} {row.city}",
+        f"{where}; Lage: {row.get_precision_display()}",
+    )
+
+
 def contact_point(row: Any, on: date) -> Told:
-    """The number, and what each direction may be used for."""
-    way = row.get_kind_display() if row.kind == ContactPointKind.EMAIL else "Telefon, SMS"
-    ours = "nein"
-    if row.may_reach_person and row.consented_on:
-        ours = f"ja, Einwilligung vom {german_day(row.consented_on)}"
-    theirs = "ja" if row.may_reach_us else "nein"
+    """The number, and by which ways each direction goes."""
+    ours = listed(row.ways_to_person, Way) or "nein"
+    consent = (
+        f" (Einwilligung vom {german_day(row.consented_on)})" if needs_consent(row.ways_to_person) else ""
+    )
+    theirs = listed(row.ways_to_us, Way) or "nein"
     best = f"am besten {row.best_time}" if row.best_time else ""
-    return told(row.value, f"{way} – von uns: {ours}; von der Person: {theirs}", best)
+    return told(
+        row.value or row.get_kind_display(), f"von uns: {ours}{consent}; von der Person: {theirs}", best
+    )
 
 
 def language(row: Any, on: date) -> Told:
@@ -101,7 +136,7 @@ def representative(row: Any, on: date) -> Told:
 def employment_status(row: Any, on: date) -> Told:
     """What someone does all day."""
     hours = f", {row.hours_per_week} Stunden in der Woche" if row.hours_per_week else ""
-    return told(f"{row.get_kind_display()}{hours}")
+    return told(f"{'zusätzlich: ' if row.is_additional else ''}{row.get_kind_display()}{hours}")
 
 
 def approval(row: Any, on: date) -> Told:

@@ -12,7 +12,9 @@ from django.db.models import Model, QuerySet
 from augenhoehe.organisation.models import Role
 from augenhoehe.people import fact_words as words
 from augenhoehe.people.models import (
+    Address,
     ApprovalPeriod,
+    BenefitUnit,
     Childcare,
     ContactPoint,
     DrivingLicence,
@@ -32,6 +34,7 @@ from augenhoehe.privacy.records import holds_on
 
 COUNSELLING_ROLES = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD})
 WITH_RECEPTION = COUNSELLING_ROLES | {Role.RECEPTION}
+WITH_BENEFITS = COUNSELLING_ROLES | {Role.BENEFITS_OFFICER}
 NOBODY: frozenset[Role] = frozenset()
 PROVENANCE = frozenset({"created_at", "created_by_account", "created_through"})
 
@@ -43,6 +46,22 @@ class Shape(StrEnum):
     MANY = "many"
     CHECKED = "checked"  # one row a language, true since it was last checked
     PERSON = "person"  # columns of the person
+    UNIT = "unit"  # columns of her benefit unit
+
+
+def only_one(row: Any) -> dict[str, Any] | None:
+    """What must be the same for two rows to exclude each other: nothing, one row a day."""
+    return {}
+
+
+def of_its_kind(row: Any) -> dict[str, Any] | None:
+    """One where someone lives, one where post goes."""
+    return {"kind": row.kind}
+
+
+def of_the_main_ones(row: Any) -> dict[str, Any] | None:
+    """One main status; what is said beside it excludes nothing."""
+    return None if row.is_additional else {"is_additional": False}
 
 
 @dataclass(frozen=True)
@@ -59,6 +78,9 @@ class FactKind:
     columns: tuple[str, ...] = ()
     is_deadline: bool = False
     missing: str = "noch nicht erfasst"
+    rivals: Callable[[Any], dict[str, Any] | None] = only_one  # of a kind of which one holds a day
+    main_group: str = ""  # of these values the one that must not go missing unseen
+    follows: str = ""  # column: a row of the same value takes the place of one that ran out
 
     @property
     def is_imported(self) -> bool:
@@ -68,6 +90,15 @@ class FactKind:
     @property
     def is_dated(self) -> bool:
         return self.shape in {Shape.ONE, Shape.MANY}
+
+    @property
+    def stands_on_one_row(self) -> bool:
+        """Columns of a row that is there anyway: changed, never added nor ended."""
+        return self.shape in {Shape.PERSON, Shape.UNIT}
+
+    def standing_row(self, person: Person, on: date) -> Any | None:
+        """The row whose columns tell this; None where the person is in no unit."""
+        return person if self.shape == Shape.PERSON else self.rows(person.pk, on).first()
 
     def column_names(self) -> list[str]:
         """The columns that make up what was said, without the provenance."""
@@ -84,15 +115,24 @@ class FactKind:
             rows = rows.filter(own, unit__memberships__person_id=person_id)
         elif self.shape == Shape.PERSON:
             return rows.filter(pk=person_id)
+        elif self.shape == Shape.UNIT:
+            own = holds_on(on, "memberships__")
+            return rows.filter(own, memberships__person_id=person_id).order_by("pk")
         else:
             rows = rows.filter(person_id=person_id)
+        if self.model is Address:
+            rows = rows.select_related("district")
         return rows.order_by("-starts_on", "-pk") if self.is_dated else rows
 
-    def earlier(self, person_id: int, limit: int) -> QuerySet[Any]:
+    def earlier(self, person_id: int, on: date, limit: int) -> QuerySet[Any]:
         """Rows as they were before each change, newest change first."""
         event: Any = apps.get_model("people", f"{self.model.__name__}Event")
-        whose = {"id": person_id} if self.shape == Shape.PERSON else {"person_id": person_id}
+        whose: dict[str, Any] = {"person_id": person_id}
+        if self.stands_on_one_row:
+            whose = {"id__in": self.rows(person_id, on).order_by().values("pk")}
         rows: QuerySet[Any] = event._default_manager.filter(**whose).order_by("-pgh_created_at", "-pgh_id")
+        if self.model is Address:
+            rows = rows.select_related("district")
         return rows[:limit]
 
 
@@ -104,14 +144,44 @@ PERSON = FactKind(
     shape=Shape.PERSON,
     columns=("salutation", "given_name", "family_name", "native_name", "birth_date", "nationality"),
 )
+CLIENT_NUMBER = FactKind(
+    "kundennummer",
+    "Kundennummer",
+    Person,
+    words.client_number,
+    shape=Shape.PERSON,
+    writers=WITH_BENEFITS,
+    columns=("client_number", "number_since", "number_source", "twin"),
+)
+UNIT_NUMBER = FactKind(
+    "bg-nummer",
+    "BG-Nummer",
+    BenefitUnit,
+    words.unit_number,
+    shape=Shape.UNIT,
+    writers=WITH_BENEFITS,
+    columns=("unit_number", "number_since", "number_source", "twin"),
+    missing="gehört zu keiner Bedarfsgemeinschaft",
+)
+ADDRESSES = FactKind(
+    "anschrift",
+    "Anschrift",
+    Address,
+    words.address,
+    writers=WITH_RECEPTION | WITH_BENEFITS,
+    missing="keine Anschrift erfasst",
+    rivals=of_its_kind,
+    follows="kind",
+    main_group="home",
+)
 CONTACT_POINTS = FactKind(
     "erreichbarkeit",
-    "Telefon und E-Mail",
+    "Wie wir uns erreichen",
     ContactPoint,
     words.contact_point,
     shape=Shape.MANY,
     writers=WITH_RECEPTION,
-    missing="keine Nummer, keine E-Mail",
+    missing="keine Nummer, keine E-Mail; Post geht an die Anschrift",
 )
 LANGUAGES = FactKind(
     "sprachen",
@@ -146,11 +216,20 @@ REPRESENTATIVES = FactKind(
     shape=Shape.MANY,
     is_deadline=True,
     missing="niemand; die Person handelt selbst",
+    follows="kind",
 )
 EMPLOYABILITY = FactKind(
     "erwerbsfaehigkeit", "Erwerbsfähigkeit", Employability, words.choice("kind"), writers=NOBODY
 )
-EMPLOYMENT_STATUS = FactKind("erwerbsstatus", "Erwerbsstatus", EmploymentStatus, words.employment_status)
+EMPLOYMENT_STATUS = FactKind(
+    "erwerbsstatus",
+    "Erwerbsstatus",
+    EmploymentStatus,
+    words.employment_status,
+    rivals=of_the_main_ones,
+    follows="is_additional",
+    main_group="False",
+)
 APPROVAL = FactKind(
     "bewilligung", "Bewilligungszeitraum", ApprovalPeriod, words.approval, writers=NOBODY, is_deadline=True
 )
@@ -190,11 +269,22 @@ LICENCES = FactKind(
     part=Part.COUNSELLING,
     is_deadline=True,
     missing="keiner erfasst",
+    follows="licence_class",
 )
 KINDS = {
     kind.slug: kind
     for kind in (
-        *(PERSON, CONTACT_POINTS, LANGUAGES, INTERPRETER, VISIT_NEEDS, REPRESENTATIVES),
+        *(
+            PERSON,
+            CLIENT_NUMBER,
+            UNIT_NUMBER,
+            ADDRESSES,
+            CONTACT_POINTS,
+            LANGUAGES,
+            INTERPRETER,
+            VISIT_NEEDS,
+            REPRESENTATIVES,
+        ),
         *(EMPLOYABILITY, EMPLOYMENT_STATUS, APPROVAL, RESIDENCE),
         *(WORK_CAPACITY, CHILDCARE, QUALIFICATIONS, EMPLOYMENTS, LICENCES),
     )

@@ -1,26 +1,27 @@
-"""Pages for sealed files and for emergencies."""
+"""Pages for sealed files: who may still open one, and the seals that nobody reads any more."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from augenhoehe.organisation.models import Role, Staff, staff_of
 from augenhoehe.people import guarding
-from augenhoehe.people.access import log_opening, log_unless_open, visible_person
-from augenhoehe.people.guard_forms import EmergencyForm, SealForm
-from augenhoehe.people.models import AccessGrant, Part, Person, Seal
+from augenhoehe.people.access import log_unless_open, visible_person
+from augenhoehe.people.guard_forms import AdoptionForm, SealForm
+from augenhoehe.people.models import Part, Person, Seal
 from augenhoehe.privacy.models import WayIn
-from augenhoehe.web import keyset
-from augenhoehe.web.decorators import readonly
 
-NOT_OPENED = (
-    "Mit diesen Angaben lässt sich keine Akte im Notfall öffnen. Bitte prüfen Sie Nummer und Geburtsdatum, "
-    "oder fragen Sie die Teamleitung."
+SAVED = "Die Akte ist geschützt. Nur die genannten Kolleginnen und Kollegen sehen sie."
+LIFTED = (
+    "Der Sperrvermerk gilt noch bis heute Abend. Ab morgen ist die Akte wieder offen. "
+    '<a href="{}">Doch weiter schützen</a>'
 )
 
 
@@ -43,89 +44,74 @@ def file_to_guard(request: HttpRequest, person_id: int) -> tuple[Person, Staff]:
 def seal(request: HttpRequest, person_id: int) -> HttpResponse:
     """Close a file to all but named readers, or change who they are. «Sperrvermerk»"""
     person, staff = file_to_guard(request, person_id)
-    today = timezone.localdate()
-    running: Seal | None = Seal.objects.on(today).filter(person=person).first()
+    form, status = seal_form(request, person, staff), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                guarding.seal_file(person=person, on=timezone.localdate(), **form.cleaned_data)
+            except guarding.SealChanged:
+                visible_person(request.user, person_id, Part.MASTER_DATA)  # sealed to oneself meanwhile: 404
+                form.show_what_holds(running_seal(person))
+                status = 409
+            else:
+                messages.success(request, SAVED)
+                return redirect("case_file", person_id=person_id)
+    context = {"person": person, "form": form, "is_conflict": status == 409, **kept(running_seal(person))}
+    return render(request, "people/seal.html", context, status=status)
+
+
+def running_seal(person: Person) -> Seal | None:
+    """The seal of this file as it holds now."""
+    return guarding.running_seal(person, timezone.localdate())
+
+
+def seal_form(request: HttpRequest, person: Person, staff: Staff) -> SealForm:
+    """What was sent, or what holds now."""
+    running = running_seal(person)
     named = list(running.readers.values_list("account_id", flat=True)) if running else [staff.account_id]
-    possible = guarding.possible_readers(person, today) | Staff.objects.filter(pk=staff.pk)
+    possible = guarding.possible_readers(person, timezone.localdate()) | Staff.objects.filter(pk=staff.pk)
     initial: dict[str, Any] = {
         "reason": running.reason if running else "",
         "readers": possible.filter(account__in=named),
+        "seen": guarding.state_of(running),
     }
-    form = SealForm(request.POST or None, initial=initial, possible=possible, own=staff)
-    if request.method == "POST" and form.is_valid():
-        guarding.seal_file(
-            person=person, reason=form.cleaned_data["reason"], readers=form.cleaned_data["readers"], on=today
-        )
-        messages.success(
-            request, "Die Akte ist geschützt. Nur die genannten Kolleginnen und Kollegen sehen sie."
-        )
-        return redirect("case_file", person_id=person_id)
-    status = 422 if request.method == "POST" else 200
-    return render(
-        request, "people/seal.html", {"person": person, "form": form, "seal": running}, status=status
-    )
+    return SealForm(request.POST or None, initial=initial, possible=possible, own=staff)
+
+
+def kept(seal: Seal | None) -> dict[str, Any]:
+    """The seal, whom it names, and the one colleague who is left where her leaving would shut the file for ever."""
+    if seal is None:
+        return {"seal": None}
+    named = list(Staff.objects.filter(account__in=seal.readers.values("account")))
+    here = list(guarding.at_work(timezone.localdate()).filter(pk__in=[one.pk for one in named])[:2])
+    return {"seal": seal, "named": named, "last_one": here[0] if len(here) == 1 else None}
 
 
 @require_POST
 def lift_seal(request: HttpRequest, person_id: int) -> HttpResponse:
     """End the seal with this day; a second click finds it ended."""
     person, _ = file_to_guard(request, person_id)
-    running = Seal.objects.on(timezone.localdate()).filter(person=person).first()
+    running = running_seal(person)
     if running is None:
         messages.info(request, "Diese Akte ist nicht geschützt.")
         return redirect("case_file", person_id=person_id)
     guarding.lift_seal(seal=running, on=timezone.localdate())
-    messages.success(
-        request, "Der Sperrvermerk gilt noch bis heute Abend. Ab morgen ist die Akte wieder offen."
-    )
+    messages.success(request, format_html(LIFTED, reverse("seal", args=[person_id])))
     return redirect("case_file", person_id=person_id)
 
 
-def emergency_access(request: HttpRequest) -> HttpResponse:
-    """Open a file one may not see otherwise, with a reason and for some hours. «Notzugriff»"""
-    staff = colleague(request, guarding.EMERGENCY_ROLES)
-    form = EmergencyForm(request.POST or None)
+def orphaned_seals(request: HttpRequest) -> HttpResponse:
+    """Seals whose named readers have all left: the direction names somebody, without seeing whose file it is."""
+    colleague(request, frozenset({Role.MANAGING_DIRECTOR}))
+    on = timezone.localdate()
+    form = AdoptionForm(request.POST or None, on=on)
     if request.method == "POST" and form.is_valid():
-        person = guarding.open_in_emergency(staff=staff, at=timezone.now(), **form.cleaned_data)
-        if person is not None:
-            log_opening(request.user, person.pk, WayIn.EMERGENCY)
-            messages.warning(
-                request, "Die Akte ist für Sie geöffnet. Die Datenschutzbeauftragten sind informiert."
-            )
-            return redirect("case_file", person_id=person.pk)
-        form.add_error(None, NOT_OPENED)
+        if guarding.adopt_seal(on=on, **form.cleaned_data):
+            messages.success(request, "Gespeichert. Die Akte lässt sich wieder öffnen.")
+        else:
+            messages.info(request, "Hier ist schon wieder jemand zugelassen.")
+        return redirect("orphaned_seals")
     status = 422 if request.method == "POST" else 200
-    return render(request, "people/emergency_access.html", {"form": form}, status=status)
-
-
-@readonly
-def emergency_list(request: HttpRequest) -> HttpResponse:
-    """Every emergency access with its reason, newest first, for the data protection officer."""
-    colleague(request, frozenset({Role.DATA_PROTECTION_OFFICER}))
-    visible = Person.objects.visible_to(request.user, Part.ACCESS_LOG)
-    page = keyset.page(
-        AccessGrant.objects.emergencies().filter(person__in=visible.values("pk")).select_related("person"),
-        order=["-starts_at", "-pk"],
-        after=request.GET.get("after"),
-        size=20,
-    )
-    names = {
-        staff.account_id: staff
-        for staff in Staff.objects.filter(account__in={grant.account_id for grant in page}).select_related(
-            "team"
-        )
-    }
-    rows = [(grant, names.get(grant.account_id)) for grant in page]
-    return render(request, "people/emergency_list.html", {"rows": rows, "page": page})
-
-
-@require_POST
-def emergency_review(request: HttpRequest, grant_id: int) -> HttpResponse:
-    """The data protection officer notes that she has looked at it."""
-    colleague(request, frozenset({Role.DATA_PROTECTION_OFFICER}))
-    visible = Person.objects.visible_to(request.user, Part.ACCESS_LOG)
-    grants = AccessGrant.objects.emergencies().filter(person__in=visible.values("pk"))
-    grant = get_object_or_404(grants, pk=grant_id)
-    guarding.review(grant=grant, account_id=request.user.pk or 0, at=timezone.now())
-    messages.success(request, "Als geprüft vermerkt.")
-    return redirect("emergency_list")
+    context = {"form": form, "is_waiting": guarding.orphaned_seals(on).exists()}
+    return render(request, "people/orphaned_seals.html", context, status=status)

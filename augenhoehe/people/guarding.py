@@ -1,22 +1,19 @@
-"""Closing a file to all but named readers; opening one in an emergency. § 35 SGB I, § 22 Abs. 2 BDSG"""
+"""Closing a file to all but named readers. «Sperrvermerk» – § 35 SGB I, § 22 Abs. 2 BDSG"""
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import date
+from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from augenhoehe.law.dated import value_on
 from augenhoehe.organisation.models import Account, Notification, Role, Staff, staff_of
-from augenhoehe.people.models import AccessGrant, GrantSource, Part, Person, Responsibility, Seal, SealReader
-from augenhoehe.people.models.reach import EMERGENCY_PARTS
+from augenhoehe.people.models import Person, Responsibility, Seal, SealReader
 
-PARAMETERS = Path(__file__).parent / "parameters" / "access.yaml"
 SEALING_ROLES = frozenset({Role.TEAM_LEAD, Role.MANAGING_DIRECTOR})
-EMERGENCY_ROLES = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD, Role.OUTREACH, Role.RECEPTION})
-EMERGENCY_TOPIC = "emergency_access"
+FOR_THE_WHOLE_HOUSE = (Role.DATA_PROTECTION_OFFICER, Role.MANAGING_DIRECTOR)
+ORPHAN_TOPIC = "seal.orphan"
 
 
 def may_seal(user: object) -> bool:
@@ -25,15 +22,45 @@ def may_seal(user: object) -> bool:
     return staff is not None and staff.role in SEALING_ROLES
 
 
+class SealChanged(Exception):
+    """Somebody else has changed this seal since it was read; nothing was written."""
+
+
+def state_of(seal: Seal | None) -> str:
+    """The seal as one word, for a page to say what its reader had before her; empty for a file that is open."""
+    if seal is None:
+        return ""
+    readers = sorted(seal.readers.values_list("account_id", flat=True))
+    kept = f"{seal.pk}/{seal.ends_on}/{readers}/{seal.reason}"
+    return sha256(kept.encode()).hexdigest()[:16]
+
+
+def running_seal(person: Person, on: date) -> Seal | None:
+    """The seal that holds on this day, the last one of it included."""
+    found: Seal | None = Seal.objects.on(on).filter(person=person).first()
+    return found
+
+
 @transaction.atomic
-def seal_file(*, person: Person, reason: str, readers: Collection[Account], on: date) -> Seal:
+def seal_file(
+    *, person: Person, reason: str, readers: Collection[Account], on: date, seen: str | None = None
+) -> Seal:
     """Closes the file from today on to everybody but these readers. «Sperrvermerk»
 
-    The person's row is locked first, so that of two leads who seal at once the second sees the first one's seal.
+    1. The person's row is locked first, so that of two leads who seal at once the second sees the first one's seal.
+    2. A running seal takes over reason and readers; the reason before stays in its history. One that was ended and
+       holds until the evening goes on: whoever writes in it wants the file closed.
+    3. `seen` is what the lead had before her (`state_of`): where something else holds now, nothing is written.
     """
     Person.objects.select_for_update().get(pk=person.pk)
-    running: Seal | None = Seal.objects.on(on).filter(person=person).first()
-    seal = running or Seal.objects.create(person=person, reason=reason, starts_on=on)
+    seal = running_seal(person, on)
+    if seen is not None and seen != state_of(seal):
+        raise SealChanged
+    if seal is None:
+        seal = Seal.objects.create(person=person, reason=reason, starts_on=on)
+    elif seal.reason != reason or seal.ends_on is not None:
+        seal.reason, seal.ends_on = reason, None
+        seal.save(update_fields=["reason", "ends_on"])
     keep_readers(seal, readers)
     return seal
 
@@ -51,76 +78,61 @@ def keep_readers(seal: Seal, readers: Collection[Account]) -> None:
 
 
 def lift_seal(*, seal: Seal, on: date) -> None:
-    """The seal holds until the end of this day; a second click changes nothing."""
+    """The seal holds until the end of this day, its last; a second click changes nothing."""
     if seal.ends_on is None or seal.ends_on > on:
         seal.ends_on = on
         seal.save(update_fields=["ends_on"])
 
 
 def possible_readers(person: Person, on: date) -> QuerySet[Staff]:
-    """Colleagues with a log-in in the local Jobcenter that looks after the person, by name. «Zugelassene»"""
+    """Whom one can name for this file, by name. «Zugelassene»
+
+    Colleagues with a log-in in the local Jobcenter that looks after the person; data protection and direction, without
+    whom nobody answers her question about her data or confirms the erasure; and whoever is named already.
+    """
     houses = Responsibility.objects.on(on).filter(person=person).values("local_jobcenter")
+    near = Q(team__local_jobcenter__in=houses, account__is_active=True)
+    above = Q(role__in=FOR_THE_WHOLE_HOUSE, account__is_active=True)
+    named = SealReader.objects.filter(seal__in=Seal.objects.on(on).filter(person=person)).values("account")
     found: QuerySet[Staff] = (
         Staff.objects.on(on)
-        .filter(team__local_jobcenter__in=houses, account__is_active=True)
+        .filter(near | above | Q(account__in=named))
         .select_related("team")
         .order_by("family_name", "given_name", "pk")
     )
     return found
 
 
+def at_work(on: date) -> QuerySet[Staff]:
+    """Everybody who works here on this day and can log in."""
+    found: QuerySet[Staff] = Staff.objects.on(on).filter(account__is_active=True)
+    return found
+
+
+def orphaned_seals(on: date) -> QuerySet[Seal]:
+    """Seals whose named readers have all left or are blocked: files nobody can open. «Verwaister Sperrvermerk»"""
+    readers = SealReader.objects.filter(seal=OuterRef("pk"), account__in=at_work(on).values("account"))
+    found: QuerySet[Seal] = Seal.objects.on(on).exclude(Exists(readers)).order_by("pk")
+    return found
+
+
+def tell_of_orphans(on: date) -> int:
+    """A hint to the direction, once for each such seal and director; it names no person. Safe to run twice."""
+    told = 0
+    directors = at_work(on).filter(role=Role.MANAGING_DIRECTOR)
+    for account in directors.values_list("account", flat=True):
+        known = Notification.objects.filter(recipient=account, topic=ORPHAN_TOPIC).values("object_id")
+        for seal in orphaned_seals(on).exclude(pk__in=known):
+            Notification.objects.create(recipient_id=account, topic=ORPHAN_TOPIC, object_id=seal.pk)
+            told += 1
+    return told
+
+
 @transaction.atomic
-def open_in_emergency(
-    *, staff: Staff, client_number: str, birth_date: date, reason: str, with_sensitive: bool, at: datetime
-) -> Person | None:
-    """Opens one file for some hours, tells the data protection officers and the counsellor. «Notzugriff»
-
-    None where number and birth date do not belong together, and just the same where the file is sealed: nothing tells
-    the two apart. A second click within the time keeps the first grant.
-    """
-    unsealed = Person.objects.exclude(pk__in=Seal.objects.closed_to(staff.account_id, at).values("person_id"))
-    person: Person | None = (
-        unsealed.select_for_update(of=("self",))
-        .filter(client_number=client_number, birth_date=birth_date)
-        .first()
-    )
-    if person is None or staff.account_id is None:
-        return None
-    parts = [*EMERGENCY_PARTS, Part.SENSITIVE] if with_sensitive else list(EMERGENCY_PARTS)
-    already = AccessGrant.objects.open_for(staff.account_id, at, None).filter(
-        person=person, source=GrantSource.EMERGENCY, parts__contains=parts
-    )
-    if not already.exists():
-        hours = int(value_on("emergency_access_hours", at.date(), PARAMETERS))
-        grant = AccessGrant.objects.create(
-            person=person,
-            account_id=staff.account_id,
-            purpose="Notzugriff",
-            parts=parts,
-            starts_at=at,
-            ends_at=at + timedelta(hours=hours),
-            reason=reason,
-            source=GrantSource.EMERGENCY,
-        )
-        announce(grant, person, at.date())
-    return person
-
-
-def announce(grant: AccessGrant, person: Person, on: date) -> None:
-    """A hint to every data protection officer and to whoever looks after the person."""
-    caring = Responsibility.objects.on(on).filter(person=person).values("staff")
-    officers = Staff.objects.on(on).filter(role=Role.DATA_PROTECTION_OFFICER)
-    told = officers.values("account") | Staff.objects.filter(pk__in=caring).values("account")
-    Notification.objects.bulk_create(
-        Notification(recipient_id=account, topic=EMERGENCY_TOPIC, object_id=grant.pk)
-        for account in set(told.values_list("account", flat=True)) - {None, grant.account_id}
-    )
-
-
-def review(*, grant: AccessGrant, account_id: int, at: datetime) -> None:
-    """The data protection officer has looked at this emergency access; the first look stays noted, her hint is read."""
-    AccessGrant.objects.filter(pk=grant.pk, reviewed_at=None).update(
-        reviewed_at=at, reviewed_by_account=account_id
-    )
-    hints = Notification.objects.filter(recipient_id=account_id, topic=EMERGENCY_TOPIC, object_id=grant.pk)
-    hints.filter(read_at=None).update(read_at=at)
+def adopt_seal(*, seal: Seal, reader: Account, on: date) -> bool:
+    """Names one reader more for a seal nobody reads; False where somebody did so a moment ago."""
+    Seal.objects.select_for_update().get(pk=seal.pk)
+    if not orphaned_seals(on).filter(pk=seal.pk).exists():
+        return False
+    SealReader.objects.create(seal=seal, account=reader)
+    return True

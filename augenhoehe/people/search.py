@@ -21,6 +21,7 @@ from augenhoehe.people.models import (
     reach,
 )
 from augenhoehe.people.models.visibility import PersonQuerySet
+from augenhoehe.people.numbers import had_client_number, had_unit_number
 from augenhoehe.people.search_key import fold, typed_keys
 from augenhoehe.web import keyset
 
@@ -72,8 +73,8 @@ def born_in(years: list[str]) -> Q:
 
 
 def numbered(number: str) -> Q:
-    """Persons whose client number, or whose unit's number, begins with this."""
-    return Q(client_number__startswith=number) | Q(units(number))
+    """Persons whose client number, or whose unit's number, begins with this or did before."""
+    return Q(client_number__startswith=number) | Q(had_client_number(number)) | Q(units(number))
 
 
 def by_name(persons: PersonQuerySet, text: str, after: str | None, size: int) -> Found:
@@ -100,7 +101,9 @@ def units(number: str) -> Exists:
     """Members of the benefit unit with this number."""
     return Exists(
         BenefitUnitMembership.objects.filter(
-            person=OuterRef("pk"), ends_on=None, unit__unit_number__startswith=number
+            Q(unit__unit_number__startswith=number) | Q(unit__in=had_unit_number(number)),
+            person=OuterRef("pk"),
+            ends_on=None,
         )
     )
 

@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import Max
 
 from augenhoehe.people.access import seen_units, unsealed_to
-from augenhoehe.people.fact_forms import CONTROL, DayInput
+from augenhoehe.people.fact_fields import CONTROL, DayInput
 from augenhoehe.people.models import BenefitUnit, BenefitUnitMembership, MemberRole, Person
 
 NEW, OTHER, NONE = "new", "other", "none"

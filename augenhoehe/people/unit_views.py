@@ -72,7 +72,13 @@ def unit_change(request: HttpRequest, person_id: int) -> HttpResponse:
         return unit_page(request, person, form, status=422)
     except UnitConflict:
         return conflict(request, person, form, version)
-    request.session[SESSION_KEY] = change.as_json() | {"person_id": person.pk}
+    request.session[SESSION_KEY] = change.as_json() | {
+        "person_id": person.pk,
+        "moved": [person.pk, *(one for one in plan.moving if one != person.pk)]
+        if person.pk in plan.moving
+        else list(plan.moving),
+        "from_on": plan.from_on.isoformat(),
+    }
     messages.success(request, f"Eingetragen. {plan.sentences[0]}")
     return redirect("panel_benefit_unit", person_id=person.pk)
 
@@ -109,7 +115,8 @@ def unit_undo(request: HttpRequest, person_id: int) -> HttpResponse:
         messages.info(request, "Hier gibt es nichts mehr rückgängig zu machen.")
         return redirect("panel_benefit_unit", person_id=person_id)
     del request.session[SESSION_KEY]
-    kept.pop("person_id")
+    for name in ("person_id", "moved", "from_on"):
+        kept.pop(name, None)
     try:
         actions.take_back_units(change=UnitChange(**kept))
     except UnitConflict:

@@ -1,14 +1,16 @@
 """Search, and the panels of the file that say who someone is."""
 
 from datetime import date
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from augenhoehe.organisation.models import Staff
 from augenhoehe.people import facts
 from augenhoehe.people.access import may_admit, may_edit_units, panel_person
+from augenhoehe.people.access_groups import named, newest_of_each, openings_of
 from augenhoehe.people.countries import country_name
 from augenhoehe.people.fact_lines import fact_groups
 from augenhoehe.people.models import BenefitUnit, BenefitUnitMembership, Part, Person
@@ -44,16 +46,13 @@ def master_data(request: HttpRequest, person_id: int) -> HttpResponse:
     """Who it is: numbers, birth, home, phone, languages, interpreter. «Stammdaten»"""
     person = panel_person(request.user, person_id, Part.MASTER_DATA)
     today = timezone.localdate()
-    own = BenefitUnitMembership.objects.on(today).filter(person=person).select_related("unit").first()
+    numbers_and_home = (facts.CLIENT_NUMBER, facts.UNIT_NUMBER, facts.ADDRESSES)
+    reach = (facts.CONTACT_POINTS, facts.LANGUAGES, facts.INTERPRETER)
     context = {
         "person": person,
         "age": person.age_on(today),
         "country": country_name(person.nationality),
-        "unit_number": own.unit.unit_number if own else "",
-        "addresses": person.addresses.on(today).select_related("district__parent"),
-        "groups": fact_groups(
-            request.user, person, (facts.CONTACT_POINTS, facts.LANGUAGES, facts.INTERPRETER), today
-        ),
+        "groups": fact_groups(request.user, person, (*numbers_and_home, *reach), today),
     }
     return render_panel(request, "people/master_data.html", context)
 
@@ -104,9 +103,19 @@ def benefit_unit(request: HttpRequest, person_id: int) -> HttpResponse:
         "others": [row for row in rows if row[2] != "now"],
         "elsewhere": [one for one in memberships if own is None or one.unit_id != own.unit_id],
         "may_edit": may_edit_units(request.user),
-        "undo": request.session.get("last_unit_change", {}).get("person_id") == person_id,
+        **last_split(request, person_id),
     }
     return render_panel(request, "people/benefit_unit.html", context)
+
+
+def last_split(request: HttpRequest, person_id: int) -> dict[str, Any]:
+    """This user's own last change here: it can be taken back, and whoever moved out may live elsewhere now."""
+    last = request.session.get("last_unit_change", {})
+    if last.get("person_id") != person_id:
+        return {"undo": False}
+    first, *along = last.get("moved") or [None]
+    query = urlencode({"starts_on": last.get("from_on", ""), "along": along}, doseq=True)
+    return {"undo": True, "moved": first, "moved_query": query}
 
 
 def holds_today(membership: BenefitUnitMembership, today: date) -> bool:
@@ -136,19 +145,9 @@ def members_over_time(
 
 @readonly
 def access_log(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Who opened this file, when and why. «Wer hat die Akte gesehen?»"""
+    """Who opened this file, when and why; a day of one colleague is one line. «Wer hat die Akte gesehen?»"""
     person = panel_person(request.user, person_id, Part.ACCESS_LOG)
-    page = keyset.page(
-        AccessLogEntry.objects.of_person(person_id),
-        order=["-at", "-pk"],
-        after=request.GET.get("after"),
-        size=20,
-    )
-    names = {
-        staff.account_id: staff
-        for staff in Staff.objects.filter(account_id__in={entry.account_id for entry in page})
-        .select_related("team")
-        .order_by("pk")
-    }
-    rows = [(entry, names.get(entry.account_id)) for entry in page]
+    log = AccessLogEntry.objects.of_person(person_id)
+    page = keyset.page(newest_of_each(log), order=["-at", "-pk"], after=request.GET.get("after"), size=20)
+    rows = named(openings_of(log, page.rows))
     return render_panel(request, "people/access_log.html", {"person": person, "rows": rows, "page": page})

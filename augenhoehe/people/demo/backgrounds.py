@@ -12,7 +12,7 @@ from dateutil.relativedelta import relativedelta
 from augenhoehe import people
 from augenhoehe.law.dated import value_on
 from augenhoehe.organisation.demo.tables import Tables
-from augenhoehe.people.demo.calling import add_contact_points
+from augenhoehe.people.demo.calling import MAIL_WAYS, PHONE_WAYS, add_contact_points
 from augenhoehe.people.demo.families import Member, age_on
 from augenhoehe.people.demo.residence import residence_title
 from augenhoehe.people.models import (
@@ -103,7 +103,7 @@ class FactTables:
         dated = ("starts_on", "ends_on", "source")
         self.contact_points = tables.table(
             ContactPoint,
-            *("person", "kind", "value", "may_reach_person", "may_reach_us", "consented_on"),
+            *("person", "kind", "value", "ways_to_person", "ways_to_us", "consented_on"),
             *("best_time", "starts_on"),
         )
         self.employabilities = tables.table(Employability, "person", "kind", "starts_on", "source")
@@ -311,8 +311,10 @@ class FactTables:
         """Olena Kowalenko, whose file everybody opens first: nothing missing."""
         person, since, told_on = one.person_id, one.since, self.on - timedelta(days=40)
         consented, by_mail = self.on - timedelta(days=400), self.on - timedelta(days=200)
-        self.contact_points.add(person, "phone", "0171 3920017", True, True, consented, "nach 14 Uhr", since)
-        self.contact_points.add(person, "email", "olena@example.org", False, True, None, "", by_mail)
+        self.contact_points.add(
+            *(person, "phone", "0171 3920017", ["call"], PHONE_WAYS, consented, "nach 14 Uhr", since)
+        )
+        self.contact_points.add(person, "email", "olena@example.org", [], MAIL_WAYS, None, "", by_mail)
         self.statuses.add(person, EmploymentKind.LANGUAGE_COURSE.value, None, told_on, "document")
         self.capacities.add(
             person, HoursPerDay.FULL.value, [CapacityLimit.NIGHT_SHIFT.value], told_on, "person"

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from augenhoehe.organisation.models import Notification, Staff
-from augenhoehe.people.guarding import EMERGENCY_TOPIC, open_in_emergency
+from augenhoehe.people.emergencies import EMERGENCY_TOPIC, open_in_emergency
 from augenhoehe.people.models import AccessGrant, GrantSource, Person, Responsibility
 from augenhoehe.privacy.acting import acting
 from augenhoehe.privacy.models import AccessLogEntry, WayIn

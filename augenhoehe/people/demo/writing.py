@@ -100,7 +100,7 @@ class PeopleTables:
         self.addresses = tables.table(
             Address,
             *("person", "kind", "street", "house_number", "postcode", "city", "latitude", "longitude"),
-            *("precision", "district", "found_by", "starts_on"),
+            *("precision", "district", "found_by", "starts_on", "source"),
         )
         self.responsibilities = tables.table(
             Responsibility,
@@ -191,6 +191,7 @@ class PeopleTables:
             located.district_id if located else None,
             FoundBy(located.how.value).value if located else FoundBy.NOT_FOUND.value,
             since,
+            Source.BENEFITS.value,
         )
 
     def is_waiting(self, unit: Unit, number: int) -> bool:

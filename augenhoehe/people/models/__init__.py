@@ -1,6 +1,7 @@
 """The tables of this room: the person and what belongs to her, and who may see her."""
 
 from augenhoehe.organisation.models import LanguageLevel
+from augenhoehe.people.models.address import Address, AddressKind, FoundBy, Lodging, Precision
 from augenhoehe.people.models.background import (
     DrivingLicence,
     Employment,
@@ -11,39 +12,47 @@ from augenhoehe.people.models.background import (
     VisitBarrier,
     VisitNeed,
 )
+from augenhoehe.people.models.emergencies import EmergencyTry
 from augenhoehe.people.models.facts import (
     ApprovalPeriod,
     CapacityLimit,
     Childcare,
     ChildcareKind,
-    ContactPoint,
-    ContactPointKind,
     Employability,
     EmployabilityKind,
     EmploymentKind,
     EmploymentStatus,
     HoursPerDay,
+    WorkCapacity,
+)
+from augenhoehe.people.models.person import (
+    PROVISIONAL,
+    BenefitUnit,
+    BenefitUnitMembership,
+    InterpreterNeed,
+    MemberRole,
+    Numbered,
+    Person,
+    PersonLanguage,
+)
+from augenhoehe.people.models.reach import REACH_OF_ROLE, Part, Reach, reach
+from augenhoehe.people.models.reachability import (
+    WAYS_OF,
+    WITH_CONSENT,
+    WITHOUT_VALUE,
+    ContactPoint,
+    ContactPointKind,
+    Way,
+    needs_consent,
+)
+from augenhoehe.people.models.rights import (
     Representative,
     RepresentativeKind,
     RepresentativeScope,
     ResidenceTitle,
     ResidenceTitleKind,
-    WorkCapacity,
     WorkPermission,
 )
-from augenhoehe.people.models.person import (
-    Address,
-    AddressKind,
-    BenefitUnit,
-    BenefitUnitMembership,
-    FoundBy,
-    InterpreterNeed,
-    MemberRole,
-    Person,
-    PersonLanguage,
-    Precision,
-)
-from augenhoehe.people.models.reach import REACH_OF_ROLE, Part, Reach, reach
 from augenhoehe.people.models.visibility import (
     AccessGrant,
     GrantSource,
@@ -54,7 +63,11 @@ from augenhoehe.people.models.visibility import (
 )
 
 __all__ = [
+    "PROVISIONAL",
     "REACH_OF_ROLE",
+    "WAYS_OF",
+    "WITHOUT_VALUE",
+    "WITH_CONSENT",
     "AccessGrant",
     "Address",
     "AddressKind",
@@ -67,6 +80,7 @@ __all__ = [
     "ContactPoint",
     "ContactPointKind",
     "DrivingLicence",
+    "EmergencyTry",
     "Employability",
     "EmployabilityKind",
     "Employment",
@@ -78,7 +92,9 @@ __all__ = [
     "InterpreterNeed",
     "LanguageLevel",
     "LicenceClass",
+    "Lodging",
     "MemberRole",
+    "Numbered",
     "Part",
     "Person",
     "PersonLanguage",
@@ -98,7 +114,9 @@ __all__ = [
     "SealReader",
     "VisitBarrier",
     "VisitNeed",
+    "Way",
     "WorkCapacity",
     "WorkPermission",
+    "needs_consent",
     "reach",
 ]

@@ -1,4 +1,4 @@
-"""The head of the file: dated facts about a person, each with the source it comes from. «Stammdaten»"""
+"""Benefits, work and what stands in its way: dated facts, each with the source it comes from. «Stammdaten»"""
 
 from typing import ClassVar
 
@@ -8,59 +8,6 @@ from django.db.models import Q
 
 from augenhoehe.people.models.person import OF_PERSON, BenefitUnit, Person
 from augenhoehe.privacy.records import Dated, DatedQuerySet, Recorded, Sourced, one_at_a_time, with_history
-
-
-class ContactPointKind(models.TextChoices):
-    """What one calls or writes to. «Art der Erreichbarkeit»"""
-
-    PHONE = "phone", "Telefon"
-    EMAIL = "email", "E-Mail"
-
-
-@with_history()
-class ContactPoint(Recorded, Dated, Sourced):
-    """A number or address, with what it may be used for in each direction. «Erreichbarkeit» – § 67b SGB X
-
-    Sending to us never means having to receive the same way: the two directions are two answers.
-    """
-
-    person_path: ClassVar[str | None] = OF_PERSON
-    retention: ClassVar[str] = "case_file"
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="contact_points")
-    kind = models.CharField("Art", max_length=5, choices=ContactPointKind)
-    value = models.CharField("Nummer oder Adresse", max_length=254)
-    may_reach_person = models.BooleanField("wir dürfen sie nutzen", default=False)
-    may_reach_us = models.BooleanField("die Person meldet sich damit", default=True)
-    consented_on = models.DateField("Einwilligung vom", null=True, blank=True)
-    best_time = models.CharField("am besten erreichbar", max_length=60, blank=True)
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["kind", "-starts_on", "pk"]
-        constraints = [
-            *Dated.Meta.constraints,
-            one_at_a_time(
-                "contact_point_once_at_a_time",
-                "person",
-                "value",
-                message="Diese Nummer oder Adresse gilt in dieser Zeit schon.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(value=""),
-                name="contact_point_has_value",
-                violation_error_message="Hier fehlt die Nummer oder Adresse.",
-            ),
-            models.CheckConstraint(
-                condition=Q(may_reach_person=False) | Q(consented_on__isnull=False),
-                name="contact_point_used_with_consent",
-                violation_error_message="Dürfen wir sie nutzen, dann gehört dazu, seit wann die Einwilligung gilt.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Erreichbarkeit {self.pk}"
 
 
 class EmployabilityKind(models.TextChoices):
@@ -116,7 +63,11 @@ class EmploymentKind(models.TextChoices):
 
 @with_history()
 class EmploymentStatus(Recorded, Dated, Sourced):
-    """Work, training or neither, since when. «Erwerbsstatus»"""
+    """Work, training or neither, since when. «Erwerbsstatus»
+
+    One main status a day, and others beside it: a Minijob does not end being unemployed (§ 138 Abs. 3 SGB III), nor
+    does a language course. Whoever asks «works for herself?» reads all of them.
+    """
 
     person_path: ClassVar[str | None] = OF_PERSON
     retention: ClassVar[str] = "case_file"
@@ -124,6 +75,7 @@ class EmploymentStatus(Recorded, Dated, Sourced):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="employment_statuses")
     kind = models.CharField("Erwerbsstatus", max_length=16, choices=EmploymentKind)
     hours_per_week = models.PositiveSmallIntegerField("Stunden in der Woche", null=True, blank=True)
+    is_additional = models.BooleanField("gilt zusätzlich", default=False, db_default=False)
 
     objects = DatedQuerySet.as_manager()
 
@@ -134,7 +86,14 @@ class EmploymentStatus(Recorded, Dated, Sourced):
             one_at_a_time(
                 "employment_status_one_at_a_time",
                 "person",
-                message="An einem Tag gilt nur ein Erwerbsstatus.",
+                condition=Q(is_additional=False),
+                message="An einem Tag gilt nur ein hauptsächlicher Erwerbsstatus.",
+            ),
+            one_at_a_time(
+                "employment_status_kind_once_at_a_time",
+                "person",
+                "kind",
+                message="Dieser Erwerbsstatus gilt in dieser Zeit schon.",
             ),
             models.CheckConstraint(
                 condition=Q(hours_per_week__isnull=True) | Q(hours_per_week__lte=80),
@@ -189,113 +148,6 @@ class ApprovalPeriod(Recorded, Dated, Sourced):
 
     def __str__(self) -> str:
         return f"Bewilligungszeitraum {self.pk}"
-
-
-class ResidenceTitleKind(models.TextChoices):
-    """The paper one lives here with. «Art des Aufenthaltstitels» – AufenthG, FreizügG/EU"""
-
-    SECTION_24 = "section_24", "§ 24 AufenthG (vorübergehender Schutz)"
-    SECTION_25_1 = "section_25_1", "§ 25 Abs. 1 und 2 AufenthG (anerkannt)"
-    SECTION_25_3 = "section_25_3", "§ 25 Abs. 3 AufenthG (Abschiebungsverbot)"
-    FAMILY = "family", "Familiennachzug"
-    WORK = "work", "zum Arbeiten oder zur Ausbildung"
-    SETTLED = "settled", "Niederlassungserlaubnis"
-    EU = "eu", "freizügig in der EU"
-    FICTION = "fiction", "Fiktionsbescheinigung"
-    OTHER = "other", "anderer Titel"
-
-
-class WorkPermission(models.TextChoices):
-    """Whether the residence title allows work. «Arbeitserlaubnis» – § 4a AufenthG"""
-
-    ALLOWED = "allowed", "Arbeit erlaubt"
-    RESTRICTED = "restricted", "nur mit Erlaubnis der Ausländerbehörde"
-    NOT_ALLOWED = "not_allowed", "Arbeit nicht erlaubt"
-
-
-@with_history()
-class ResidenceTitle(Recorded, Dated, Sourced):
-    """The right to stay, until when, and whether it allows work. «Aufenthaltstitel»; open end = without limit."""
-
-    person_path: ClassVar[str | None] = OF_PERSON
-    retention: ClassVar[str] = "case_file"
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="residence_titles")
-    kind = models.CharField("Aufenthaltstitel", max_length=12, choices=ResidenceTitleKind)
-    work_permission = models.CharField("Arbeitserlaubnis", max_length=11, choices=WorkPermission)
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-starts_on", "pk"]
-        constraints = [
-            *Dated.Meta.constraints,
-            one_at_a_time(
-                "residence_title_one_at_a_time",
-                "person",
-                message="An einem Tag gilt nur ein Aufenthaltstitel.",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["ends_on", "person"], condition=Q(ends_on__isnull=False), name="residence_title_ends"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"Aufenthaltstitel {self.pk}"
-
-
-class RepresentativeKind(models.TextChoices):
-    """By what right someone acts for the person. «Art der Vertretungsmacht»"""
-
-    GUARDIAN = "guardian", "rechtliche Betreuung (§ 1814 BGB)"
-    PARENT = "parent", "Sorgeberechtigte (§ 1629 BGB)"
-    AUTHORISED = "authorised", "Bevollmächtigte (§ 13 SGB X)"
-    COMPANION = "companion", "Beistand (§ 13 Abs. 4 SGB X)"
-
-
-class RepresentativeScope(models.TextChoices):
-    """What a representative may do. «Wirkungskreis»"""
-
-    AUTHORITIES = "authorities", "Behörden"
-    MONEY = "money", "Geld und Vermögen"
-    HOUSING = "housing", "Wohnen"
-    HEALTH = "health", "Gesundheit"
-    POST = "post", "Post"
-    APPOINTMENTS = "appointments", "Termine und Unterlagen"
-
-
-@with_history()
-class Representative(Recorded, Dated, Sourced):
-    """Who acts for the person, in what, until when. «Betreuung, Bevollmächtigte» – § 13 SGB X, § 1814 BGB"""
-
-    person_path: ClassVar[str | None] = OF_PERSON
-    retention: ClassVar[str] = "case_file"
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="representatives")
-    kind = models.CharField("Art", max_length=10, choices=RepresentativeKind)
-    name = models.CharField("Name", max_length=160)
-    phone = models.CharField("Telefon", max_length=40, blank=True)
-    scope = ArrayField(
-        models.CharField(max_length=12, choices=RepresentativeScope), verbose_name="Wirkungskreis"
-    )
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-starts_on", "pk"]
-        constraints = [
-            *Dated.Meta.constraints,
-            models.CheckConstraint(
-                condition=~Q(name="") & ~Q(scope=[]),
-                name="representative_has_name_and_scope",
-                violation_error_message="Zur Vertretung gehören der Name und wofür sie gilt.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Vertretungsmacht {self.pk}"
 
 
 class ChildcareKind(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Persons, benefit units, addresses, languages."""
+"""Persons, benefit units, languages."""
 
 from datetime import date
 from typing import Any, ClassVar
@@ -10,7 +10,6 @@ from django.db.models import Q
 from augenhoehe.organisation.models import LanguageLevel, Salutation, addressed
 from augenhoehe.people.models.visibility import PersonQuerySet
 from augenhoehe.people.search_key import search_key
-from augenhoehe.places.models import District, HowFound
 from augenhoehe.privacy.records import (
     Dated,
     DatedQuerySet,
@@ -22,6 +21,22 @@ from augenhoehe.privacy.records import (
 )
 
 OF_PERSON = "person_id"
+PROVISIONAL = "NEU-"
+
+
+class Numbered(models.Model):
+    """Since when the number given by the benefits system holds, and where we know it from. «Kennung»
+
+    Earlier numbers are the rows of the history: what held before, until the day before the next one.
+    """
+
+    number_since = models.DateField("Nummer gilt seit", null=True, blank=True)
+    number_source = models.CharField(
+        "Quelle", max_length=10, choices=Source, default=Source.BENEFITS, db_default=Source.BENEFITS
+    )
+
+    class Meta:
+        abstract = True
 
 
 class InterpreterNeed(models.TextChoices):
@@ -30,10 +45,16 @@ class InterpreterNeed(models.TextChoices):
     NONE = "none", "keine Sprachmittlung nötig"
     SPOKEN = "spoken", "Dolmetschen"
     SIGN = "sign", "Gebärdensprache"
+    BOTH = "both", "Dolmetschen und Gebärdensprache"
 
 
-@with_history(indexes=(models.Index(fields=["id"], name="person_history_of_person"),))
-class Person(Recorded):
+@with_history(
+    indexes=(
+        models.Index(fields=["id"], name="person_history_of_person"),
+        models.Index(OpClass("client_number", name="text_pattern_ops"), name="person_by_earlier_number"),
+    )
+)
+class Person(Numbered, Recorded):
     """A human being known to the Jobcenter, adult or child. «Person»
 
     `search_key` and `given_first_key` are made by `save()` and by every loader; a constraint refuses rows without.
@@ -164,8 +185,13 @@ class PersonLanguage(Recorded, Sourced):
         return f"{self.language} {self.speaking}"
 
 
-@with_history()
-class BenefitUnit(Recorded):
+@with_history(
+    indexes=(
+        models.Index(fields=["id"], name="unit_history_of_unit"),
+        models.Index(OpClass("unit_number", name="text_pattern_ops"), name="unit_by_earlier_number"),
+    )
+)
+class BenefitUnit(Numbered, Recorded):
     """People who live from one budget. «Bedarfsgemeinschaft» – § 7 Abs. 3 SGB II"""
 
     person_path: ClassVar[str | None] = "memberships__person_id"
@@ -228,84 +254,3 @@ class BenefitUnitMembership(Recorded, Dated, Sourced):
 
     def __str__(self) -> str:
         return f"Mitgliedschaft {self.pk}"
-
-
-class AddressKind(models.TextChoices):
-    """What the address is for. «Art der Anschrift»"""
-
-    HOME = "home", "Wohnung"
-    POSTAL = "postal", "Post"
-
-
-class Precision(models.TextChoices):
-    """How exact the coordinates are. «Genauigkeit der Lage»"""
-
-    HOUSE = "house", "Hausnummer"
-    STREET = "street", "Straße"
-    POSTCODE = "postcode", "Postleitzahl"
-    DISTRICT = "district", "Mitte des Stadtteils"
-    UNKNOWN = "unknown", "nicht bekannt"
-
-
-class FoundBy(models.TextChoices):
-    """How the district was found. «Zuordnung zum Stadtteil»"""
-
-    INSIDE = HowFound.INSIDE.value, "liegt in der Grenze"
-    APPROXIMATE = HowFound.APPROXIMATE.value, "liegt in der genäherten Grenze"
-    NEAREST = HowFound.NEAREST.value, "liegt knapp neben der Grenze"
-    POSTCODE = "postcode", "aus der Postleitzahl"
-    HAND = "hand", "von Hand"
-    NOT_FOUND = "not_found", "nicht gefunden"
-
-
-@with_history()
-class Address(Recorded, Dated):
-    """Where someone lives or gets post, with its district. «Anschrift»"""
-
-    person_path: ClassVar[str | None] = OF_PERSON
-    retention: ClassVar[str] = "case_file"
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="addresses")
-    kind = models.CharField("Art", max_length=6, choices=AddressKind, default=AddressKind.HOME)
-    street = models.CharField("Straße", max_length=120)
-    house_number = models.CharField("Hausnummer", max_length=10, blank=True)
-    postcode = models.CharField("Postleitzahl", max_length=5)
-    city = models.CharField("Ort", max_length=80)
-    latitude = models.FloatField("Breite", null=True, blank=True)
-    longitude = models.FloatField("Länge", null=True, blank=True)
-    precision = models.CharField("Genauigkeit", max_length=10, choices=Precision, default=Precision.UNKNOWN)
-    district = models.ForeignKey(District, on_delete=models.PROTECT, null=True, blank=True)
-    found_by = models.CharField("Zuordnung", max_length=12, choices=FoundBy, default=FoundBy.NOT_FOUND)
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            *Dated.Meta.constraints,
-            one_at_a_time(
-                "address_one_of_a_kind_at_a_time",
-                "person",
-                "kind",
-                message="An einem Tag gilt nur eine Anschrift dieser Art.",
-            ),
-            models.CheckConstraint(
-                condition=Q(district__isnull=True, found_by="not_found")
-                | (Q(district__isnull=False) & ~Q(found_by="not_found")),
-                name="address_says_how_district_was_found",
-                violation_error_message="Zum Stadtteil gehört, wie er gefunden wurde.",
-            ),
-            models.CheckConstraint(
-                condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(
-                    latitude__isnull=False,
-                    longitude__isnull=False,
-                    latitude__range=(-90, 90),
-                    longitude__range=(-180, 180),
-                ),
-                name="address_coordinates_are_on_earth",
-                violation_error_message="Breite und Länge gehören zusammen und liegen auf der Erde.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Anschrift {self.pk}"

@@ -84,9 +84,20 @@ def test_the_openings_of_a_day_stand_together_newest_first(someone: Person, staf
     now = timezone.now()
     for ago in (0, 0, 2):
         opened(someone, staff, at=now - timedelta(days=ago))
+    opened(someone, house.staff(team=staff.team), at=now)
     days = report_data(someone)["days"]
     assert isinstance(days, list)
     assert [len(day["openings"]) for day in days] == [2, 1]
+
+
+def test_what_one_colleague_did_on_a_day_is_one_line(someone: Person, staff: Staff) -> None:
+    noon = timezone.make_aware(datetime(2026, 11, 20, 12, 0))
+    for minutes, way_in in ((0, WayIn.FILE), (4, WayIn.FILE), (65, WayIn.PLAN)):
+        opened(someone, staff, way_in, at=noon + timedelta(minutes=minutes))
+    text = report_of(someone)
+    assert "12:00–13:05" in text and "3 ×" in text
+    assert "Akte geöffnet, Ihren Plan gedruckt, um Sie zu beraten" in text
+    assert text.count("um Sie zu beraten") == 1
 
 
 def test_a_file_nobody_opened_says_so(someone: Person) -> None:

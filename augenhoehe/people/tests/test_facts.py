@@ -76,16 +76,16 @@ def test_a_phone_number_stands_beside_the_others_and_each_direction_is_asked(
 ) -> None:
     someone = person_of(counsellor)
     phone(someone)
-    assert send(client, address(someone, "erreichbarkeit"), **PHONE, may_reach_us="on").status_code == 302
+    assert send(client, address(someone, "erreichbarkeit"), **PHONE, ways_to_us=["sms"]).status_code == 302
     new = ContactPoint.objects.get(value="+380 50 123 45 67")
-    assert (new.may_reach_us, new.may_reach_person, new.ends_on) == (True, False, None)
+    assert (new.ways_to_us, new.ways_to_person, new.ends_on) == (["sms"], [], None)
     shown = client.get(f"/person/{someone.pk}/stammdaten/").content.decode()
-    assert "Telefon, SMS – von uns: nein; von der Person: ja" in shown
+    assert "von uns: nein; von der Person: SMS" in shown
 
 
 def test_using_a_number_needs_the_day_of_the_consent(client: Client, counsellor: Staff) -> None:
     someone = person_of(counsellor)
-    answer = send(client, address(someone, "erreichbarkeit"), **PHONE, may_reach_person="on")
+    answer = send(client, address(someone, "erreichbarkeit"), **PHONE, ways_to_person=["call"])
     assert answer.status_code == 422
     assert "seit wann die Einwilligung gilt" in answer.content.decode()
     assert "+380 50 123 45 67" in answer.content.decode()

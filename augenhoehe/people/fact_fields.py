@@ -1,0 +1,98 @@
+"""The parts the forms of all facts are made of."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from augenhoehe.people.countries import countries
+from augenhoehe.privacy.forms import refuse_sensitive_words
+from augenhoehe.privacy.records import Source
+
+DATED = ("starts_on", "ends_on", "source")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+class DayInput(forms.DateInput):
+    """A day, as browsers ask for it."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def chosen_of(choices: Any, label: str, hint: str = "") -> forms.MultipleChoiceField:
+    """Several of a list, as boxes to tick."""
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=choices.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=hint,
+    )
+
+
+def country_field(label: str) -> forms.ChoiceField:
+    """A country by its German name."""
+    return forms.ChoiceField(
+        label=label, choices=lambda: [("", "nicht bekannt"), *countries().items()], required=False
+    )
+
+
+class FactForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """One fact. `version` is the token of what was shown; it decides whether somebody else was faster."""
+
+    version = forms.CharField(widget=forms.HiddenInput, max_length=32)
+
+    def __init__(self, *args: Any, user: object = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        for name in self.fields:
+            if isinstance(self.fields[name], forms.DateField):
+                self.fields[name].widget = DayInput()
+        self.begin_today("starts_on")
+        if "ends_on" in self.fields:
+            self.fields["ends_on"].help_text = "Leer lassen, wenn es bis auf Weiteres gilt."
+        if "source" in self.fields and getattr(self.instance, "source", "") != Source.BENEFITS:
+            told = [choice for choice in Source.choices if choice[0] != Source.BENEFITS]
+            self.fields["source"].choices = told  # type: ignore[attr-defined]  # of its choice fields
+
+    def clean(self) -> dict[str, Any]:
+        """Control characters belong to no fact; what the database would break on is refused in words."""
+        cleaned = super().clean() or self.cleaned_data
+        for name, value in list(cleaned.items()):
+            if isinstance(value, str) and CONTROL.search(value):
+                self.add_error(name, "Hier stehen unsichtbare Zeichen. Bitte tippen Sie es neu ein.")
+        refuse_sensitive_words(self, "companion", "best_time")
+        return cleaned
+
+    @property
+    def proposal(self) -> tuple[str, str] | None:
+        """What the file knows already, in words, and the address under which the form takes it over."""
+        return None
+
+    def company(self) -> dict[str, Any]:
+        """Of whom the same is to be said, where a kind asks for it."""
+        return {}
+
+    def begin_today(self, name: str) -> None:
+        """A new fact begins today, unless one says otherwise."""
+        if name in self.fields and not self.instance.pk and not self.initial.get(name):
+            self.initial[name] = timezone.localdate()
+
+    def refuse(self, problem: ValidationError) -> None:
+        """Puts what the database says to its field, or above the form where it belongs to none."""
+        said = problem.message_dict if hasattr(problem, "error_dict") else {"": problem.messages}
+        for name, sentences in said.items():
+            for sentence in sentences:
+                self.add_error(name if name in self.fields else None, sentence)
+
+
+class EndForm(forms.Form):
+    """The last day on which a fact holds."""
+
+    version = forms.CharField(widget=forms.HiddenInput, max_length=32)
+    ends_on = forms.DateField(label="Gilt noch bis", widget=DayInput())
