@@ -1,18 +1,19 @@
 """Which papers somebody sees, and how much of them; doing is decided by the same queries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from augenhoehe.documents.kinds import kind_of, sensitive_kinds
 from augenhoehe.documents.models import Delivery, OwedPaper, Paper, PaperFile, PaperVisibility
 from augenhoehe.organisation.models import staff_of
-from augenhoehe.people.models import Part, Person
+from augenhoehe.people.models import BenefitUnitMembership, Part, Person
 
 Row = TypeVar("Row", bound=Model)
 PROTECTED = "besonders geschützte Unterlage"
@@ -54,7 +55,9 @@ SEEN = (Part.PAPERS, Part.SENSITIVE)
 
 def visible_paper(user: object, address: UUID) -> Paper:
     """The paper, if this user may open it; else 404."""
-    one: Paper = found(Paper.objects.visible_to(user).select_related("person", "delivery__staff"), address)
+    one: Paper = found(
+        Paper.objects.visible_to(user).select_related("person", "delivery__staff", "translation_of"), address
+    )
     return one
 
 
@@ -83,6 +86,44 @@ def found(rows: QuerySet[Row], address: UUID) -> Row:
     if row is None:
         raise Http404
     return row
+
+
+def members_of(user: object, person: Person) -> list[Person]:
+    """The person, and whoever lives from one budget with her and may be seen."""
+    today = timezone.localdate()
+    units = BenefitUnitMembership.objects.on(today).filter(person=person).values("unit_id")
+    together = BenefitUnitMembership.objects.on(today).filter(unit__in=units).values("person_id")
+    others = Person.objects.visible_to(user, Part.MASTER_DATA).filter(pk__in=together).exclude(pk=person.pk)
+    return [person, *others.order_by("birth_date", "pk")]
+
+
+def owed_to_choose(user: object, members: Sequence[Person], *, sees_protected: bool) -> list[OwedPaper]:
+    """What is owed by or for these people and may be named to this user, the most pressing first."""
+    asked = Q(person__in=members) | Q(for_person__in=members)
+    rows = OwedPaper.objects.listed_to(user).open().filter(asked)
+    if not sees_protected:
+        rows = rows.exclude(kind__in=sensitive_kinds())
+    return list(rows.select_related("person", "for_person", "partly_by").order_by("due_on", "pk")[:50])
+
+
+def what_it_may_answer(user: object, paper: Paper) -> list[OwedPaper]:
+    """What is owed in the household that this paper may be the answer to, and what it is the answer to already."""
+    members = members_of(user, paper.person)
+    sees_protected = sight_of(user, paper.person).opens_protected
+    mine = Q(received_by=paper) | Q(partly_by=paper)
+    rows = OwedPaper.objects.listed_to(user).filter(mine, withdrawn_at=None)
+    if not sees_protected:
+        rows = rows.exclude(kind__in=sensitive_kinds())
+    answered = list(rows.select_related("person", "for_person", "partly_by"))
+    known = {one.pk for one in answered}
+    still_open = owed_to_choose(user, members, sees_protected=sees_protected)
+    return [*answered, *(one for one in still_open if one.pk not in known)]
+
+
+def originals_of(user: object, members: Sequence[Person]) -> list[Paper]:
+    """Papers in another language, of these people, that this user may open and that no translation has come for."""
+    rows = Paper.objects.visible_to(user).without_translation().filter(person__in=members)
+    return list(rows.select_related("person").order_by("-received_at", "-pk")[:20])
 
 
 def receipt_names(user: object, delivery: Delivery, on: date, sight: Sight) -> bool:

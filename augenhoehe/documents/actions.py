@@ -1,16 +1,29 @@
 """Taking papers in: rows and files together, or nothing of both."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from augenhoehe.documents import vault
 from augenhoehe.documents.content import CleanFile
-from augenhoehe.documents.models import Delivery, OwedPaper, Paper, PaperFile
+from augenhoehe.documents.models import Consent, Delivery, OwedPaper, Paper, PaperFile, PaperVisibility
+from augenhoehe.organisation.models import Staff
 from augenhoehe.people.models import Person
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a paper answers of all that is owed: what was chosen – None means nobody chose –, and whether only in part.
+
+    «Zuordnung zu offenen Unterlagen»
+    """
+
+    chosen: frozenset[UUID] | None = None
+    is_partial: bool = False
 
 
 @dataclass(frozen=True)
@@ -24,7 +37,9 @@ class IncomingPaper:
     is_shown_only: bool = False
     language: str = "de"
     translation_due_on: date | None = None
+    translation_of: Paper | None = None
     files: tuple[CleanFile, ...] = ()
+    answers: Answers = Answers()
 
 
 @dataclass(frozen=True)
@@ -55,22 +70,30 @@ def take_in(*, delivery: Delivery, papers: Sequence[IncomingPaper], names: vault
             raise
         return TakenIn(known, is_new=False)
     for incoming in papers:
-        paper = Paper(
-            delivery=delivery,
-            person=incoming.person,
-            kind=incoming.kind,
-            title=incoming.title,
-            received_at=delivery.received_at,
-            visibility=incoming.visibility,
-            is_shown_only=incoming.is_shown_only,
-            language=incoming.language,
-            translation_due_on=incoming.translation_due_on,
-        )
-        paper.full_clean(exclude=["delivery", "person"])
-        paper.save()
-        add_files(paper, incoming.files, names)
-        settle(paper)
+        take_in_one(delivery, incoming, names)
     return TakenIn(delivery, is_new=True)
+
+
+def take_in_one(delivery: Delivery, incoming: IncomingPaper, names: vault.Names) -> Paper:
+    """One paper with its files, what it answers, and what it translates."""
+    paper = Paper(
+        delivery=delivery,
+        person=incoming.person,
+        kind=incoming.kind,
+        title=incoming.title,
+        received_at=delivery.received_at,
+        visibility=incoming.visibility,
+        is_shown_only=incoming.is_shown_only,
+        language=incoming.language,
+        translation_due_on=incoming.translation_due_on,
+        translation_of=incoming.translation_of,
+    )
+    paper.full_clean(exclude=["delivery", "person", "translation_of"])
+    paper.save()
+    add_files(paper, incoming.files, names)
+    settle(paper, incoming.answers)
+    note_translation(paper)
+    return paper
 
 
 def add_files(paper: Paper, files: Sequence[CleanFile], names: vault.Names) -> None:
@@ -88,35 +111,129 @@ def add_files(paper: Paper, files: Sequence[CleanFile], names: vault.Names) -> N
         )
 
 
-def settle(paper: Paper) -> None:
-    """What was owed and has now come: the one of this kind that was due first."""
-    owed = (
-        OwedPaper.objects.select_for_update(of=("self",))
-        .open()
-        .filter(person=paper.person, kind=paper.kind)
-        .order_by("due_on", "pk")
-        .first()
+def fitting(owed: Iterable[OwedPaper], *, kind: str, person_id: int, title: str) -> list[OwedPaper]:
+    """What a paper of this kind for this person can answer: one means it is that one, several that somebody chooses.
+
+    1. The same words: that one.
+    2. Other words on both sides («September», «Oktober») say that it may be something else: somebody chooses.
+    3. Nothing else is said: whatever is owed of this kind.
+    """
+    of_kind = [one for one in owed if one.kind == kind and one.about_id == person_id]
+    same = [one for one in of_kind if title and one.title.casefold() == title.casefold()]
+    return same if len(same) == 1 else of_kind
+
+
+def is_certain(found: Sequence[OwedPaper], title: str) -> bool:
+    """Whether nobody needs to choose."""
+    return len(found) == 1 and (
+        not title or not found[0].title or found[0].title.casefold() == title.casefold()
     )
-    if owed is not None:
-        owed.received_by = paper
-        owed.save(update_fields=["received_by"])
+
+
+def settle(paper: Paper, answers: Answers = Answers()) -> None:
+    """What was owed and has now come, or a part of it. Nothing is guessed: of several, those that were chosen."""
+    still_open = OwedPaper.objects.select_for_update(of=("self",)).open()
+    if answers.chosen is not None:
+        rows = list(still_open.filter(address__in=answers.chosen))
+    else:
+        owed = still_open.concerning(paper.person).filter(kind=paper.kind)
+        rows = fitting(owed, kind=paper.kind, person_id=paper.person_id, title=paper.title)
+        rows = rows if is_certain(rows, paper.title) else []
+    for one in rows:
+        answer(one, paper, is_partial=answers.is_partial)
+
+
+def answer(owed: OwedPaper, paper: Paper, *, is_partial: bool) -> None:
+    """This paper is what was asked for, or the first part of it: then it stays open."""
+    owed.received_by, owed.partly_by = (None, paper) if is_partial else (paper, None)
+    owed.save(update_fields=["received_by", "partly_by"])
+
+
+@transaction.atomic
+def say_what_it_answers(paper: Paper, *, whole: Set[UUID], part: Set[UUID], offered: Set[UUID]) -> None:
+    """Somebody looked again: what of the offered is here, what in part, and what not. «Damit erledigt»"""
+    for owed in OwedPaper.objects.select_for_update(of=("self",)).filter(address__in=offered):
+        if owed.address in whole | part:
+            answer(owed, paper, is_partial=owed.address in part)
+        elif paper.pk in {owed.received_by_id, owed.partly_by_id}:
+            owed.received_by, owed.partly_by = None, None
+            owed.save(update_fields=["received_by", "partly_by"])
+
+
+def note_translation(paper: Paper) -> None:
+    """The original waits no longer: its translation came with this paper. § 19 Abs. 2 SGB X"""
+    if paper.translation_of_id is None:
+        return
+    original = Paper.objects.select_for_update().get(pk=paper.translation_of_id)
+    if original.translation_received_at is None:
+        original.translation_received_at = max(paper.received_at, original.received_at)
+        original.save(update_fields=["translation_received_at"])
+
+
+@transaction.atomic
+def take_back(paper: Paper, *, reason: str, account_id: int | None) -> None:
+    """The paper is withdrawn; an original whose only translation it was waits for one again."""
+    paper.withdraw(reason=reason, account_id=account_id)
+    original = paper.translation_of
+    if original is not None and not original.translations.in_force().exists():
+        original.translation_received_at = None
+        original.save(update_fields=["translation_received_at"])
+
+
+@transaction.atomic
+def give_back(paper: Paper) -> None:
+    """The taking back was a mistake."""
+    paper.restore()
+    note_translation(paper)
+
+
+@transaction.atomic
+def add_later(paper: Paper, files: Sequence[CleanFile], names: vault.Names) -> int:
+    """Further pages of a paper that is here already, each once; gives how many. Call inside `vault.keeping()`."""
+    known = set(Paper.objects.select_for_update().get(pk=paper.pk).files.values_list("sha256", flat=True))
+    new = {file.sha256: file for file in files if file.sha256 not in known}
+    add_files(paper, list(new.values()), names)
+    return len(new)
+
+
+def keep_sheet(consent: Consent, files: Sequence[CleanFile], staff: Staff, names: vault.Names) -> Paper:
+    """The signed sheet of a consent becomes a protected paper of the person. «Unterschriebenes Blatt»"""
+    delivery = Delivery.objects.create(person=consent.person, received_at=timezone.now(), staff=staff)
+    kind, visibility = "consent", PaperVisibility.SENSITIVE
+    incoming = IncomingPaper(person=consent.person, kind=kind, visibility=visibility, files=tuple(files))
+    paper = take_in_one(delivery, incoming, names)
+    consent.sheet = paper
+    consent.save(update_fields=["sheet"])
+    return paper
 
 
 def ask_for(
-    *, person: Person, kind: str, title: str, asked_on: date, due_on: date, asked_by_id: int | None
+    *,
+    person: Person,
+    kind: str,
+    title: str,
+    asked_on: date,
+    due_on: date,
+    asked_by_id: int | None,
+    for_person: Person | None = None,
 ) -> OwedPaper:
     """A paper is asked for; the same one still open stays one, with the new day."""
     with transaction.atomic():
         known = (
             OwedPaper.objects.select_for_update(of=("self",))
             .open()
-            .filter(person=person, kind=kind, title=title)
+            .filter(person=person, for_person=for_person, kind=kind, title=title)
             .first()
         )
         owed = known or OwedPaper(
-            person=person, kind=kind, title=title, asked_on=asked_on, asked_by_id=asked_by_id
+            person=person,
+            for_person=for_person,
+            kind=kind,
+            title=title,
+            asked_on=asked_on,
+            asked_by_id=asked_by_id,
         )
         owed.due_on = due_on
-        owed.full_clean(exclude=["person", "asked_by"])
+        owed.full_clean(exclude=["person", "for_person", "asked_by"])
         owed.save()
     return owed

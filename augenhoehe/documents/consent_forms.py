@@ -10,9 +10,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from augenhoehe.documents.consent_templates import ConsentTemplate, longest_end
-from augenhoehe.documents.models import Consent, ConsentKind, ConsentTopic, PartyKind
+from augenhoehe.documents.consent_templates import FILE, ConsentTemplate, longest_end
+from augenhoehe.documents.models import Consent, ConsentKind, ConsentTopic, PartyKind, SignedAs
+from augenhoehe.documents.paper_forms import ManyFilesInput, PaperFilesField, files_attributes
+from augenhoehe.law.dated import value_on
 from augenhoehe.people.models import Person
+from augenhoehe.privacy.forms import without_sensitive_words
 from augenhoehe.web import languages
 
 ANSWERS = [
@@ -22,6 +25,7 @@ ANSWERS = [
 ]
 FREE_ONLY = ("kind", "direction", "other_kind", "purpose", "purpose_own")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+UNDER_AGE = "Unter 15 unterschreibt jemand, der für die Person sorgt (§ 36 SGB I). Bitte nennen Sie, wer."
 LINES = forms.Textarea(attrs={"rows": 3})
 
 
@@ -144,15 +148,41 @@ def blanks_like(consent: Consent) -> dict[str, Any]:
 
 
 class PaperAnswerForm(forms.Form):
-    """What the person answered on the printed form."""
+    """What was answered on the printed form, by whom, and the signed sheet itself."""
 
     answer = forms.ChoiceField(label="Was hat die Person gesagt?", choices=ANSWERS, widget=forms.RadioSelect)
     signed_on = forms.DateField(label="Tag der Unterschrift", widget=DAY)
     place = forms.CharField(label="Ort", max_length=80)
+    signed_as = forms.ChoiceField(
+        label="Wer hat unterschrieben?", choices=SignedAs.choices, widget=forms.RadioSelect, required=False
+    )
+    signed_by_name = forms.CharField(
+        label="Name, wenn jemand für die Person unterschrieben hat", max_length=160, required=False
+    )
+    scans = PaperFilesField(
+        label="Unterschriebenes Blatt als Foto, Scan oder PDF",
+        required=False,
+        widget=ManyFilesInput(attrs=files_attributes()),
+        help_text="Es liegt dann als besonders geschützte Unterlage in der Akte. Geht auch später.",
+    )
 
-    def __init__(self, consent: Consent, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
-        super().__init__(data, initial=initial)
-        self.last_day = consent.ends_on
+    def __init__(self, consent: Consent, data: Any = None, files: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, files, **kwargs)
+        self.last_day, self.is_child = consent.ends_on, is_child(consent.person)
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody else has a name; a child does not sign alone."""
+        cleaned = super().clean() or self.cleaned_data
+        cleaned["signed_as"] = cleaned.get("signed_as") or SignedAs.PERSON.value
+        if cleaned.get("answer") != "sign":
+            return cleaned
+        if cleaned["signed_as"] == SignedAs.PERSON:
+            cleaned["signed_by_name"] = ""
+            if self.is_child:
+                self.add_error("signed_as", UNDER_AGE)
+        elif not cleaned.get("signed_by_name"):
+            self.add_error("signed_by_name", "Bitte nennen Sie, wer für die Person unterschrieben hat.")
+        return cleaned
 
     def clean_signed_on(self) -> date:
         """A day that has come, within the time the consent holds."""
@@ -166,6 +196,27 @@ class PaperAnswerForm(forms.Form):
         return day
 
 
+def is_child(person: Person) -> bool:
+    """Whether she is too young to act for herself: before her 15th birthday. § 36 Abs. 1 SGB I"""
+    today = timezone.localdate()
+    return person.age_on(today) < int(value_on("acts_alone_from_age", today, FILE))
+
+
+def usual_signature(person: Person) -> dict[str, str]:
+    """Who signs: whoever acts for the person today, where somebody is noted; for a child a parent."""
+    kinds = (SignedAs.GUARDIAN, SignedAs.PARENT)
+    acting = person.representatives.on(timezone.localdate()).filter(kind__in=kinds).first()
+    if acting is not None:
+        return {"signed_as": acting.kind, "signed_by_name": acting.name}
+    return {"signed_as": SignedAs.PARENT if is_child(person) else SignedAs.PERSON, "signed_by_name": ""}
+
+
+class SheetForm(forms.Form):
+    """The signed sheet, added later."""
+
+    scans = PaperFilesField(label="Foto, Scan oder PDF", widget=ManyFilesInput(attrs=files_attributes()))
+
+
 class RevocationForm(forms.Form):
     """The reason is the person's own business; nobody has to give one."""
 
@@ -175,7 +226,9 @@ class RevocationForm(forms.Form):
 class WithdrawalForm(forms.Form):
     """Why the entry was wrong."""
 
-    reason = forms.CharField(label="Warum ist der Eintrag falsch?", max_length=300)
+    reason = forms.CharField(
+        label="Warum ist der Eintrag falsch?", max_length=300, validators=[without_sensitive_words]
+    )
 
 
 class PinForm(forms.Form):

@@ -24,7 +24,13 @@ from augenhoehe.documents.consent_forms import PinForm
 from augenhoehe.documents.consents import place_of
 from augenhoehe.documents.models import AnsweredHow, Consent, ConsentState, NotPossibleNow
 from augenhoehe.organisation.models import Staff, staff_of
-from augenhoehe.organisation.talk_pin import PinBlocked, is_right_pin, stand_of_pin
+from augenhoehe.organisation.talk_pin import (
+    PinBlocked,
+    PinLocked,
+    is_right_pin,
+    out_without_pin,
+    stand_of_pin,
+)
 from augenhoehe.people.access import log_opening
 from augenhoehe.privacy.models import WayIn
 from augenhoehe.web.decorators import readonly, shared_screen
@@ -177,6 +183,8 @@ def pin(request: HttpRequest, consent_id: int) -> HttpResponse:
                 unlock_screen(request)
                 return redirect("consent", consent_id=found.pk)
             problem, status = "pin.wrong", 422
+        except PinLocked:
+            return out_without_pin(request)
         except PinBlocked:
             problem, status = "pin.blocked", 429
     context: dict[str, object] = {"problem": problem}

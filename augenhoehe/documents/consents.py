@@ -12,8 +12,8 @@ from augenhoehe.documents.consent_access import asking_staff, may_ask, opened_co
 from augenhoehe.documents.consent_document import consent_as_pdf, office_of, questions
 from augenhoehe.documents.consent_forms import (
     NewConsentForm,
-    PaperAnswerForm,
     RevocationForm,
+    SheetForm,
     WithdrawalForm,
     blanks_like,
     usual_blanks,
@@ -25,7 +25,7 @@ from augenhoehe.documents.consent_templates import (
     ending_soon_until,
     templates_on,
 )
-from augenhoehe.documents.models import AnsweredHow, Consent, ConsentState, NotPossibleNow
+from augenhoehe.documents.models import Consent, ConsentState, NotPossibleNow, Paper, Party
 from augenhoehe.organisation.models import Staff
 from augenhoehe.people.access import log_opening, log_unless_open, panel_person, visible_person
 from augenhoehe.people.models import Part
@@ -33,6 +33,10 @@ from augenhoehe.privacy.models import WayIn
 from augenhoehe.web.decorators import readonly
 from augenhoehe.web.panels import render_panel
 
+REVOKED = (
+    "Widerrufen. Ab jetzt wird nichts mehr weitergegeben. Bitte sagen Sie auch der anderen Stelle Bescheid. War es ein"
+    " Versehen oder überlegt es sich die Person anders: «Neu fragen»."
+)
 MOST_SHOWN = 100
 DONE = {
     "sign": "Die Einwilligung gilt.",
@@ -95,9 +99,18 @@ def new_consent(request: HttpRequest, person_id: int) -> HttpResponse:
     form = NewConsentForm(template, request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         consent = consent_from(template, person, form.cleaned_data, form.cleaned_data["client_token"])
+        if holding := already_covered(consent, today):
+            messages.info(request, f"Dasselbe ist schon erlaubt bis {holding.ends_on:%d.%m.%Y}.")
         return redirect("consent", consent_id=consent.pk)
     context = {"person": person, "template": template, "form": form, "preferred": person.languages.first()}
     return render(request, "documents/consent_new.html", context, status=unfilled(request))
+
+
+def already_covered(asked: Consent, today: date) -> Consent | None:
+    """A consent in force that allows all of this already, so that nobody is asked twice without need."""
+    sides = Party(asked.from_kind, asked.from_name), Party(asked.to_kind, asked.to_name)
+    found: Consent | None = Consent.objects.covers(asked.person, *sides, asked.topics, today).first()
+    return found
 
 
 def unfilled(request: HttpRequest) -> int:
@@ -124,8 +137,16 @@ def consent(request: HttpRequest, consent_id: int) -> HttpResponse:
         "is_ending_soon": found.holds(today) and found.ends_on <= ending_soon_until(today),
         "may_ask": may_ask(request.user),
         "template_key": template_of(found, today).key,
+        "sheet": sheet_of(request.user, found),
+        "sheet_form": SheetForm(),
     }
     return render(request, "documents/consent.html", context)
+
+
+def sheet_of(user: object, found: Consent) -> Paper | None:
+    """The signed sheet, for whoever may open it."""
+    sheet: Paper | None = Paper.objects.visible_to(user).in_force().filter(pk=found.sheet_id or 0).first()
+    return sheet
 
 
 def template_of(found: Consent, today: date) -> ConsentTemplate:
@@ -160,37 +181,11 @@ def place_of(staff: Staff) -> str:
     return site.city if site is not None and site.city else staff.team.local_jobcenter.name
 
 
-def paper_answer(request: HttpRequest, consent_id: int) -> HttpResponse:
-    """What the person answered on the printed form."""
-    found = opened_consent(request.user, consent_id)
-    staff = asking_staff(request.user)
-    if not found.may("sign"):
-        messages.warning(request, f"Hier steht schon eine Antwort: {found.get_state_display()}.")
-        return redirect("consent", consent_id=found.pk)
-    initial = {"signed_on": timezone.localdate(), "place": place_of(staff)}
-    form = PaperAnswerForm(found, request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        answer = form.cleaned_data["answer"]
-        return tried(
-            request, found, lambda: note_paper(found, answer, form.cleaned_data, staff), DONE[answer]
-        )
-    context = {"consent": found, "person": found.person, "form": form}
-    return render(request, "documents/consent_answer.html", context, status=unfilled(request))
-
-
-def note_paper(found: Consent, answer: str, said: dict[str, str | date], staff: Staff) -> None:
-    """The verb for what was ticked on paper."""
-    now, how = timezone.now(), AnsweredHow.PAPER
-    if answer == "sign":
-        found.sign(on=said["signed_on"], how=how, place=str(said["place"]), witness=staff, at=now)  # type: ignore[arg-type]  # cleaned data of a form
-    elif answer == "refuse":
-        found.refuse(how=how, witness=staff, at=now)
-    else:
-        found.consider(how=how, witness=staff, at=now)
-
-
 def revocation(request: HttpRequest, consent_id: int) -> HttpResponse:
-    """What ends, then one click; whoever sees the consent takes a revocation, at once."""
+    """One click from the list or the page, effective at once; whoever sees the consent takes it. «Widerruf»
+
+    Asked for by GET it says first what ends; a reason may be given there and is nobody's condition.
+    """
     found = opened_consent(request.user, consent_id)
     if not found.may("revoke"):
         if found.state != ConsentState.REVOKED:
@@ -204,7 +199,7 @@ def revocation(request: HttpRequest, consent_id: int) -> HttpResponse:
             lambda: found.revoke(
                 at=timezone.now(), account_id=request.user.pk, reason=form.cleaned_data["reason"]
             ),
-            "Widerrufen. Ab jetzt wird nichts mehr weitergegeben.",
+            REVOKED,
         )
     context = {"consent": found, "person": found.person, "form": form}
     return render(request, "documents/consent_revocation.html", context, status=unfilled(request))

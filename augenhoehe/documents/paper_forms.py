@@ -12,15 +12,13 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
-from augenhoehe.documents.access import default_visibility
-from augenhoehe.documents.actions import IncomingPaper
 from augenhoehe.documents.content import CleanFile, FileRefused, Limits, clean
-from augenhoehe.documents.kinds import kind_of, kinds_on, owed_due_on, translation_due_on
-from augenhoehe.documents.models import Delivery, DeliveryChannel, FromWhom, Paper, PaperVisibility
+from augenhoehe.documents.kinds import kinds_on, owed_due_on, translation_due_on
+from augenhoehe.documents.models import Delivery, DeliveryChannel, FromWhom, Paper
 from augenhoehe.documents.virus_scan import ScannerUnreachable, scan
 from augenhoehe.organisation.models import Staff
 from augenhoehe.people.models import Person
-from augenhoehe.web.languages import german_name
+from augenhoehe.privacy.forms import without_sensitive_words
 
 ROWS = 8
 MOST_FILES = 20
@@ -72,6 +70,8 @@ class PaperFilesField(forms.Field):
 
     def clean(self, value: Any) -> tuple[CleanFile, ...]:
         uploads: Sequence[UploadedFile[Any]] = value or ()
+        if self.required and not uploads:
+            raise ValidationError("Bitte wählen Sie mindestens eine Datei aus.")
         if len(uploads) > MOST_FILES:
             raise ValidationError(f"Höchstens {MOST_FILES} Dateien auf einmal.")
         return tuple(
@@ -170,91 +170,6 @@ def first_delivery() -> dict[str, Any]:
     }
 
 
-class PaperRowForm(forms.Form):
-    """One paper. Empty rows do not count."""
-
-    kind = forms.ChoiceField(label="Was ist es?", required=False)
-    title = PlainTextField(label="Genauer", max_length=120, required=False)
-    scans = PaperFilesField(
-        label="Fotos, Scans oder PDF", required=False, widget=ManyFilesInput(attrs=files_attributes())
-    )
-    is_shown_only = forms.BooleanField(label="nur vorgelegt, nicht kopiert", required=False)
-    person = forms.ChoiceField(label="Für wen", required=False)
-    visibility = forms.ChoiceField(
-        label="Wer darf es öffnen",
-        choices=[("", "wie üblich für diese Art"), *PaperVisibility.choices],
-        required=False,
-    )
-    language = forms.ChoiceField(
-        label="Sprache", choices=[(code, german_name(code)) for code in LANGUAGES], required=False
-    )
-    translation_due_on = forms.DateField(
-        label="Übersetzung erbeten bis",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="Nur wenn niemand bei uns das Papier versteht.",
-    )
-
-    def __init__(
-        self, *args: Any, members: Sequence[Person], owed: Iterable[str] = (), **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.members = {str(member.pk): member for member in members}
-        choice: Any = self.fields["kind"]
-        choice.choices = kind_choices(timezone.localdate(), owed)
-        choice = self.fields["person"]
-        choice.choices = [(pk, member.full_name) for pk, member in self.members.items()]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        files, kind = cleaned.get("scans") or (), kind_of(cleaned.get("kind") or "")
-        if self.is_empty():
-            return cleaned
-        if not kind.key:
-            self.add_error("kind", "Bitte sagen Sie, was für eine Unterlage das ist.")
-        if files and kind.is_never_copied:
-            self.add_error(
-                "scans",
-                f"«{kind.label}» wird nur angesehen, nicht kopiert: Der Vermerk «vorgelegt» genügt (§ 67a SGB X)."
-                " Bitte die Datei weglassen.",
-            )
-        elif files and cleaned.get("is_shown_only"):
-            self.add_error(
-                "scans", "Nur vorgelegt heißt: ohne Kopie. Bitte die Datei weglassen oder den Haken."
-            )
-        self.clean_translation(cleaned)
-        return cleaned
-
-    def clean_translation(self, cleaned: dict[str, Any]) -> None:
-        """A German paper needs none, and the day lies ahead."""
-        due_on = cleaned.get("translation_due_on")
-        if due_on and (cleaned.get("language") or "de") == "de":
-            self.add_error("language", "Bitte sagen Sie, in welcher Sprache das Papier ist.")
-        if due_on and due_on <= timezone.localdate():
-            self.add_error("translation_due_on", "Diese Frist ist schon vorbei.")
-
-    def is_empty(self) -> bool:
-        """Nothing was filled in here."""
-        given = self.cleaned_data
-        return not (given.get("kind") or given.get("title") or given.get("scans") or "scans" in self.errors)
-
-    def incoming(self, person: Person, *, from_person: bool) -> IncomingPaper:
-        """The paper as it is to be taken in."""
-        given = self.cleaned_data
-        kind, files = kind_of(given["kind"]), given["scans"]
-        is_shown_only = given["is_shown_only"] or (kind.is_usually_shown and not files)
-        return IncomingPaper(
-            person=self.members.get(given["person"], person),
-            kind=kind.key,
-            title=given["title"],
-            visibility=given["visibility"] or default_visibility(kind.key, from_person=from_person),
-            is_shown_only=is_shown_only,
-            language=given["language"] or "de",
-            translation_due_on=given["translation_due_on"],
-            files=files,
-        )
-
-
 def kind_choices(on: date, owed: Iterable[str] = ()) -> list[Any]:
     """The kinds of the list; what is still missing comes first."""
     kinds, missing = kinds_on(on), set(owed)
@@ -264,10 +179,16 @@ def kind_choices(on: date, owed: Iterable[str] = ()) -> list[Any]:
     return [*groups, ("Fehlt noch", first), ("Alle Arten", rest)] if first else [*groups, *rest]
 
 
+class FurtherFilesForm(forms.Form):
+    """Pages that belong to a paper that is here already."""
+
+    scans = PaperFilesField(label="Fotos, Scans oder PDF", widget=ManyFilesInput(attrs=files_attributes()))
+
+
 class WithdrawalForm(forms.Form):
     """Why an entry is taken back."""
 
-    reason = PlainTextField(label="Grund der Rücknahme", max_length=300)
+    reason = PlainTextField(label="Grund der Rücknahme", max_length=300, validators=[without_sensitive_words])
 
 
 class TranslationForm(forms.Form):
@@ -312,18 +233,27 @@ def translation_state(paper: Paper) -> str:
 
 
 class OwedPaperForm(forms.Form):
-    """Which paper is missing, and until when."""
+    """Which paper is missing, for whom, and until when."""
 
     kind = forms.ChoiceField(label="Welche Unterlage fehlt?")
+    for_person = forms.ChoiceField(label="Für wen", required=False)
     title = PlainTextField(label="Genauer", max_length=120, required=False)
     due_on = forms.DateField(
         label="Erbeten bis", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, members: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": {"due_on": owed_due_on(timezone.localdate())}} | kwargs)
         choice: Any = self.fields["kind"]
         choice.choices = kind_choices(timezone.localdate())
+        self.others = {str(member.pk): member for member in members[1:]}
+        choice = self.fields["for_person"]
+        choice.choices = [("", members[0].full_name)]
+        choice.choices += [(pk, member.full_name) for pk, member in self.others.items()]
+
+    def clean_for_person(self) -> Person | None:
+        """Nobody else means the one who is asked."""
+        return self.others.get(self.cleaned_data["for_person"])
 
     def clean_due_on(self) -> date:
         """A day that can still be kept."""

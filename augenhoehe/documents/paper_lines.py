@@ -1,5 +1,6 @@
 """One paper and one missing paper as a line of a list, with no more than this reader may know."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from augenhoehe.documents.access import PROTECTED, Sight
 from augenhoehe.documents.kinds import kind_of
 from augenhoehe.documents.models import OwedPaper, Paper
 from augenhoehe.documents.rules import is_translation_overdue, our_period_starts_on, receipt_that_counts
+from augenhoehe.people.models import Person
 from augenhoehe.web.languages import german_name
 
 
@@ -37,6 +39,8 @@ class OwedLine:
     owed: OwedPaper
     name: str
     remark: Remark
+    partly: str = ""
+    whose: str = ""
 
 
 def called(kind: str, title: str) -> str:
@@ -99,12 +103,40 @@ def dates_that_count(paper: Paper) -> tuple[date | None, date | None]:
     return receipt_that_counts(*dates), our_period_starts_on(*dates)
 
 
-def owed_line(owed: OwedPaper, sight: Sight, on: date) -> OwedLine:
+def owed_line(owed: OwedPaper, sight: Sight, on: date, file_of: Person | None = None) -> OwedLine:
     """What this reader learns of it; that the day has passed is said in words."""
     name = called(owed.kind, owed.title) if sight.names_owed(owed) else PROTECTED
-    days = (on - owed.due_on).days
+    days, partly = (on - owed.due_on).days, ""
+    if owed.came_in_part and owed.partly_by is not None:
+        partly = f"ein Teil ist da seit {timezone.localdate(owed.partly_by.received_at):%d.%m.%Y}"
     if days > 0:
-        return OwedLine(
-            owed, name, Remark(f"überfällig seit {days} {'Tag' if days == 1 else 'Tagen'}", "danger")
-        )
-    return OwedLine(owed, name, Remark(f"bis {owed.due_on:%d.%m.%Y}", "warning" if days > -4 else "neutral"))
+        remark = Remark(f"überfällig seit {days} {'Tag' if days == 1 else 'Tagen'}", "danger")
+    else:
+        remark = Remark(f"bis {owed.due_on:%d.%m.%Y}", "warning" if days > -4 else "neutral")
+    return OwedLine(owed, name, remark, partly, whose(owed, file_of))
+
+
+def whose(owed: OwedPaper, file_of: Person | None) -> str:
+    """For whom it is, or who was asked, where that is not the one whose file is open."""
+    if file_of is None:
+        return ""
+    if owed.for_person is not None and owed.for_person_id != file_of.pk:
+        return f"für {owed.for_person.full_name}"
+    return f"erbeten von {owed.person.full_name}" if owed.person_id != file_of.pk else ""
+
+
+def owed_in_words(owed: OwedPaper, file_of: Person) -> str:
+    """«Lohnabrechnung: Oktober, für Dmytro Kowalenko, bis 04.12.2026»"""
+    parts = [called(owed.kind, owed.title), whose(owed, file_of), f"bis {owed.due_on:%d.%m.%Y}"]
+    return ", ".join(part for part in parts if part)
+
+
+def answer_lines(paper: Paper, owed: Iterable[OwedPaper]) -> list[tuple[OwedPaper, str, str]]:
+    """What is owed, in words, and how far this paper is the answer: «whole», «part» or «none»."""
+
+    def how_far(one: OwedPaper) -> str:
+        if one.received_by_id == paper.pk:
+            return "whole"
+        return "part" if one.partly_by_id == paper.pk else "none"
+
+    return [(one, owed_in_words(one, paper.person), how_far(one)) for one in owed]

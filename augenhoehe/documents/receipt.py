@@ -73,7 +73,12 @@ class Receipt:
         """One missing paper with its day."""
         is_named = self.names_protected or owed.kind not in sensitive_kinds()
         text = titled(owed.kind, owed.title, language) if is_named else words("protected", language)
-        return {"text": text, "due_on": german_date(owed.due_on)}
+        rest: list[Pair] = []
+        if owed.for_person is not None and owed.for_person_id != self.delivery.person_id:
+            rest.append(words("for_child", language, name=owed.for_person.given_name))
+        if owed.came_in_part:
+            rest.append(words("came_in_part", language))
+        return {"text": text, "due_on": german_date(owed.due_on), "rest": rest}
 
     def notes(self, language: str) -> list[Pair]:
         """What counts in time, that one should keep the paper, and that nobody has reviewed the translation."""

@@ -4,10 +4,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
-from augenhoehe.cases.rules import sensitive_words
 from augenhoehe.letters.models import Letter, LetterKind
+from augenhoehe.privacy.forms import without_sensitive_words
 from augenhoehe.web.languages import german_name
 
 MOST_AT_ONCE = 500
@@ -16,12 +15,9 @@ VERBS = (("file", "fertigstellen"), ("print", "drucken"), ("reopen", "zurückhol
 
 def without_protected_words(text: str) -> None:
     """Refuses what belongs into the protected field: everybody who reads the file reads its letters."""
-    found = [text[one.start : one.end] for one in sensitive_words(text, timezone.localdate())]
-    if found:
-        raise ValidationError(
-            f"Bitte ohne «{'», «'.join(found)}»: Schreiben lesen alle, die die Akte lesen, und zu Hause vielleicht "
-            "noch andere."
-        )
+    without_sensitive_words(
+        text, "Schreiben lesen alle, die die Akte lesen, und zu Hause vielleicht noch andere."
+    )
 
 
 def words_field(label: str, *, required: bool = False, help_text: str = "") -> forms.CharField:

@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.dateformat import format as written
 from django.utils.translation import override
 
+from augenhoehe.cases.catalogues import is_unreviewed
 from augenhoehe.cases.phrases import DAYS
 from augenhoehe.letters.models import Letter, LetterKind
 from augenhoehe.letters.words import Sides, twice, words
 from augenhoehe.organisation.models import ConsultationHours, Site, declined
-from augenhoehe.people.models import Address, AddressKind, Person
+from augenhoehe.people.models import Address, AddressKind, Lodging, Person
 from augenhoehe.web.languages import direction, html_lang
 
 LABELS = ("page", "not_translated", "who", "phone", "where", "hours")
@@ -42,10 +43,10 @@ class Enclosed:
 
 
 def post_goes_to(people: Iterable[int], on: date) -> dict[int, Address]:
-    """The postal address of each, else where she lives. «Anschrift»"""
-    rows = Address.objects.on(on).filter(person__in=list(people)).order_by("person_id", "pk")
+    """The postal address of each, else where she lives; nobody's without a fixed home. «Anschrift»"""
+    rows = Address.objects.on(on).filter(person__in=list(people)).exclude(lodging=Lodging.NONE)
     found: dict[int, Address] = {}
-    for row in rows:
+    for row in rows.order_by("person_id", "pk"):
         if row.person_id not in found or row.kind == AddressKind.POSTAL:
             found[row.person_id] = row
     return found
@@ -81,7 +82,7 @@ def letter_content(letter: Letter, enclosed: Enclosed, at: datetime) -> dict[str
         "call": words("call", language),
         "closing": words("closing", language),
         "signature": f"{letter.sender.given_name} {letter.sender.family_name}",
-        "notes": [] if language == "de" else [words("unreviewed", language)],
+        "notes": [words("unreviewed", language)] if is_unreviewed(language) else [],
         "labels": {name: words(name, language) for name in LABELS},
     }
 
@@ -115,9 +116,7 @@ def greeting(person: Person, language: str) -> Sides:
 def recipient(person: Person, address: Address | None) -> list[str]:
     """The lines behind the window; without an address the name alone, for a letter that is handed over."""
     lines = [person.full_name]
-    if address is not None:
-        lines += [f"{address.street} {address.house_number}".strip(), f"{address.postcode} {address.city}"]
-    return lines
+    return lines if address is None else [*lines, *address.lines]
 
 
 def place_lines(site: Site | None) -> list[str]:

@@ -10,12 +10,13 @@ from augenhoehe.documents.models.consent_choices import (
     NotPossibleNow,
     Party,
     PartyKind,
+    SignedAs,
 )
+from augenhoehe.documents.models.owed import OwedPaper
 from augenhoehe.documents.models.paper import (
     Delivery,
     DeliveryChannel,
     FromWhom,
-    OwedPaper,
     Paper,
     PaperFile,
     PaperVisibility,
@@ -38,4 +39,5 @@ __all__ = [
     "PaperVisibility",
     "Party",
     "PartyKind",
+    "SignedAs",
 ]

@@ -1,6 +1,7 @@
 """The register of consents and releases: who may tell whom what until when."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
@@ -19,14 +20,17 @@ from augenhoehe.documents.models.consent_choices import (
     NotPossibleNow,
     Party,
     PartyKind,
+    SignedAs,
 )
+from augenhoehe.documents.models.paper import Paper
 from augenhoehe.organisation.models import Staff
 from augenhoehe.people.models import Part, Person
 from augenhoehe.people.models.visibility import seen_by
 from augenhoehe.privacy.records import Recorded, Withdrawable, holds_on, with_history
 
 S = ConsentState
-ANSWER = ["answered_at", "answered_how", "signed_on", "place", "witness_id"]
+ANSWER = ["answered_at", "answered_how", "signed_on", "place", "witness_id", "signed_by_name", "signed_as"]
+SHEET = ["sheet_id"]
 REVOCATION = ["revoked_at", "revoked_by_account", "revoked_reason"]
 WITHDRAWAL = ["withdrawn_at", "withdrawn_by_account", "withdrawn_reason"]
 
@@ -63,15 +67,17 @@ class ConsentQuerySet(models.QuerySet[Any]):
         given = Q(state__in=[S.SIGNED, S.REVOKED], signed_on__lte=on) & holds_on(on)
         return self.filter(given & (Q(revoked_at__isnull=True) | Q(revoked_at__date__gt=on)))
 
-    def covers(self, person: Person | int, from_whom: Party, to_whom: Party, what: str, on: date) -> Self:
-        """Those that allow exactly this body to tell exactly that one about this topic on that day."""
+    def covers(
+        self, person: Person | int, from_whom: Party, to_whom: Party, what: Sequence[str], on: date
+    ) -> Self:
+        """Those that allow exactly this body to tell exactly that one about these topics on that day."""
         return self.in_force(on).filter(
             person=person,
             from_kind=from_whom.kind,
             from_name__iexact=from_whom.name.strip(),
             to_kind=to_whom.kind,
             to_name__iexact=to_whom.name.strip(),
-            topics__contains=[what],
+            topics__contains=list(what),
         )
 
     def ending(self, first: date, last: date) -> Self:
@@ -119,6 +125,16 @@ class Consent(Recorded, Withdrawable):
     signed_on = models.DateField("unterschrieben am", null=True, blank=True)
     place = models.CharField("Ort", max_length=80, blank=True)
     witness = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True)
+    signed_by_name = models.CharField("unterschrieben von", max_length=160, blank=True)
+    signed_as = models.CharField("in welcher Eigenschaft", max_length=10, choices=SignedAs, blank=True)
+    sheet = models.ForeignKey(
+        Paper,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="unterschriebenes Blatt",
+    )
     revoked_at = models.DateTimeField("widerrufen am", null=True, blank=True)
     revoked_by_account = models.BigIntegerField("Widerruf erfasst von", null=True, blank=True)
     revoked_reason = models.CharField("Grund des Widerrufs, freiwillig", max_length=300, blank=True)
@@ -179,6 +195,12 @@ class Consent(Recorded, Withdrawable):
                 violation_error_message="Zu einer Unterschrift gehören Tag, Ort und Form.",
             ),
             models.CheckConstraint(
+                condition=Q(signed_as__in=["", "person"], signed_by_name="")
+                | (~Q(signed_as__in=["", "person"]) & ~Q(signed_by_name="")),
+                name="consent_names_who_signed_for_the_person",
+                violation_error_message="Wer für die Person unterschreibt, wird beim Namen genannt.",
+            ),
+            models.CheckConstraint(
                 condition=Q(signed_on__isnull=True) | Q(signed_on__lte=F("ends_on")),
                 name="consent_signed_before_its_end",
                 violation_error_message="Nach ihrem letzten Tag kann eine Einwilligung nicht mehr erteilt werden.",
@@ -199,18 +221,18 @@ class Consent(Recorded, Withdrawable):
         triggers = [
             refused_when(
                 "consent_every_word_stays",
-                changes_besides("state", *ANSWER, *REVOCATION, *WITHDRAWAL),
+                changes_besides("state", *ANSWER, *REVOCATION, *WITHDRAWAL, *SHEET),
                 "Die Worte einer Einwilligung ändern sich nie; es gibt eine neue.",
             ),
             refused_when(
                 "consent_given_answer_stays",
                 "OLD.state NOT IN ('prepared', 'considering')"
-                f" AND {changes_besides('state', *REVOCATION, *WITHDRAWAL)}",
+                f" AND {changes_besides('state', *REVOCATION, *WITHDRAWAL, *SHEET)}",
                 "Eine gegebene Antwort ändert sich nicht mehr; sie kann nur widerrufen oder zurückgenommen werden.",
             ),
             refused_when(
                 "consent_last_word_stays",
-                f"OLD.state IN ('revoked', 'withdrawn') AND {changes_besides()}",
+                f"OLD.state IN ('revoked', 'withdrawn') AND {changes_besides(*SHEET)}",
                 "Widerruf und Rücknahme sind endgültig.",
             ),
             refused_when(
@@ -235,11 +257,12 @@ class Consent(Recorded, Withdrawable):
             return Party(self.to_kind, self.to_name)
         return Party(self.from_kind, self.from_name)
 
-    def sign(self, *, on: date, how: str, place: str, witness: Staff, at: datetime) -> None:
-        """The person said yes on that day, on paper or on the screen, before this colleague."""
-        self.step(
-            "sign", answered_at=at, answered_how=how, signed_on=on, place=place.strip(), witness=witness
-        )
+    def sign(
+        self, *, on: date, how: str, place: str, witness: Staff, at: datetime, by: tuple[str, str] = ("", "")
+    ) -> None:
+        """The person – or whoever acts for her: `by` – said yes on that day, before this colleague."""
+        said = {"answered_at": at, "answered_how": how, "signed_on": on, "place": place.strip()}
+        self.step("sign", **said, witness=witness, signed_as=by[0], signed_by_name=by[1])
 
     def refuse(self, *, how: str, witness: Staff, at: datetime) -> None:
         """The person said no. Nothing follows from it."""

@@ -59,6 +59,15 @@ class AnsweredHow(models.TextChoices):
     SCREEN = "screen", "am Bildschirm, persönlich"
 
 
+class SignedAs(models.TextChoices):
+    """Who signed: the person, or somebody who acts for her. «Wer unterschrieben hat» – § 36 SGB I, §§ 1629, 1814 BGB"""
+
+    PERSON = "person", "die Person selbst"
+    PARENT = "parent", "Sorgeberechtigte"
+    GUARDIAN = "guardian", "rechtliche Betreuung"
+    AUTHORISED = "authorised", "Bevollmächtigte"
+
+
 # From – verb – to. Everything else is refused here and by the database. The end by its day needs no verb.
 TRANSITIONS: dict[tuple[str, str], str] = {
     ("prepared", "sign"): "signed",

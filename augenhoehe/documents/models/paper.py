@@ -1,7 +1,7 @@
-"""What somebody handed in, with its files, and what is still owed."""
+"""What somebody handed in, with its files."""
 
 import uuid
-from datetime import date
+from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 import pgtrigger
@@ -17,6 +17,7 @@ from augenhoehe.people.models.visibility import seen_by
 from augenhoehe.privacy.records import Recorded, Withdrawable, with_history
 
 SHA256_LENGTH = 64
+AT_ONCE = timedelta(minutes=1)
 
 
 class FromWhom(models.TextChoices):
@@ -110,8 +111,12 @@ class PaperQuerySet(models.QuerySet[Any]):
         """Those that were not taken back."""
         return self.filter(withdrawn_at=None)
 
+    def without_translation(self) -> Self:
+        """In another language, and no translation has come. «Übersetzung steht aus» – § 19 Abs. 2 SGB X"""
+        return self.in_force().filter(translation_received_at=None).exclude(language="de")
 
-@with_history()
+
+@with_history(indexes=(models.Index(fields=["id"], name="paper_history_of_paper"),))
 class Paper(Recorded, Withdrawable):
     """One paper somebody handed in or only showed. «Unterlage» – §§ 60 Abs. 1 SGB I, 19 Abs. 2 SGB X
 
@@ -139,6 +144,17 @@ class Paper(Recorded, Withdrawable):
     language = models.CharField("Sprache", max_length=12, default="de")
     translation_due_on = models.DateField("Übersetzung erbeten bis", null=True, blank=True)
     translation_received_at = models.DateTimeField("Übersetzung eingegangen am", null=True, blank=True)
+    translation_of = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="translations",
+        verbose_name="Übersetzung von",
+    )
+    corrected_at = models.DateTimeField("berichtigt am", null=True, blank=True)
+    corrected_by_account = models.BigIntegerField("berichtigt von", null=True, blank=True)
+    corrected_reason = models.CharField("Grund der Berichtigung", max_length=300, blank=True)
 
     objects = PaperQuerySet.as_manager()
 
@@ -165,10 +181,22 @@ class Paper(Recorded, Withdrawable):
                 name="paper_translation_after_receipt",
                 violation_error_message="Die Übersetzung kann nicht vor der Unterlage eingegangen sein.",
             ),
+            models.CheckConstraint(
+                condition=Q(corrected_at=None) | ~Q(corrected_reason=""),
+                name="paper_corrected_with_reason",
+                violation_error_message="Wer eine Unterlage berichtigt, nennt den Grund.",
+            ),
         ]
         indexes = [
             models.Index(fields=["person", "-received_at", "-id"], name="paper_of_person"),
             models.Index(fields=["delivery"], name="paper_of_delivery"),
+            models.Index(
+                fields=["person", "translation_due_on"],
+                condition=Q(
+                    translation_due_on__isnull=False, translation_received_at=None, withdrawn_at=None
+                ),
+                name="paper_waits_for_translation",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -274,90 +302,11 @@ class PaperFile(Recorded):
         return Stored(str(self.stored_as.name), self.is_encrypted)
 
     @property
+    def came_later(self) -> bool:
+        """Whether it was added to the paper after that had been taken in."""
+        return self.created_at - self.paper.created_at > AT_ONCE
+
+    @property
     def is_image(self) -> bool:
         """Whether a page may show it directly."""
         return self.content_type.startswith("image/")
-
-
-class OwedPaperQuerySet(models.QuerySet[Any]):
-    """Papers still owed, always fetched through `listed_to`."""
-
-    def listed_to(self, user: object) -> Self:
-        """Those of persons whose master data this user may see."""
-        return self.filter(seen_by(user, Part.MASTER_DATA, person="person"))
-
-    def changeable_by(self, user: object) -> Self:
-        """Those of persons whose papers this user may open."""
-        return self.filter(seen_by(user, Part.PAPERS, person="person"))
-
-    def open(self) -> Self:
-        """Still missing; a paper that was taken back does not count as received."""
-        return self.filter(
-            Q(received_by=None) | Q(received_by__withdrawn_at__isnull=False), withdrawn_at=None
-        )
-
-    def overdue(self, on: date) -> Self:
-        """Still missing after its day."""
-        return self.open().filter(due_on__lt=on)
-
-
-@with_history()
-class OwedPaper(Recorded, Withdrawable):
-    """A paper somebody was asked for, and until when. «Noch offene Unterlage» – §§ 60, 65, 66 SGB I"""
-
-    person_path: ClassVar[str | None] = "person_id"
-    retention: ClassVar[str] = "papers"
-    is_sensitive: ClassVar[bool] = True
-
-    address = models.UUIDField("Adresse", default=uuid.uuid4, unique=True, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="owed_papers")
-    kind = models.CharField("Art", max_length=40)
-    title = models.CharField("Bezeichnung", max_length=120, blank=True)
-    asked_on = models.DateField("erbeten am")
-    due_on = models.DateField("erbeten bis")
-    asked_by = models.ForeignKey(
-        Staff, on_delete=models.PROTECT, null=True, blank=True, verbose_name="erbeten von"
-    )
-    received_by = models.ForeignKey(
-        Paper,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="answers",
-        verbose_name="eingegangen",
-    )
-
-    objects = OwedPaperQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["due_on", "pk"]
-        constraints = [
-            *Withdrawable.Meta.constraints,
-            models.CheckConstraint(
-                condition=~Q(kind=""),
-                name="owed_paper_has_kind",
-                violation_error_message="Bitte sagen Sie, welche Unterlage fehlt.",
-            ),
-            models.CheckConstraint(
-                condition=Q(due_on__gte=F("asked_on")),
-                name="owed_paper_due_after_asking",
-                violation_error_message="Die Frist liegt vor dem Tag, an dem gefragt wurde.",
-            ),
-            models.UniqueConstraint(
-                fields=["person", "kind", "title"],
-                condition=Q(received_by=None, withdrawn_at=None),
-                name="owed_paper_asked_once",
-                violation_error_message="Um diese Unterlage wurde schon gebeten.",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["due_on", "person"],
-                condition=Q(received_by=None, withdrawn_at=None),
-                name="owed_paper_open_by_day",
-            ),
-            models.Index(fields=["person", "due_on"], name="owed_paper_of_person"),
-        ]
-
-    def __str__(self) -> str:
-        return f"Offene Unterlage {self.pk}"

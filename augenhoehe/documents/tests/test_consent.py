@@ -146,7 +146,8 @@ def test_a_revocation_shortly_after_midnight_belongs_to_the_day_in_germany(
         ({"from_whom": Party("language_school", "Sprachschule Rhede")}, False),
         ({"from_whom": Party("school", SCHOOL)}, False),
         ({"from_whom": THERE, "to_whom": HERE}, False),
-        ({"what": "work_capacity"}, False),
+        ({"what": ["work_capacity"]}, False),
+        ({"what": ["attendance", "work_capacity"]}, False),
         ({"on": DAY - ONE}, False),
     ],
 )
@@ -154,7 +155,12 @@ def test_it_covers_exactly_what_was_said(
     asked: dict[str, Any], is_covered: bool, someone: Person, staff: Staff
 ) -> None:
     signed(someone, staff)
-    question: dict[str, Any] = {"from_whom": HERE, "to_whom": THERE, "what": "attendance", "on": DAY} | asked
+    question: dict[str, Any] = {
+        "from_whom": HERE,
+        "to_whom": THERE,
+        "what": ["attendance"],
+        "on": DAY,
+    } | asked
     assert Consent.objects.covers(someone, **question).exists() is is_covered
     assert not Consent.objects.covers(person(), **question).exists()
 

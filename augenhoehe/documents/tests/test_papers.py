@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from augenhoehe.documents import actions, vault
+from augenhoehe.documents.actions import Answers
 from augenhoehe.documents.models import OwedPaper, Paper, PaperFile, PaperVisibility
 from augenhoehe.documents.tests.factories import FILE, delivery_of, incoming, owed_by, paper_of
 from augenhoehe.organisation.models import Role, Staff
@@ -136,30 +137,23 @@ def test_a_sealed_file_hides_papers_receipts_and_what_is_owed(me: Staff, olena: 
         assert client.post(address, {"reason": "x"}).status_code == 404, address
 
 
-def test_a_paper_taken_back_stays_visible_with_its_reason_and_its_file_is_closed(
-    me: Staff, olena: Person
-) -> None:
-    paper, client = paper_of(olena), logged_in(me)
-    address = f"{page_of(paper)}ruecknahme/"
-    assert client.post(address).status_code == 422
-    assert client.post(address, {"reason": "gehört in eine andere Akte"}).status_code == 302
-    assert client.post(address, {"reason": "zweiter Klick"}).status_code == 302
-    paper.refresh_from_db()
-    assert paper.withdrawn_reason == "gehört in eine andere Akte"
-    assert paper.withdrawn_by_account == me.account_id
-    assert "gehört in eine andere Akte" in client.get(panel_of(olena)).content.decode()
-    assert client.get(file_of(paper)).status_code == 404
-    assert client.post(address, {"undo": "1"}).status_code == 302
-    assert client.get(file_of(paper)).status_code == 200
-
-
 def test_what_was_owed_is_settled_by_its_paper_and_open_again_when_that_is_taken_back(olena: Person) -> None:
-    later, first = owed_by(olena, days=20, title="November"), owed_by(olena, days=-3)
+    first = owed_by(olena, days=-3)
     paper = paper_of(olena, "payslip")
-    assert list(OwedPaper.objects.open()) == [later]
+    assert not OwedPaper.objects.open().exists()
     paper.withdraw(reason="unleserlich", account_id=None)
-    assert set(OwedPaper.objects.open()) == {first, later}
     assert list(OwedPaper.objects.overdue(timezone.localdate())) == [first]
+
+
+def test_of_two_owed_papers_of_one_kind_none_is_guessed(olena: Person) -> None:
+    september, october = (owed_by(olena, days=9, title=title) for title in ("September", "Oktober"))
+    paper_of(olena, "payslip")
+    paper_of(olena, "payslip", title="August")
+    assert set(OwedPaper.objects.open()) == {september, october}
+    paper_of(olena, "payslip", title="oktober")
+    assert list(OwedPaper.objects.open()) == [september]
+    paper_of(olena, "payslip", answers=Answers(frozenset({september.address})))
+    assert not OwedPaper.objects.open().exists()
 
 
 def test_a_missing_paper_is_asked_for_once_and_named_overdue_in_words(me: Staff, olena: Person) -> None:

@@ -1,0 +1,86 @@
+"""What is sent to put a paper right; nothing here writes."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from augenhoehe.documents.correction import state_of
+from augenhoehe.documents.kinds import kind_of
+from augenhoehe.documents.models import Paper, PaperVisibility
+from augenhoehe.documents.paper_forms import LANGUAGES, PlainTextField, kind_choices, moment_of
+from augenhoehe.people.models import Person
+from augenhoehe.privacy.forms import without_sensitive_words
+from augenhoehe.web.languages import german_name
+
+
+class CorrectionForm(forms.Form):
+    """What the paper is, whose, who may open it, when it came, and why it stood there differently."""
+
+    kind = forms.ChoiceField(label="Was ist es?")
+    title = PlainTextField(label="Genauer", max_length=120, required=False)
+    person = forms.ChoiceField(label="Für wen")
+    visibility = forms.ChoiceField(label="Wer darf es öffnen", choices=PaperVisibility.choices)
+    language = forms.ChoiceField(label="Sprache")
+    received_on = forms.DateField(
+        label="Eingegangen am",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Gilt für alles aus diesem Eingang, und für den Kontakt dazu.",
+    )
+    reason = PlainTextField(
+        label="Warum stand es anders da?", max_length=300, validators=[without_sensitive_words]
+    )
+    seen = forms.CharField(max_length=400, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, paper: Paper, members: Sequence[Person], **kwargs: Any) -> None:
+        initial = {name: getattr(paper, name) for name in ("kind", "title", "visibility", "language")}
+        initial |= {"person": paper.person_id, "received_on": timezone.localdate(paper.received_at)}
+        super().__init__(*args, **{"initial": initial | {"seen": state_of(paper)}} | kwargs)
+        self.paper, self.members = paper, {str(member.pk): member for member in members}
+        kinds = kind_choices(timezone.localdate())[1:]
+        if paper.kind not in dict(kinds):
+            kinds.append((paper.kind, kind_of(paper.kind).label))
+        languages = dict.fromkeys((*LANGUAGES, paper.language))
+        choices = {
+            "kind": kinds,
+            "person": [(pk, member.full_name) for pk, member in self.members.items()],
+            "language": [(code, german_name(code)) for code in languages],
+        }
+        for name, listed in choices.items():
+            field: Any = self.fields[name]
+            field.choices = listed
+
+    def clean_kind(self) -> str:
+        """What is never copied has no files."""
+        kind = kind_of(self.cleaned_data["kind"])
+        if kind.is_never_copied and self.paper.files.exists():
+            raise ValidationError(
+                f"«{kind.label}» wird nur angesehen, nicht kopiert. Bitte diese Unterlage zurücknehmen und als"
+                " «vorgelegt» annehmen."
+            )
+        return kind.key
+
+    def clean_received_on(self) -> date:
+        """Never tomorrow."""
+        day: date = self.cleaned_data["received_on"]
+        if day > timezone.localdate():
+            raise ValidationError("Der Eingang liegt in der Zukunft.")
+        if day.year < timezone.localdate().year - 10:
+            raise ValidationError("Der Eingang liegt mehr als zehn Jahre zurück.")
+        return day
+
+    def values(self) -> dict[str, Any]:
+        """The columns as they are to be; the same day keeps its hour."""
+        given, same = self.cleaned_data, timezone.localdate(self.paper.received_at)
+        day = given["received_on"]
+        return {
+            "kind": given["kind"],
+            "title": given["title"],
+            "person_id": self.members[given["person"]].pk,
+            "visibility": given["visibility"],
+            "language": given["language"],
+            "received_at": self.paper.received_at if day == same else moment_of(day, timezone.now()),
+        }
