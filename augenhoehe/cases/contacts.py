@@ -18,8 +18,9 @@ from augenhoehe.cases.access import (
     refuse_unless,
     visible_contact,
 )
+from augenhoehe.cases.contact_forms import WHAT_HAPPENED, ContactForm, CorrectionForm
 from augenhoehe.cases.models import Channel, Contact, Direction, Note
-from augenhoehe.cases.note_forms import ContactForm, CorrectionForm, WithdrawalForm
+from augenhoehe.cases.note_forms import WithdrawalForm
 from augenhoehe.cases.writing import CHANGED_MEANWHILE, fresh, is_sent, saved, writing_page
 from augenhoehe.people.access import log_unless_open, panel_person
 from augenhoehe.people.models import Part
@@ -27,8 +28,6 @@ from augenhoehe.privacy.models import WayIn
 from augenhoehe.web import keyset
 from augenhoehe.web.decorators import readonly
 from augenhoehe.web.panels import render_panel
-
-WHAT_HAPPENED = ("occurred_at", "channel", "direction", "outcome", "reason", "function")
 
 
 @readonly
@@ -136,6 +135,7 @@ def in_words(contact: Contact) -> list[tuple[str, str]]:
         ("Wer hat begonnen?", contact.get_direction_display()),
         ("Ergebnis", contact.get_outcome_display()),
         ("Grund", contact.get_reason_display()),
+        ("Mit wem", contact.get_spoken_with_display()),
         ("Stelle", contact.get_function_display()),
     ]
     taken_back = [("Zurückgenommen", contact.withdrawn_reason)] if contact.withdrawn_at else []

@@ -6,11 +6,11 @@ from typing import Any
 
 import yaml
 
-from augenhoehe.cases.models import Felt
+from augenhoehe.cases.models import Felt, FeltQuestion
 from augenhoehe.web.languages import LANGUAGES, Language
 
 TABLE = Path(__file__).parent / "tables" / "feedback.yaml"
-QUESTIONS = ("was_understood", "was_taken_seriously", "was_afraid")  # as the model calls them
+QUESTIONS = tuple(FeltQuestion.values)
 FACES = {Felt.YES: "mood-smile", Felt.PARTLY: "mood-empty", Felt.NO: "mood-sad"}
 # To have been afraid is no reason to smile: there the faces stand the other way round.
 FACES_OF_FEAR = {Felt.YES: "mood-sad", Felt.PARTLY: "mood-empty", Felt.NO: "mood-smile"}

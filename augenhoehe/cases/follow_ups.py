@@ -21,6 +21,7 @@ from augenhoehe.cases.access import (
 )
 from augenhoehe.cases.models import FollowUp, Note
 from augenhoehe.cases.note_forms import DayForm, FollowUpForm
+from augenhoehe.cases.working_days import working_day_from
 from augenhoehe.cases.writing import CHANGED_MEANWHILE, fresh, is_sent, saved, writing_page
 from augenhoehe.people.access import log_unless_open, panel_person
 from augenhoehe.people.models import Part
@@ -29,7 +30,6 @@ from augenhoehe.web.decorators import readonly
 from augenhoehe.web.panels import render_panel
 
 PANEL = "panel_follow_ups"
-SATURDAY = 5
 
 
 @readonly
@@ -83,11 +83,6 @@ def follow_up_done(request: HttpRequest, follow_up_id: int) -> HttpResponse:
         noting.finish_follow_up(follow_up=found, at=timezone.now())
         text = "Das ist erledigt. Unter «Was ansteht» lässt es sich einen Tag lang wieder öffnen."
     return saved(request, found.case.person, text, panel=PANEL)
-
-
-def working_day_from(day: date) -> date:
-    """The day itself, or the Monday after."""
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= SATURDAY else 0)
 
 
 def quick_days(on: date) -> list[tuple[str, date]]:

@@ -5,17 +5,18 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from augenhoehe.cases.models import (
+    Conversation,
     PlanPart,
     PresenceKind,
     Side,
     SituationArea,
     SituationScale,
-    Speaker,
+    SkillKind,
     StrengthKind,
     StrengthLevel,
     Theme,
@@ -23,12 +24,12 @@ from augenhoehe.cases.models import (
 from augenhoehe.cases.phrases import (
     GOAL_BY_KEY,
     STEP_BY_KEY,
-    TOO_LONG,
     BlankKind,
     ReadySentence,
     blanks_of,
     value_in,
 )
+from augenhoehe.cases.spoken_forms import OwnWordsForm, SavingForm
 from augenhoehe.web.languages import names_in
 
 LONGEST = timedelta(days=2 * 366)
@@ -37,44 +38,10 @@ PAST = gettext_noop("Der Tag liegt schon hinter uns. Bitte wählen Sie einen sp�
 FAR_AWAY = gettext_noop("Der Tag ist sehr weit weg. Bitte wählen Sie einen früheren.")
 
 
-class SavingForm(forms.Form):
-    """Every save names the version it read and carries the browser's token.
-
-    `at` names where on the page the form stands: there is said what went wrong (cases/parts/problem.html).
-    """
-
-    at: ClassVar[str] = ""
-    fields_in_words: ClassVar[tuple[str, ...]] = ()
-    client_token = forms.UUIDField()
-    version = forms.IntegerField(min_value=0)
-
-    def problems(self) -> list[str]:
-        """What is wrong, in sentences of ours; what only a broken browser sends has none."""
-        said = [
-            *self.non_field_errors(),
-            *(text for name in self.fields_in_words for text in self.errors.get(name, [])),
-        ]
-        return list(dict.fromkeys(map(str, said)))
-
-    @property
-    def place(self) -> str:
-        """Where on the page this form stands; empty for the whole question."""
-        return self.at
-
-    def wrong_fields(self) -> set[str]:
-        """The fields that the sentences are about."""
-        return set(self.errors) - {NON_FIELD_ERRORS}
-
-
-class NotTodayForm(SavingForm):
-    """«heute nicht», or after all today."""
-
-    not_today = forms.BooleanField(required=False)
-
-
 class ThemeForm(SavingForm):
     """Pick a theme or take it off, move one, or take up an earlier need in own words."""
 
+    wishes = {"theme": "theme"}
     theme = forms.ChoiceField(choices=Theme.choices, required=False)
     choice = forms.IntegerField(min_value=1, required=False)
     move = forms.IntegerField(min_value=-1, max_value=1, required=False)
@@ -86,52 +53,9 @@ class ThemeForm(SavingForm):
             raise ValidationError(gettext_noop("Bitte wählen Sie ein Thema."))
         return cleaned
 
-
-class SpeakerForm(SavingForm):
-    """Words say whose they are."""
-
-    said_by = forms.ChoiceField(
-        choices=[choice for choice in Speaker.choices if choice[0] != Speaker.CATALOGUE],
-        required=False,
-    )
-
-    def clean_said_by(self) -> str:
-        """Without an answer the words are the person's."""
-        return self.cleaned_data.get("said_by") or Speaker.PERSON
-
-
-class TranslationForm(SpeakerForm):
-    """The missing side of words that stand on the page."""
-
-    fields_in_words = ("translation",)
-    words = forms.IntegerField(min_value=1)
-    translation = forms.CharField(
-        max_length=2000,
-        error_messages={"required": gettext_noop("Hier fehlt noch die Übersetzung."), "max_length": TOO_LONG},
-    )
-
-    @property
-    def place(self) -> str:
-        """Beside the words it belongs to."""
-        return f"translation-{self.data.get('words', '')}"
-
-
-class OwnWordsForm(SpeakerForm):
-    """Free words in the person's language and in German; one of both is enough."""
-
-    fields_in_words: ClassVar[tuple[str, ...]] = ("own", "german")
-    own = forms.CharField(max_length=2000, required=False, error_messages={"max_length": TOO_LONG})
-    german = forms.CharField(max_length=2000, required=False, error_messages={"max_length": TOO_LONG})
-
-    @property
-    def is_silent(self) -> bool:
-        """Whether nobody has said a word; words that are too long are words."""
-        return not any(self.cleaned_data.get(name) or name in self.errors for name in ("own", "german"))
-
-    @property
-    def is_about_day(self) -> bool:
-        """Whether nothing but the day is wrong."""
-        return self.wrong_fields() == {"due_on"}
+    def is_there(self, talk: Conversation) -> bool:
+        """Whether the card is picked by now."""
+        return any(one.theme and one.theme == self.data.get("theme") for one in talk.chosen_themes)
 
 
 class SpokenForm(OwnWordsForm):
@@ -149,7 +73,7 @@ class SpokenForm(OwnWordsForm):
 class SentenceForm(OwnWordsForm):
     """A ready sentence, its blanks filled, or own words."""
 
-    fields_in_words = ("ready", "own", "german", "due_on")
+    fields_in_words = ("ready", "own", "german", "said_by", "translated_by", "due_on")
     sentences: ClassVar[Mapping[str, ReadySentence]] = {}
     ready = forms.CharField(max_length=40, required=False)
 
@@ -199,6 +123,11 @@ class SentenceForm(OwnWordsForm):
         return cleaned
 
 
+def is_about_what_stands(cleaned: Mapping[str, Any]) -> bool:
+    """Whether something is taken off, brought back, or said for whom it is (0: for nobody but the person)."""
+    return bool(cleaned.get("removed") or cleaned.get("brought_back") or cleaned.get("member") is not None)
+
+
 def wrong_blanks(sentence: ReadySentence, values: Mapping[str, str]) -> dict[str, str]:
     """What is wrong with each blank. What is planned lies ahead of us; today still counts."""
     found = {}
@@ -216,12 +145,14 @@ class GoalForm(SentenceForm):
     """A ready sentence or own words; or the goal is taken away or brought back."""
 
     at = "goal"
+    wishes = {"removed": "steps.remove", "brought_back": "steps.bring_back", "member": "member.whom"}
     sentences = GOAL_BY_KEY
     removed = forms.BooleanField(required=False)
     brought_back = forms.IntegerField(required=False, min_value=1)
+    member = forms.IntegerField(required=False, min_value=0)
 
     def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("removed") or self.cleaned_data.get("brought_back"):
+        if is_about_what_stands(self.cleaned_data):
             return self.cleaned_data
         return super().clean()
 
@@ -229,12 +160,20 @@ class GoalForm(SentenceForm):
 class StepForm(SentenceForm):
     """A ready step or own words, with its day; or a step to be taken off or brought back."""
 
+    wishes = {
+        "removed": "steps.remove",
+        "brought_back": "steps.bring_back",
+        "side": "steps",
+        "member": "member.whom",
+    }
     sentences = STEP_BY_KEY
     side = forms.ChoiceField(choices=Side.choices, required=False)
     part = forms.ChoiceField(choices=PlanPart.choices, required=False)
     due_on = forms.DateField(required=False, error_messages={"invalid": NO_DAY})
     removed = forms.IntegerField(required=False, min_value=1)
     brought_back = forms.IntegerField(required=False, min_value=1)
+    step = forms.IntegerField(required=False, min_value=1)
+    member = forms.IntegerField(required=False, min_value=0)
 
     @property
     def place(self) -> str:
@@ -244,7 +183,7 @@ class StepForm(SentenceForm):
         return super().place or ready
 
     def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("removed") or self.cleaned_data.get("brought_back"):
+        if is_about_what_stands(self.cleaned_data):
             return self.cleaned_data
         cleaned = super().clean()
         if "due_on" not in self.errors and (problem := day_problem(cleaned.get("due_on"))):
@@ -266,7 +205,8 @@ def day_problem(due_on: date | None) -> str:
 class PresenceForm(SavingForm):
     """Somebody comes to the table, may read along, or has gone."""
 
-    fields_in_words = ("name", "language")
+    fields_in_words = ("name", "language", "is_adult")
+    wishes = {"kind": "presence", "removed": "presence.remove", "reader": "presence.let_read"}
     kind = forms.ChoiceField(choices=PresenceKind.choices, required=False)
     name = forms.CharField(
         max_length=60,
@@ -279,6 +219,12 @@ class PresenceForm(SavingForm):
     removed = forms.IntegerField(required=False, min_value=1)
     reader = forms.IntegerField(required=False, min_value=1)
 
+    @property
+    def place(self) -> str:
+        """At the form of whoever comes: «interpreter»."""
+        kind = str(self.data.get("kind", ""))
+        return kind if kind in PresenceKind.values else ""
+
     def clean_language(self) -> str:
         """Any language the table knows."""
         code = str(self.cleaned_data["language"])
@@ -290,10 +236,11 @@ class PresenceForm(SavingForm):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("kind") == PresenceKind.INTERPRETER:
             if not cleaned.get("name"):
-                self.add_error(None, gettext_noop("Wer übersetzt, steht hier mit Namen."))
+                self.add_error("name", gettext_noop("Wer übersetzt, steht hier mit Namen."))
             if not cleaned.get("is_adult"):
                 self.add_error(
-                    None, gettext_noop("Übersetzen dürfen nur Erwachsene. Kinder sollen das nicht tragen.")
+                    "is_adult",
+                    gettext_noop("Übersetzen dürfen nur Erwachsene. Kinder sollen das nicht tragen."),
                 )
         elif not any(cleaned.get(name) for name in ("kind", "removed", "reader")):
             raise ValidationError(gettext_noop("Bitte sagen Sie, wer dabei ist."))
@@ -301,10 +248,11 @@ class PresenceForm(SavingForm):
 
 
 class StrengthForm(OwnWordsForm):
-    """A strength from the cards or in own words, how it is with it, or one less."""
+    """A strength or a skill from the cards or in own words, how it is with it, or one less."""
 
     at = "strength"
-    kind = forms.ChoiceField(choices=StrengthKind.choices, required=False)
+    wishes = {"kind": "strength", "level": "level", "removed": "steps.remove"}
+    kind = forms.ChoiceField(choices=[*StrengthKind.choices, *SkillKind.choices], required=False)
     strength = forms.IntegerField(required=False, min_value=1)
     level = forms.ChoiceField(choices=StrengthLevel.choices, required=False)
     removed = forms.IntegerField(required=False, min_value=1)
@@ -315,12 +263,25 @@ class StrengthForm(OwnWordsForm):
             self.add_error("own", gettext_noop("Bitte schreiben Sie, worum es geht."))
         return cleaned
 
+    def is_there(self, talk: Conversation) -> bool:
+        """Whether the card is picked by now."""
+        kind = self.data.get("kind")
+        return bool(kind) and talk.strengths.filter(kind=kind).exists()
 
-class SituationForm(SavingForm):
-    """How it goes in one part of life, in words."""
 
+class SituationForm(OwnWordsForm):
+    """How it goes in one part of life, in one of our words or in her own."""
+
+    at = "situation"
+    wishes = {"area": "area", "scale": "scale"}
     area = forms.ChoiceField(choices=SituationArea.choices)
-    scale = forms.ChoiceField(choices=SituationScale.choices)
+    scale = forms.ChoiceField(choices=SituationScale.choices, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.is_silent and not self.errors and not cleaned.get("scale"):
+            self.add_error("own", gettext_noop("Bitte wählen Sie ein Wort oder schreiben Sie eigene Worte."))
+        return cleaned
 
 
 class PinForm(forms.Form):

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from augenhoehe.cases.models import Theme
+from augenhoehe.cases.models import Theme, UsualPhase
 
 TABLE = Path(__file__).parent / "tables" / "guide.yaml"
 THEMES_SHOWN = 3
@@ -47,9 +47,9 @@ class Guide:
     own_words: tuple[Hint, ...]
     training: tuple[TrainingNote, ...]
 
-    def for_phase(self, name: str) -> tuple[Hint, ...]:
-        """Hints for a phase by its usual name; none where the house calls it otherwise."""
-        return self.phases.get(name, ())
+    def for_phase(self, usual: str) -> tuple[Hint, ...]:
+        """Hints for one of the usual phases, whatever the house calls it; none for a phase of the house's own."""
+        return self.phases.get(usual, ())
 
     def for_themes(self, themes: Iterable[str]) -> list[tuple[str, tuple[Hint, ...]]]:
         """Questions for the first themes in the person's order; an empty theme stands for own words."""
@@ -74,7 +74,7 @@ def guide() -> Guide:
         opening=hints(raw["opening"]),
         first=hints(raw["first"]),
         promises=hints(raw["promises"]),
-        phases={name: hints(entries) for name, entries in raw["phases"].items()},
+        phases={UsualPhase(name).value: hints(entries) for name, entries in raw["phases"].items()},
         themes={Theme(name).value: hints(entries) for name, entries in raw["themes"].items()},
         own_words=hints(raw["own_words"]),
         training=tuple(

@@ -41,18 +41,19 @@ def need_panel(request: HttpRequest, person_id: int) -> HttpResponse:
     """What matters to the person, in her order, and how far each of it has come. «Bedarfe»"""
     person = panel_person(request.user, person_id, Part.COUNSELLING)
     today = timezone.localdate()
-    rows = Need.objects.filter(case__person=person, withdrawn_at=None)
-    rows = rows.select_related("words").order_by("priority", "pk")
-    valid = list(rows.on(today))
+    rows = Need.objects.filter(case__person=person).select_related("words").order_by("priority", "pk")
+    valid = list(rows.still_open(today))
     notes = Note.objects.visible_to(request.user).filter(need_stage__need__in=valid, withdrawn_at=None)
     reached: dict[int, set[str]] = {}
     for need_id, stage in notes.order_by().values_list("need_stage__need_id", "need_stage__stage"):
         reached.setdefault(need_id, set()).add(stage)
     case = open_case(request.user, person_id)
+    past = list(rows.exclude(pk__in=[need.pk for need in valid]).order_by("-ends_on", "-withdrawn_at", "pk"))
     context = {
         "person": person,
         "needs": [(need, furthest(reached.get(need.pk, set()))) for need in valid],
-        "met": list(rows.filter(ends_on__lt=today).order_by("-ends_on", "pk")[:5]),
+        "met": [need for need in past if not need.withdrawn_at],
+        "taken_back": [need for need in past if need.withdrawn_at],
         "may_write": case is not None and may_lead_talk(request.user),
     }
     return render_panel(request, "cases/needs.html", context)
@@ -67,7 +68,7 @@ def furthest(stages: set[str]) -> str:
 def new_need(request: HttpRequest, person_id: int) -> HttpResponse:
     """A theme outside of a talk, on the phone for example. «Bedarf aufnehmen»"""
     case = case_to_note(request.user, person_id)
-    form = fresh(NeedForm, request)
+    form = fresh(NeedForm, request, language=preferred_language(case.person))
     if not is_sent(request, form):
         log_unless_open(request.user, person_id, WayIn.NOTE)
         return writing_page(
@@ -78,7 +79,7 @@ def new_need(request: HttpRequest, person_id: int) -> HttpResponse:
             save="Thema aufnehmen",
             hint="Aufgenommen wird, was die Person selbst sagt, nicht, was wir für sie möchten.",
         )
-    need, is_new = noting.add_need(case=case, theme=form.cleaned_data["theme"], on=timezone.localdate())
+    need, is_new = noting.add_need(case=case, **form.said(), on=timezone.localdate())
     messages.success(
         request, "Das Thema steht jetzt in der Akte." if is_new else "Dieses Thema steht schon in der Akte."
     )
@@ -129,7 +130,8 @@ def need_page(request: HttpRequest, found: Need, form: StageForm, *, may_write: 
         "fields": [field for field in form.visible_fields() if field.name not in hidden],
         "is_sensitive_theme": found.theme in SENSITIVE_THEMES,
         "may_write": may_write,
-        "is_open": found.ends_on is None or found.ends_on >= timezone.localdate(),
+        "may_reopen": may_lead_talk(request.user) and found.case.ends_on is None,
+        "is_open": found.ends_on is None or found.ends_on > timezone.localdate(),
     }
     return render(request, "cases/need.html", context, status=422 if request.method == "POST" else 200)
 
@@ -138,6 +140,8 @@ def need_end(request: HttpRequest, need_id: int) -> HttpResponse:
     """The need has come to its end, with what came of it. «Bedarf abschließen»"""
     found = visible_need(request.user, need_id)
     refuse_unless(may_lead_talk(request.user))
+    if is_not_so(request):
+        return reopened(request, found)
     person, form = found.case.person, fresh(ClosingForm, request, initial=first_choice(found))
     if not is_sent(request, form):
         log_unless_open(request.user, person.pk, WayIn.FILE)
@@ -157,6 +161,8 @@ def need_withdrawal(request: HttpRequest, need_id: int) -> HttpResponse:
     """It was never a need of this person's. «Rücknahme»"""
     found = visible_need(request.user, need_id)
     refuse_unless(may_lead_talk(request.user))
+    if is_not_so(request):
+        return reopened(request, found)
     person, form = found.case.person, fresh(WithdrawalForm, request)
     if not is_sent(request, form):
         log_unless_open(request.user, person.pk, WayIn.FILE)
@@ -170,6 +176,24 @@ def need_withdrawal(request: HttpRequest, need_id: int) -> HttpResponse:
         )
     noting.withdraw_need(need=found, reason=form.cleaned_data["reason"], at=timezone.now())
     return saved(request, person, "Der Bedarf ist zurückgenommen.", panel=PANEL)
+
+
+def is_not_so(request: HttpRequest) -> bool:
+    """Whether the end or the withdrawal is to be taken back, instead of written."""
+    return request.method == "POST" and "doch_nicht" in request.POST
+
+
+def reopened(request: HttpRequest, found: Need) -> HttpResponse:
+    """The need is open again, at the end of the person's order. «Bedarf wieder aufnehmen»"""
+    try:
+        is_open_again = noting.reopen_need(need=found, on=timezone.localdate())
+        text = "Das Thema ist wieder offen." if is_open_again else "Das Thema war schon offen."
+        messages.success(request, text)
+    except noting.StandsThereAlready:
+        messages.info(
+            request, "Dieses Thema steht inzwischen noch einmal in der Akte. Es bleibt bei dem neuen."
+        )
+    return redirect("need", need_id=found.pk)
 
 
 def need_place(request: HttpRequest, need_id: int) -> HttpResponse:

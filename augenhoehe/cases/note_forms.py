@@ -1,28 +1,24 @@
-"""What is written down in the house: forms of notes, contacts, needs, follow-ups; nothing here writes."""
+"""What is written down in the house: forms of notes, needs, follow-ups; nothing here writes."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils import timezone
 
 from augenhoehe.cases.models import (
-    Channel,
-    Direction,
     FollowUpKind,
-    HouseFunction,
     NeedStage,
     NoteVisibility,
-    Outcome,
-    OutcomeReason,
     TextBlock,
     Theme,
 )
 from augenhoehe.cases.noting import NoteText
-from augenhoehe.cases.rules import Finding, marked_text, sensitive_words
 from augenhoehe.organisation.models import Staff
+from augenhoehe.privacy.forms import refuse_sensitive_words, without_sensitive_words
+from augenhoehe.privacy.rules import Finding, marked_text, sensitive_words
+from augenhoehe.web import languages
 
 LONGEST_AHEAD = timedelta(days=3 * 366)
 TO_SENSITIVE, KEEP = "sensitive", "keep"
@@ -52,15 +48,6 @@ def reader_choice(*offered: NoteVisibility, required: bool = True) -> forms.Choi
     )
 
 
-def without_sensitive_words(text: str) -> None:
-    """Refuses a short reason that tells more than it must: everybody who sees the file reads it."""
-    found = [text[one.start : one.end] for one in sensitive_words(text, timezone.localdate())]
-    if found:
-        raise ValidationError(
-            f"Bitte ohne «{'», «'.join(found)}»: Diesen Grund lesen alle, die die Akte lesen.",
-        )
-
-
 def in_reach(day: date | None) -> None:
     """Refuses a day behind us, or so far ahead that it is a slip of the keys."""
     if day is None:
@@ -78,7 +65,7 @@ class CheckedForm(forms.Form):
     other words, or as it is with a reason (`decision` keep).
     """
 
-    text_field = "text"
+    text_field, other_fields = "text", ("counterpart",)
     client_token = forms.UUIDField(widget=forms.HiddenInput)
     decision = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
     kept_reason = forms.CharField(
@@ -90,47 +77,56 @@ class CheckedForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.findings: list[Finding] = []
+        self.found: dict[str, list[Finding]] = {}
 
     @property
     def is_asking(self) -> bool:
         """Whether the page shows the marked words and asks what to do with them."""
-        return bool(self.findings)
+        return bool(self.found)
 
     @property
-    def marked(self) -> list[tuple[str, str]]:
-        """The text in pieces, each with what was found in it."""
-        return marked_text(str(self.cleaned_data.get(self.text_field, "")), self.findings)
+    def marked(self) -> list[list[tuple[str, str]]]:
+        """Each text with something in it, in pieces, each with what was found in it."""
+        return [marked_text(self.cleaned_data[name], found) for name, found in self.found.items()]
 
     def checks_words(self) -> bool:
         """Whether this text is to be checked: words for the protected field may say what they must."""
         return self.cleaned_data.get("visibility") != NoteVisibility.SENSITIVE
 
+    def words_found(self) -> dict[str, list[Finding]]:
+        """By field what was found in the German text and in the person's half of it."""
+        on = timezone.localdate()
+        texts = {name: self.cleaned_data.get(name) or "" for name in (self.text_field, *self.other_fields)}
+        return {name: found for name, text in texts.items() if (found := sensitive_words(text, on))}
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        text = cleaned.get(self.text_field) or ""
-        if not text or not self.checks_words():
+        if not self.checks_words():
             return cleaned
-        found = sensitive_words(text, timezone.localdate())
+        found = self.words_found()
         if not found:
             cleaned["kept_reason"] = ""
         elif cleaned.get("decision") == TO_SENSITIVE:
             cleaned["visibility"], cleaned["kept_reason"] = NoteVisibility.SENSITIVE, ""
         elif cleaned.get("decision") != KEEP:
-            self.findings = found
+            self.found = found
             raise ValidationError("Bitte entscheiden Sie, wo diese Wörter stehen sollen.", code="words")
         elif not (cleaned.get("kept_reason") or "").strip():
-            self.findings = found
+            self.found = found
             self.add_error("kept_reason", "Bitte nennen Sie kurz den Grund.")
         return cleaned
 
     def note_text(self) -> NoteText:
-        """What the form gives to be written."""
+        """What the form gives to be written; in the protected field both halves are one text."""
         data = self.cleaned_data
+        text, counterpart = (str(data.get(name) or "").strip() for name in (self.text_field, "counterpart"))
+        visibility = data.get("visibility") or NoteVisibility.INTERNAL
+        if visibility == NoteVisibility.SENSITIVE:
+            text, counterpart = "\n\n".join(part for part in (text, counterpart) if part), ""
         return NoteText(
-            text=(data.get(self.text_field) or "").strip(),
-            visibility=data.get("visibility") or NoteVisibility.INTERNAL,
-            counterpart=(data.get("counterpart") or "").strip(),
+            text=text,
+            visibility=visibility,
+            counterpart=counterpart,
             counterpart_language=data.get("counterpart_language") or "",
             kept_reason=(data.get("kept_reason") or "").strip(),
         )
@@ -157,6 +153,38 @@ class TranslationForm(forms.Form):
     translated_by = forms.CharField(
         label="Übersetzt von", max_length=60, help_text="Zum Beispiel: Sprachmittlung vor Ort"
     )
+    must_stay = forms.BooleanField(
+        label="Die Wörter müssen hier stehen",
+        required=False,
+        help_text="Zum Beispiel, weil sie auch im deutschen Vermerk stehen.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            del self.fields["must_stay"]
+
+    def clean(self) -> dict[str, Any]:
+        """A shared note is read by the whole house: the words are looked at in this language too."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("must_stay"):
+            refuse_sensitive_words(self, "counterpart")
+        return cleaned
+
+
+class WordsTranslationForm(TranslationForm):
+    """The other half of somebody's words; `before` is the translation that was read, empty where there was none."""
+
+    before = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def said(self) -> dict[str, str]:
+        """What was read, what shall stand there, by whom it is."""
+        data = self.cleaned_data
+        return {
+            "before": data["before"].replace("\r\n", "\n"),
+            "text": data["counterpart"],
+            "translated_by": data["translated_by"],
+        }
 
 
 class WithdrawalForm(forms.Form):
@@ -176,73 +204,55 @@ class WithdrawalForm(forms.Form):
         return reason
 
 
-class ContactFacts(forms.Form):
-    """When, which way, who began, what came of it, with whom in the house."""
-
-    occurred_at = forms.DateTimeField(label="Wann", **MOMENT)
-    channel = forms.ChoiceField(label="Weg", choices=[("", "bitte wählen"), *Channel.choices])
-    direction = forms.ChoiceField(label="Wer hat begonnen?", choices=Direction.choices)
-    outcome = forms.ChoiceField(label="Ergebnis", choices=[("", "bitte wählen"), *Outcome.choices])
-    reason = forms.ChoiceField(
-        label="Grund", required=False, choices=[("", "keine Angabe"), *OutcomeReason.choices]
-    )
-    function = forms.ChoiceField(label="Mit welcher Stelle im Haus", choices=HouseFunction.choices)
-
-    def clean_occurred_at(self) -> Any:
-        """Something that has been."""
-        moment = self.cleaned_data["occurred_at"]
-        if moment > timezone.now() + timedelta(minutes=5):
-            raise ValidationError("Der Zeitpunkt liegt in der Zukunft. Für später gibt es die Wiedervorlage.")
-        if moment.year < 1990:
-            raise ValidationError("Der Zeitpunkt liegt sehr weit zurück. Stimmt das Jahr?")
-        return moment
-
-    def facts(self) -> dict[str, Any]:
-        """The columns of the contact."""
-        names = ("occurred_at", "channel", "direction", "outcome", "reason", "function")
-        return {name: self.cleaned_data[name] for name in names}
-
-
-class ContactForm(ContactFacts, CheckedForm):
-    """A contact with what is to be noted about it."""
-
-    field_order = [
-        "occurred_at",
-        "channel",
-        "direction",
-        "outcome",
-        "reason",
-        "function",
-        "text",
-        "visibility",
-    ]
-    text = forms.CharField(label="Was war?", required=False, max_length=2000, widget=long_text(3))
-    visibility = reader_choice(required=False)
-
-
-class CorrectionForm(ContactFacts):
-    """Other facts of a contact; the fields named `read_…` hold what the page showed."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in [*self.fields]:
-            self.fields[f"read_{name}"] = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def read(self) -> dict[str, str]:
-        """What the page showed."""
-        return {
-            name.removeprefix("read_"): value
-            for name, value in self.cleaned_data.items()
-            if name.startswith("read_")
-        }
+OWN_WORDS = "own"
+NO_CARD = "Das lesen alle, die die Akte lesen. Für Gesundheit, Sucht und Schulden gibt es oben ein Thema."
 
 
 class NeedForm(forms.Form):
-    """A theme that matters to the person."""
+    """What matters to the person: a theme, or her own words where none fits."""
 
     theme = forms.ChoiceField(
-        label="Was ist der Person wichtig?", choices=Theme.choices, widget=forms.RadioSelect
+        label="Was ist der Person wichtig?",
+        choices=[*Theme.choices, (OWN_WORDS, "etwas anderes, in eigenen Worten")],
+        widget=forms.RadioSelect,
     )
+    own_words = forms.CharField(
+        label="In eigenen Worten",
+        required=False,
+        max_length=200,
+        help_text="So, wie die Person es sagt. Zum Beispiel: Ich möchte wieder schwimmen gehen.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+    language = forms.ChoiceField(label="In welcher Sprache steht das hier?", required=False)
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["language"]
+        field.choices = [(code, languages.german_name(code)) for code in dict.fromkeys(["de", language])]
+        if languages.is_german(language):
+            del self.fields["language"]
+
+    def clean(self) -> dict[str, Any]:
+        """Own words belong to the choice «in eigenen Worten», and to no other."""
+        cleaned = super().clean() or self.cleaned_data
+        words, is_own = (cleaned.get("own_words") or "").strip(), cleaned.get("theme") == OWN_WORDS
+        if is_own and not words and "own_words" not in self.errors:
+            self.add_error("own_words", "Bitte schreiben Sie auf, was die Person gesagt hat.")
+        elif words and "theme" in cleaned and not is_own:
+            self.add_error("own_words", "Bitte leer lassen oder oben «in eigenen Worten» wählen.")
+        elif words:
+            try:
+                without_sensitive_words(words, NO_CARD)
+            except ValidationError as problem:
+                self.add_error("own_words", problem)
+        return cleaned
+
+    def said(self) -> dict[str, str]:
+        """What is to be taken up."""
+        data = self.cleaned_data
+        if data["theme"] != OWN_WORDS:
+            return {"theme": data["theme"]}
+        return {"own_words": data["own_words"].strip(), "language": data.get("language") or "de"}
 
 
 class StageForm(CheckedForm):
@@ -335,45 +345,3 @@ class TextBlockForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic a
         text: str = self.cleaned_data["text"]
         without_sensitive_words(text)
         return text
-
-
-class QuickOutcome(models.TextChoices):
-    """Who began and what came of it, in one choice. «Ergebnis der Schnellnotiz»"""
-
-    WE_TALKED = "to_person-talked", "gesprochen – von uns aus"
-    THEY_TALKED = "from_person-talked", "gesprochen – die Person kam auf uns zu"
-    NOT_REACHED = "to_person-not_reached", "nicht erreicht"
-    MESSAGE_LEFT = "to_person-message_left", "Nachricht hinterlassen"
-    RECEIVED = "from_person-received", "etwas eingegangen"
-    ANSWERED = "to_person-answered", "Antwort erhalten"
-    SENT = "to_person-sent", "etwas abgeschickt"
-    NOT_APPEARED = "to_person-not_appeared", "kein Treffen"
-
-
-class QuickNoteForm(CheckedForm):
-    """Five inputs: who, which way, what came of it, one sentence, and a day to look again. «Schnellnotiz»"""
-
-    person = forms.IntegerField(required=False, min_value=1, max_value=2**62)
-    who = forms.CharField(
-        label="Wer?", required=False, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
-    channel = forms.ChoiceField(label="Weg", choices=Channel.choices)
-    outcome = forms.ChoiceField(label="Ergebnis", choices=[("", "bitte wählen"), *QuickOutcome.choices])
-    text = forms.CharField(
-        label="Ein Satz",
-        required=False,
-        max_length=300,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    follow_up_on = forms.DateField(label="Wiedervorlage am", required=False, validators=[in_reach], **DAY)
-
-    def facts(self, *, function: str) -> dict[str, Any]:
-        """The columns of the contact, which has just been."""
-        direction, outcome = self.cleaned_data["outcome"].split("-")
-        return {
-            "occurred_at": timezone.now(),
-            "channel": self.cleaned_data["channel"],
-            "direction": direction,
-            "outcome": outcome,
-            "function": function,
-        }

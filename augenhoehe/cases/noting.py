@@ -38,6 +38,10 @@ class ChangedMeanwhile(Exception):
     """Somebody else changed this entry after the page was read; nothing was written."""
 
 
+class StandsThereAlready(Exception):
+    """The same theme is there a second time; one of them is enough."""
+
+
 @dataclass(frozen=True)
 class NoteText:
     """What is to be written into a note: the words, for whom, and in which language the person has them too."""
@@ -182,22 +186,39 @@ def withdraw_contact(*, contact: Contact, reason: str, at: datetime) -> bool:
 
 
 @transaction.atomic
-def add_need(*, case: Case, theme: str, on: date) -> tuple[Need, bool]:
-    """What matters to the person, at the end of her order; False where it stands there already. «Bedarf»"""
+def add_need(
+    *, case: Case, theme: str = "", own_words: str = "", language: str = "de", on: date
+) -> tuple[Need, bool]:
+    """What matters to the person, in a card or her own words, behind the others; False where it stands there. «Bedarf»
+
+    Closed on this very day it is open again: a second one could not begin on its last day.
+    """
     Case.objects.select_for_update().get(pk=case.pk)
-    valid = Need.objects.on(on).filter(case=case, withdrawn_at=None)
-    known = valid.filter(theme=theme).first()
+    rows = Need.objects.on(on).filter(case=case, withdrawn_at=None)
+    known = rows.filter(theme=theme, **({"words__original": own_words} if own_words else {})).first()
     if known is not None:
-        return known, False
-    last = valid.aggregate(last=models.Max("priority"))["last"] or 0
-    return Need.objects.create(case=case, theme=theme, priority=last + 1, starts_on=on), True
+        return known, reopen_need(need=known, on=on)
+    words = own_words_of(case, own_words, language) if own_words else None
+    place = last_place(case, on) + 1
+    return Need.objects.create(case=case, theme=theme, words=words, priority=place, starts_on=on), True
+
+
+def own_words_of(case: Case, text: str, language: str) -> Words:
+    """What the person said, as she said it."""
+    return Words.objects.create(case=case, original=text, language=language, said_by=Speaker.PERSON)
+
+
+def last_place(case: Case, on: date) -> int:
+    """The last place in the person's order; nought for none."""
+    open_ones = Need.objects.still_open(on).filter(case=case)
+    return open_ones.aggregate(last=models.Max("priority"))["last"] or 0
 
 
 @transaction.atomic
 def move_need(*, need: Need, by: int, on: date) -> None:
     """One place up (-1) or down (+1) in the person's order."""
     Case.objects.select_for_update().get(pk=need.case_id)
-    order = list(Need.objects.on(on).filter(case=need.case_id, withdrawn_at=None).order_by("priority", "pk"))
+    order = list(Need.objects.still_open(on).filter(case=need.case_id).order_by("priority", "pk"))
     place = next((place for place, one in enumerate(order) if one.pk == need.pk), None)
     if place is None:
         return
@@ -231,6 +252,26 @@ def close_need(
 def withdraw_need(*, need: Need, reason: str, at: datetime) -> bool:
     """It was never a need of this person's."""
     return bool(Need.objects.filter(pk=need.pk, withdrawn_at=None).update(**taken_back(reason, at)))
+
+
+@transaction.atomic
+def reopen_need(*, need: Need, on: date) -> bool:
+    """It matters again: closed too early, or taken back by mistake; what came of it so far stays noted.
+
+    False when it is open anyway. Raises StandsThereAlready when the theme has been taken up anew since.
+    """
+    Case.objects.select_for_update().get(pk=need.case_id)
+    found = Need.objects.get(pk=need.pk)
+    if found.withdrawn_at is None and found.ends_on is None:
+        return False
+    others = Need.objects.filter(case=need.case_id, theme=found.theme, withdrawn_at=None).exclude(pk=need.pk)
+    since = others.filter(models.Q(ends_on=None) | models.Q(ends_on__gte=found.starts_on))
+    if found.theme and since.exists():
+        raise StandsThereAlready
+    place = last_place(found.case, on) + 1
+    columns = {"withdrawn_at": None, "withdrawn_by_account": None, "withdrawn_reason": ""}
+    Need.objects.filter(pk=need.pk).update(ends_on=None, priority=place, **columns)
+    return True
 
 
 @transaction.atomic

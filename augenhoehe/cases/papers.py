@@ -14,14 +14,14 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from augenhoehe.cases.models import Case, Channel, Contact, Direction, HouseFunction, Outcome
 from augenhoehe.documents import vault
-from augenhoehe.documents.access import sight_of
+from augenhoehe.documents.access import members_of, originals_of, owed_to_choose, sight_of
 from augenhoehe.documents.actions import IncomingPaper, TakenIn, known_delivery, take_in
-from augenhoehe.documents.kinds import sensitive_kinds
-from augenhoehe.documents.models import Delivery, FromWhom, OwedPaper
-from augenhoehe.documents.paper_forms import ROWS, UNAVAILABLE, DeliveryForm, PaperRowForm, first_delivery
+from augenhoehe.documents.models import Delivery, FromWhom
+from augenhoehe.documents.paper_forms import ROWS, UNAVAILABLE, DeliveryForm, first_delivery
+from augenhoehe.documents.row_form import PaperRowForm
 from augenhoehe.organisation.models import Role, Staff, staff_of
 from augenhoehe.people.access import log_unless_open, visible_person
-from augenhoehe.people.models import BenefitUnitMembership, Part, Person
+from augenhoehe.people.models import Part, Person
 from augenhoehe.privacy.models import WayIn
 from augenhoehe.web.panels import is_part
 from augenhoehe.web.uploads import has_disk_problem
@@ -91,31 +91,20 @@ def sent_by(request: HttpRequest, person: Person) -> Sent:
     """The forms, filled with what was sent, or ready for somebody at the counter."""
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     members = members_of(request.user, person)
-    owed = OwedPaper.objects.open().filter(person=person).values_list("kind", flat=True)
-    if not sight_of(request.user, person).opens_protected:
-        owed = owed.exclude(kind__in=sensitive_kinds())
-    missing = list(owed)
+    sees_protected = sight_of(request.user, person).opens_protected
+    known: dict[str, Any] = {
+        "members": members,
+        "owed": owed_to_choose(request.user, members, sees_protected=sees_protected),
+        "originals": originals_of(request.user, members),
+    }
+    begun = {"person": person.pk, "language": "de"}
+    asked = request.GET.get("uebersetzung", "")
+    first = begun | ({"translation_of": asked} if asked else {})
     rows = [
-        PaperRowForm(
-            data,
-            files,
-            prefix=f"paper-{number}",
-            members=members,
-            owed=missing,
-            initial={"person": person.pk, "language": "de"},
-        )
+        PaperRowForm(data, files, prefix=f"paper-{number}", initial=begun if number > 1 else first, **known)
         for number in range(1, ROWS + 1)
     ]
     return Sent(DeliveryForm(data, initial=first_delivery()), rows)
-
-
-def members_of(user: object, person: Person) -> list[Person]:
-    """The person, and whoever lives from one budget with her and may be seen."""
-    today = timezone.localdate()
-    units = BenefitUnitMembership.objects.on(today).filter(person=person).values("unit_id")
-    together = BenefitUnitMembership.objects.on(today).filter(unit__in=units).values("person_id")
-    others = Person.objects.visible_to(user, Part.MASTER_DATA).filter(pk__in=together).exclude(pk=person.pk)
-    return [person, *others.order_by("birth_date", "pk")]
 
 
 def keep(sent: Sent, person: Person, staff: Staff | None) -> TakenIn:
@@ -144,6 +133,7 @@ def write_contact(delivery: Delivery) -> None:
         direction=Direction.FROM_PERSON,
         outcome=Outcome.RECEIVED,
         function=FUNCTION_OF_ROLE.get(role, HouseFunction.COUNSELLING),
+        token=delivery.client_token,
     )
 
 
@@ -165,6 +155,8 @@ def page(
         "more_rows": sent.rows[SHOWN_AT_FIRST:],
         "problems": problems_of(sent) + ([("", problem)] if problem else []),
         "has_family": len(sent.rows[0].members) > 1,
+        "owed": sent.rows[0].owed,
+        "originals": sent.rows[0].originals,
     }
     if status == 200:
         return render(request, "cases/paper_accept.html", context)

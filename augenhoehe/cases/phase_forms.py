@@ -6,19 +6,25 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from augenhoehe.cases.models import Case, CasePhase, IntegrationPhase
+from augenhoehe.cases.models import Case, CasePhase, IntegrationPhase, UsualPhase
 from augenhoehe.cases.note_forms import DAY
 
 
 class PhaseNameForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
-    """What this house calls a phase; `read` is what the page showed."""
+    """What this house calls a phase, and which hints of the guide belong to it; `read` is what the page showed."""
 
     read = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = IntegrationPhase
-        fields = ["name"]
+        fields = ["name", "hints"]
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "off"})}
+        help_texts = {"hints": "Der Leitfaden zeigt bei dieser Phase diese Hinweise, gleich wie sie heißt."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["hints"]
+        field.choices = [("", "nur die allgemeinen"), *UsualPhase.choices]
 
 
 class CasePhaseForm(forms.Form):

@@ -1,7 +1,7 @@
 """The phases of the integration work by the house's own names, and the one a case stands in. «Phasen»
 
-The guide's hints per phase are found by the usual name (tables/guide.yaml): a house that calls a phase otherwise gets
-the general hints, never those of another phase.
+The guide's hints hang on `IntegrationPhase.hints`, not on the name: renamed, a phase keeps them; one of the house's own
+gets the general hints until somebody says which fit.
 """
 
 from typing import Any
@@ -39,7 +39,7 @@ def phases(request: HttpRequest) -> HttpResponse:
     form = PhaseNameForm(request.POST or None)
     with actions.one_after_the_other(request.method == "POST"):
         if request.method == "POST" and form.is_valid():
-            actions.add_phase(form.cleaned_data["name"])
+            actions.add_phase(form.cleaned_data["name"], hints=form.cleaned_data["hints"])
             messages.success(request, "Die Phase steht jetzt allen zur Wahl.")
             return redirect("phases")
     used = set(CasePhase.objects.order_by().values_list("phase_id", flat=True).distinct())
@@ -49,7 +49,7 @@ def phases(request: HttpRequest) -> HttpResponse:
 
 
 def phase(request: HttpRequest, phase_id: int) -> HttpResponse:
-    """Another name for a phase; files that have it show the new one. «Phase umbenennen»"""
+    """Another name for a phase, or other hints; files that have it show the new name. «Phase umbenennen»"""
     refuse_others(request)
     with actions.one_after_the_other(request.method == "POST"):
         return renaming(request, get_object_or_404(IntegrationPhase, pk=phase_id))
@@ -58,12 +58,17 @@ def phase(request: HttpRequest, phase_id: int) -> HttpResponse:
 def renaming(request: HttpRequest, found: IntegrationPhase) -> HttpResponse:
     """The page with the new name; somebody else's new name is shown, not overwritten."""
     read, now = request.POST.get("read", ""), found.name
-    page: dict[str, Any] = {"title": f"«{now}» umbenennen", "save": "Umbenennen", "back": reverse("phases")}
+    page: dict[str, Any] = {"title": f"«{now}» ändern", "save": "Speichern", "back": reverse("phases")}
     form = PhaseNameForm(request.POST or None, instance=found, initial={"read": now})
     if request.method == "POST" and form.is_valid():
         if read == now:
             form.save()
-            messages.success(request, "Die Phase heißt jetzt anders, auch in den Akten.")
+            said = (
+                "Die Phase heißt jetzt anders, auch in den Akten."
+                if found.name != now
+                else "Das ist gespeichert."
+            )
+            messages.success(request, said)
             return redirect("phases")
         again = request.POST.copy()
         again["read"] = now

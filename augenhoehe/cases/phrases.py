@@ -112,6 +112,12 @@ def blanks_of(german: str) -> list[Blank]:
     return blanks
 
 
+def days_in(german: str, values: Mapping[str, str]) -> list[date]:
+    """The days that were filled into a sentence."""
+    sent = [values.get(blank.name, "") for blank in blanks_of(german) if blank.kind == BlankKind.DATE]
+    return [date.fromisoformat(one_line(day)) for day in sent]
+
+
 def filled(german: str, language: str, values: Mapping[str, str]) -> str:
     """The sentence in this language with its blanks filled; empty where nobody has translated it yet.
 

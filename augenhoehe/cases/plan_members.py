@@ -1,5 +1,6 @@
 """Who of the benefit unit takes part in a plan; a sealed file is never offered and never named. § 15 Abs. 2 SGB II"""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,11 @@ def offered_members(user: object, person_id: int, on: date) -> list[Person]:
     own_unit = holds.filter(person=person_id).values("unit")
     in_unit = holds.filter(unit__in=own_unit).exclude(person=person_id)
     return list(may_be_named(user, on).filter(pk__in=in_unit.values("person")).order_by("birth_date", "pk"))
+
+
+def given_names(people: Iterable[Person]) -> dict[int, str]:
+    """What those who may be named are called in «für Danylo»."""
+    return {person.pk: person.given_name for person in people}
 
 
 def members_of(plan: CooperationPlan, user: object) -> list[Person]:

@@ -24,11 +24,10 @@ from augenhoehe.cases.models import (
     Side,
     Situation,
     SituationScale,
-    StepResult,
     StepResultKind,
     Strength,
 )
-from augenhoehe.cases.promises import Promise
+from augenhoehe.cases.promises import Promise, broken_before, with_results
 from augenhoehe.people.access import panel_person, visible_parts
 from augenhoehe.people.models import Part, Person
 from augenhoehe.web.decorators import readonly
@@ -72,7 +71,8 @@ def preparation(request: HttpRequest, person_id: int) -> HttpResponse:
     case, today = open_case(request.user, person_id), timezone.localdate()
     plan = last_plan(person)
     steps = plan.steps.all() if plan else ()
-    promises = [PromiseByNow(step, next(iter(step.results.all()), None), today) for step in steps]
+    promises = [by_now(step, today) for step in steps]
+    owed = [by_now(step, today) for step in owed_from_before(person, plan)]
     entries = phases_of(case) if case else []
     needs = needs_of(person, today)
     context = {
@@ -81,7 +81,8 @@ def preparation(request: HttpRequest, person_id: int) -> HttpResponse:
         "plan": plan,
         "office": [one for one in promises if one.step.side == Side.OFFICE],
         "own": [one for one in promises if one.step.side == Side.PERSON],
-        "our_word": our_word(promises),
+        "owed": owed,
+        "our_word": our_word([*promises, *owed]),
         "needs": needs,
         "strengths": strengths_of(person),
         "situations": situations_of(person),
@@ -96,14 +97,23 @@ def preparation(request: HttpRequest, person_id: int) -> HttpResponse:
     return render(request, "cases/preparation.html", context | guide_for(context))
 
 
+def by_now(step: PlanStep, today: date) -> PromiseByNow:
+    """A step with what was said about it last."""
+    return PromiseByNow(step, next(iter(step.results.all()), None), today)
+
+
+def owed_from_before(person: Person, plan: CooperationPlan | None) -> list[PlanStep]:
+    """Promises of the office from plans before the last one that nobody has kept. «offene Zusage»"""
+    if plan is None:
+        return []
+    return list(with_results(broken_before(person.pk, but=plan)))
+
+
 def last_plan(person: Person) -> CooperationPlan | None:
     """The plan agreed on last, with its steps and what became of them; usually the one in force."""
-    results = StepResult.objects.filter(withdrawn_at=None).select_related("words").order_by("-on", "-pk")
     plans = CooperationPlan.objects.filter(case__person=person, agreed_at__isnull=False)
-    steps = PlanStep.objects.select_related("words").order_by("due_on", "position", "pk")
-    with_steps = plans.select_related("goal").prefetch_related(
-        Prefetch("steps", steps), Prefetch("steps__results", results)
-    )
+    steps = with_results(PlanStep.objects.order_by("due_on", "position", "pk"))
+    with_steps = plans.select_related("goal").prefetch_related(Prefetch("steps", steps))
     plan: CooperationPlan | None = with_steps.order_by("-agreed_at", "-pk").first()
     return plan
 
@@ -126,7 +136,7 @@ def our_word(promises: list[PromiseByNow]) -> str:
 
 def needs_of(person: Person, on: date) -> list[Need]:
     """What matters to the person now, in her order."""
-    rows = Need.objects.on(on).filter(case__person=person, withdrawn_at=None)
+    rows = Need.objects.still_open(on).filter(case__person=person)
     return list(rows.select_related("words").order_by("priority", "pk"))
 
 
@@ -141,7 +151,9 @@ def situations_of(person: Person) -> list[Situation]:
     """How she said life goes, each area as she said it last. «Lebenslage» – § 15 Abs. 1 SGB II"""
     said = Situation.objects.filter(conversation__case__person=person).exclude(scale=SituationScale.NOT_TODAY)
     newest = (
-        said.select_related("conversation").order_by("area", "-conversation__started_at").distinct("area")
+        said.select_related("conversation", "words")
+        .order_by("area", "-conversation__started_at")
+        .distinct("area")
     )
     return list(newest)
 
@@ -174,5 +186,5 @@ def guide_for(context: dict[str, Any]) -> dict[str, Any]:
         "guide": known,
         "opening": known.opening if context["last_talk"] else known.first,
         "theme_hints": known.for_themes(need.theme for need in context["needs"]),
-        "phase_hints": known.for_phase(phase.phase.name) if phase else (),
+        "phase_hints": known.for_phase(phase.phase.hints) if phase else (),
     }

@@ -26,12 +26,17 @@ DEFINITIONS = (
     ),
     (
         "Zusagen des Jobcenters",
-        "Schritte des Jobcenters, deren Tag im Quartal lag (bis heute) und deren Plan an dem Tag galt.",
+        "Schritte des Jobcenters, deren Tag im Quartal lag (bis heute) und die vorher kein neuer Plan aufnahm.",
     ),
     ("gehalten", "Spätestens an ihrem Tag erledigt."),
     ("später", "Erledigt, aber nach ihrem Tag."),
     ("noch offen", "Ihr Tag ist vorbei, und nichts steht dazu da."),
     ("gemeinsam geändert", "Mit der Person geändert oder fallen gelassen; zählt nicht als fällig."),
+    (
+        "aus früheren Quartalen offen",
+        "Zusagen, deren Tag vor dem Quartal lag und die bis heute niemand gehalten, mit Grund zurückgenommen oder neu "
+        "vereinbart hat; auch wenn seither ein neuer Plan kam.",
+    ),
     (
         "Wie es sich anfühlte",
         "Freiwillige Antworten am Ende des Gesprächs, ohne Namen; gezeigt, wenn das Quartal vorbei ist.",
@@ -94,6 +99,7 @@ def rows_of(shown: dict[str, Any]) -> list[list[str | date]]:
             ["Zusagen später", row.name, str(row.late), str(row.due)],
             ["Zusagen noch offen", row.name, str(row.still_open), str(row.due)],
             ["Zusagen gemeinsam geändert", row.name, str(row.changed), ""],
+            ["Zusagen aus früheren Quartalen offen", row.name, str(row.owed), ""],
         ]
     house = shown["house"] or figures.WHOLE
     for felt in shown["felt"]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncDate
 
 from augenhoehe.cases.access import TALKING_ROLES
@@ -19,18 +19,20 @@ from augenhoehe.cases.feedback_words import QUESTIONS, words_in
 from augenhoehe.cases.models import (
     Conversation,
     CooperationPlan,
+    FeedbackCount,
     Felt,
     PlanStep,
     Side,
     Speaker,
-    StepResult,
     StepResultKind,
-    TalkFeedback,
 )
+from augenhoehe.cases.promises import agreed_anew, never_kept, newest_results
 from augenhoehe.organisation.models import LocalJobcenter, Role, Staff
 
 FEWEST_COLLEAGUES, FEWEST_ANSWERS = 3, 5
 TALKS, PROMISES = ("talks", "plans", "own_words"), ("kept", "late", "still_open", "changed")
+OWED = ("owed",)
+Sums = dict[int, dict[str, int]]  # by local Jobcenter
 WHOLE, OTHERS = "Alle zusammen", "übrige örtliche Jobcenter"
 
 
@@ -93,6 +95,7 @@ class WorkRow:
     late: int
     still_open: int
     changed: int
+    owed: int
 
     @property
     def due(self) -> int:
@@ -165,27 +168,29 @@ def work_rows(user: object, groups: list[Group], quarter: Quarter, today: date) 
     """One row a group, and all together where there is more than one."""
     talks = talks_by_house(user, quarter)
     promises = promises_by_house(user, quarter, today)
-    rows = [work_row(group, talks, promises) for group in groups]
+    owed = owed_by_house(user, quarter)
+    rows = [work_row(group, talks, promises, owed) for group in groups]
     if len(groups) > 1:
         everything = frozenset[int]().union(*(group.local_jobcenters for group in groups))
-        rows.insert(0, work_row(Group(WHOLE, everything), talks, promises))
+        rows.insert(0, work_row(Group(WHOLE, everything), talks, promises, owed))
     return rows
 
 
-def work_row(group: Group, talks: dict[int, dict[str, int]], promises: dict[int, dict[str, int]]) -> WorkRow:
+def work_row(group: Group, talks: Sums, promises: Sums, owed: Sums) -> WorkRow:
     """The sums of one group."""
 
-    def added(rows: dict[int, dict[str, int]], name: str) -> int:
+    def added(rows: Sums, name: str) -> int:
         return sum(rows[house][name] for house in group.local_jobcenters if house in rows)
 
     return WorkRow(
         group.name,
         *(added(talks, name) for name in TALKS),
         *(added(promises, name) for name in PROMISES),
+        *(added(owed, name) for name in OWED),
     )
 
 
-def talks_by_house(user: object, quarter: Quarter) -> dict[int, dict[str, int]]:
+def talks_by_house(user: object, quarter: Quarter) -> Sums:
     """Talks that ended in the quarter, those with a plan, and plans whose goal the person said herself."""
     agreed = Q(plan__agreed_at__isnull=False)
     ended = TruncDate("ended_at")
@@ -204,9 +209,29 @@ def talks_by_house(user: object, quarter: Quarter) -> dict[int, dict[str, int]]:
     return {row["house"]: row for row in found}
 
 
-def promises_by_house(user: object, quarter: Quarter, today: date) -> dict[int, dict[str, int]]:
+def owed_by_house(user: object, quarter: Quarter) -> Sums:
+    """The office's steps from before the quarter that nobody has kept, taken back, or agreed on anew until today."""
+    plans = plans_of_talks(user)
+    before = PlanStep.objects.filter(plan__in=plans, side=Side.OFFICE, due_on__lt=quarter.first)
+    counted = (
+        never_kept(before)
+        .order_by()
+        .values(house=F("plan__conversation__staff__team__local_jobcenter"))
+        .annotate(owed=Count("pk"))
+    )
+    found: list[Any] = list(counted)
+    return {row["house"]: row for row in found}
+
+
+def plans_of_talks(user: object) -> QuerySet[CooperationPlan]:
+    """Agreed plans this reader may see."""
+    plans = CooperationPlan.objects.visible_to(user)
+    return plans.filter(agreed_at__isnull=False, conversation__isnull=False)
+
+
+def promises_by_house(user: object, quarter: Quarter, today: date) -> Sums:
     """The office's steps that were due in the quarter under a plan in force on that day, by what came of them."""
-    newest = StepResult.objects.filter(step=OuterRef("pk"), withdrawn_at=None).order_by("-on", "-pk")
+    newest = newest_results()
     counted = (
         steps_due(user, quarter, today)
         .annotate(kind=Subquery(newest.values("kind")[:1]), done_on=Subquery(newest.values("on")[:1]))
@@ -224,30 +249,27 @@ def promises_by_house(user: object, quarter: Quarter, today: date) -> dict[int, 
 
 
 def steps_due(user: object, quarter: Quarter, today: date) -> QuerySet[PlanStep]:
-    """Steps of the office whose day has come; one whose plan was replaced before its day went into the next plan."""
-    plans = CooperationPlan.objects.visible_to(user).filter(
-        agreed_at__isnull=False, conversation__isnull=False
+    """Steps of the office whose day has come; not those that a plan agreed before that day has taken up."""
+    steps = PlanStep.objects.filter(
+        plan__in=plans_of_talks(user), side=Side.OFFICE, due_on__gte=quarter.first
     )
-    steps = PlanStep.objects.filter(plan__in=plans, side=Side.OFFICE, due_on__gte=quarter.first)
     in_force = Q(plan__superseded_at__isnull=True) | Q(replaced_on__gte=F("due_on"))
     due = steps.filter(due_on__lt=min(quarter.after, today + timedelta(days=1)))
-    return due.annotate(replaced_on=TruncDate("plan__superseded_at")).filter(in_force)
+    changed_into = Subquery(newest_results().values("words__original")[:1])
+    known = due.annotate(replaced_on=TruncDate("plan__superseded_at"), changed_into=changed_into)
+    return known.filter(in_force | ~agreed_anew())
 
 
 def felt_rows(houses: Sequence[LocalJobcenter], quarter: Quarter) -> list[FeltRow]:
     """The three questions for everything this reader reads, in one row each: smaller parts could be subtracted."""
-    rows = TalkFeedback.objects.filter(
+    rows = FeedbackCount.objects.filter(
         local_jobcenter__in=list(houses), month__gte=quarter.first, month__lt=quarter.after
     )
-    counts = {
-        f"{field}_{answer}": Count("pk", filter=Q(**{field: answer}))
-        for field in QUESTIONS
-        for answer in Felt.values
-    }
-    found: dict[str, int] = rows.aggregate(**counts)
+    added = rows.order_by().values_list("question", "answer").annotate(n=Sum("number"))
+    found = {(question, answer): n for question, answer, n in added}
     return [
-        felt_row(words_in("de")[field], [found[f"{field}_{answer}"] for answer in Felt.values])
-        for field in QUESTIONS
+        felt_row(words_in("de")[question], [found.get((question, answer), 0) for answer in Felt.values])
+        for question in QUESTIONS
     ]
 
 

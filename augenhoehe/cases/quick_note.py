@@ -1,6 +1,7 @@
 """From any staff page: who, which way, what came of it, one sentence, and when to look again. «Schnellnotiz»"""
 
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from augenhoehe.cases import noting
@@ -18,18 +20,24 @@ from augenhoehe.cases.access import (
     recordable_cases,
     refuse_unless,
 )
-from augenhoehe.cases.models import Case, Channel, TextBlock
-from augenhoehe.cases.note_forms import QuickNoteForm
+from augenhoehe.cases.contact_forms import QuickNoteForm
+from augenhoehe.cases.models import Case, Channel, OutcomeReason, TextBlock
 from augenhoehe.organisation.models import Role, Staff
 from augenhoehe.people.access import log_unless_open
-from augenhoehe.people.models import Person
+from augenhoehe.people.models import BenefitUnitMembership, Part, Person
 from augenhoehe.people.search import find
 from augenhoehe.privacy.models import WayIn
 from augenhoehe.web.panels import is_part
 
-FOUND_AT_MOST = 8
+FOUND_AT_MOST, FEW = 8, 3
 NOT_CHOSEN = "Bitte wählen Sie die Person aus der Liste."
 PAGE = "cases/quick_note.html"
+# What somebody who learned this wants to do next: the slug of the facts, and what the link says.
+NEXT_STEPS: dict[str, tuple[str, str]] = {
+    OutcomeReason.WRONG_NUMBER: ("erreichbarkeit", "Nummer ansehen"),
+    OutcomeReason.MOVED: ("anschrift", "Anschrift ansehen"),
+    OutcomeReason.LANGUAGE: ("sprachmittlung", "Dolmetschbedarf ansehen"),
+}
 
 
 def quick_note(request: HttpRequest) -> HttpResponse:
@@ -58,7 +66,7 @@ def quick_note(request: HttpRequest) -> HttpResponse:
     )
     log_unless_open(request.user, case.person_id, WayIn.NOTE)
     undo = reverse("contact_withdrawal", args=[contact.pk])
-    return noted(request, case.person, undo)
+    return noted(request, case.person, undo, NEXT_STEPS.get(contact.reason))
 
 
 def quick_note_people(request: HttpRequest) -> HttpResponse:
@@ -77,16 +85,50 @@ def case_of(request: HttpRequest, person_id: str | None) -> Case | None:
     return cases.select_related("person").first()
 
 
+@dataclass(frozen=True)
+class Offered:
+    """Somebody a word can be left for; `instead_of` is the person meant, who has no case of her own."""
+
+    person: Person
+    instead_of: Person | None = None
+
+
 def found_people(request: HttpRequest, text: str) -> dict[str, Any]:
-    """The first few of these people who have an open case; picked by itself where there is only one."""
+    """The first few of these people; picked by itself where there is only one."""
     persons: list[Person] = list(find(request.user, text[:200])) if text.strip() else []
-    with_case = set(
-        recordable_cases(request.user)
-        .filter(person__in=[person.pk for person in persons])
-        .values_list("person_id", flat=True)
-    )
-    shown = [person for person in persons if person.pk in with_case]
-    return {"people": shown[:FOUND_AT_MOST], "is_full": len(shown) > FOUND_AT_MOST, "who": text}
+    return offered(request, persons) | {"who": text}
+
+
+def offered(request: HttpRequest, persons: list[Person]) -> dict[str, Any]:
+    """Those with an open case; for the others the people of their unit who have one, or the word that nobody does."""
+    cases = recordable_cases(request.user)
+    with_case = set(cases.filter(person__in=persons).values_list("person_id", flat=True))
+    people = [Offered(person) for person in persons if person.pk in with_case]
+    alone: list[Person] = []
+    for person in [person for person in persons if person.pk not in with_case][:FEW]:
+        relatives = relatives_with_case(request, person)
+        alone += [] if relatives else [person]
+        people += [
+            Offered(one, person) for one in relatives if one.pk not in {row.person.pk for row in people}
+        ]
+    return {"people": people[:FOUND_AT_MOST], "is_full": len(people) > FOUND_AT_MOST, "alone": alone}
+
+
+def relatives_with_case(request: HttpRequest, person: Person) -> list[Person]:
+    """Who lives in the same unit today and has an open case: parents of a child, for example."""
+    today = timezone.localdate()
+    units = BenefitUnitMembership.objects.on(today).filter(person=person).values("unit")
+    others = BenefitUnitMembership.objects.on(today).filter(unit__in=units).values("person")
+    cases = recordable_cases(request.user).filter(person__in=others).select_related("person")
+    return [case.person for case in cases.order_by("person__birth_date", "pk")]
+
+
+def without_case(request: HttpRequest, person_id: str | None) -> dict[str, Any]:
+    """The page one came from is about somebody without open case: who may be meant instead."""
+    if not (person_id or "").isdecimal() or len(person_id or "") > 18:
+        return {}
+    person = Person.objects.visible_to(request.user, Part.MASTER_DATA).filter(pk=int(person_id or 0)).first()
+    return offered(request, [person]) if person else {}
 
 
 def with_block(request: HttpRequest, staff: Staff) -> QuickNoteForm:
@@ -116,17 +158,22 @@ def quick_page(
         "person": case.person if case else None,
         "blocks": TextBlock.objects.filter(team=staff.team_id)[:12],
         "focus": focus or ("text" if case else "who"),
-        **({} if case else found_people(request, who)),
     }
+    if case is None:
+        about = {} if who else without_case(request, request.GET.get("person"))
+        context |= about or found_people(request, who)
     # The question about the words comes after everything else is right.
     context["is_asking"] = form.is_bound and form.is_asking
     status = status or (422 if request.method == "POST" else 200)
     return render(request, f"{PAGE}#dialog" if is_part(request) else PAGE, context, status=status)
 
 
-def noted(request: HttpRequest, person: Person, undo: str) -> HttpResponse:
+def noted(request: HttpRequest, person: Person, undo: str, next_step: tuple[str, str] | None) -> HttpResponse:
     """Saved: the dialog closes and the page goes on where it was; without JavaScript the file opens."""
     text = format_html('Für {} ist es notiert. <a href="{}">Zurücknehmen</a>', person.full_name, undo)
+    if next_step is not None:
+        slug, label = next_step
+        text += format_html(' · <a href="{}">{}</a>', reverse("facts", args=[person.pk, slug]), label)
     if not is_part(request):
         messages.success(request, text)
         return redirect("case_file", person_id=person.pk)

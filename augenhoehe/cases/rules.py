@@ -1,45 +1,35 @@
-"""What may not slip into a note that the whole team reads. Pure: a text and word lists in, places out."""
+"""What a contact can be. Pure: plain words in, a sentence or nothing out."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
 
-from augenhoehe.cases.word_lists import lower, places, whole_word, word_lists
+NOT_MET = ("not_reached", "not_appeared")
 
-
-@dataclass(frozen=True)
-class Finding:
-    """One word that belongs into the protected field: where it stands, and what it is about."""
-
-    start: int
-    end: int
-    category: str
-    label: str
-
-
-def sensitive_words(text: str, on: date) -> list[Finding]:
-    """The words about health, addiction, debts, faith, origin, politics, sexuality. «Wortprüfung» – Art. 9 DSGVO
-
-    House rule, parameters/sensitive_words.yaml. It knows words, not meanings: it asks, a person decides.
-    """
-    lowered = lower(text)
-    found: dict[int, Finding] = {}
-    for words in word_lists(on):
-        for start, end in places(words, text, lowered):
-            whole = whole_word(lowered, start, end)
-            found.setdefault(whole[0], Finding(*whole, words.category, words.label))
-    kept: list[Finding] = []
-    for finding in sorted(found.values(), key=lambda finding: finding.start):
-        if not kept or finding.start >= kept[-1].end:
-            kept.append(finding)
-    return kept
+# Which reason explains which outcome, and on which way it can be; one table for form, quick note and database.
+OUTCOMES_OF_REASON: Mapping[str, tuple[str, ...]] = {
+    "wrong_number": ("not_reached",),
+    "moved": (*NOT_MET, "sent", "answered"),
+    "ill": (*NOT_MET, "answered", "message_left"),
+    "at_work": (*NOT_MET, "answered", "message_left"),
+    "language": (*NOT_MET, "message_left"),
+    "letter_returned": ("not_reached", "sent"),
+    "nobody_there": (*NOT_MET, "message_left"),
+    "rescheduled": ("not_appeared", "talked", "answered"),
+    "unknown": NOT_MET,
+}
+CHANNELS_OF_REASON: Mapping[str, tuple[str, ...]] = {
+    "wrong_number": ("phone", "text_message", "video", "email"),
+    "letter_returned": ("letter",),
+}
 
 
-def marked_text(text: str, findings: Iterable[Finding]) -> list[tuple[str, str]]:
-    """The text in pieces, each with the label of what was found in it or nothing. «geprüfter Text»"""
-    pieces, position = [], 0
-    for finding in findings:
-        pieces += [(text[position : finding.start], ""), (text[finding.start : finding.end], finding.label)]
-        position = finding.end
-    pieces.append((text[position:], ""))
-    return [piece for piece in pieces if piece[0]]
+def reason_fits(outcome: str, channel: str, reason: str) -> bool:
+    """Whether this reason can explain this outcome on this way; no reason always can. «Grund für das Ergebnis»"""
+    if not reason:
+        return True
+    channels = CHANNELS_OF_REASON.get(reason, (channel,))
+    return outcome in OUTCOMES_OF_REASON.get(reason, ()) and channel in channels
+
+
+def reasons_of(outcome: str, channel: str) -> list[str]:
+    """The reasons that can explain this outcome on this way, in the order of the table."""
+    return [reason for reason in OUTCOMES_OF_REASON if reason_fits(outcome, channel, reason)]

@@ -12,11 +12,10 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.dateformat import format as written
-from django.utils.translation import override
 
 from augenhoehe.cases.access import visible_talk
-from augenhoehe.cases.client_words import WORDS, in_language
+from augenhoehe.cases.catalogues import is_unreviewed
+from augenhoehe.cases.client_words import in_language
 from augenhoehe.cases.models import (
     Conversation,
     CooperationPlan,
@@ -26,8 +25,8 @@ from augenhoehe.cases.models import (
     Side,
     StepResult,
 )
-from augenhoehe.cases.phrases import DAYS
-from augenhoehe.cases.plan_document import Pair, german_date, own_sentence, spoken
+from augenhoehe.cases.next_talk import Pair, filled, twice, when, where
+from augenhoehe.cases.plan_document import german_date, own_sentence, spoken
 from augenhoehe.cases.promises import SETTLED
 from augenhoehe.cases.talk.closing import what_follows
 from augenhoehe.cases.writing import preferred_language
@@ -39,7 +38,6 @@ from augenhoehe.people.models import Part, Person, Responsibility, Responsibilit
 from augenhoehe.privacy.models import WayIn
 from augenhoehe.typesetting.engine import typeset
 from augenhoehe.web.decorators import readonly, shared_screen
-from augenhoehe.web.german_dates import full_day
 from augenhoehe.web.languages import direction, html_lang
 
 LAYOUT = Path(__file__).parent / "typst" / "slip.typ"
@@ -93,22 +91,24 @@ class Slip:
             "where": self.place(),
             "papers": [self.paper(owed) for owed in self.owed[:PAPERS_NAMED]],
             "papers_note": self.papers_note(),
+            # § 13 Abs. 4 SGB X: whoever comes may bring somebody.
+            "bring_along": own_sentence("welcome.bring_along", self.language),
             "office_steps": [self.step(step) for step in self.steps if step.side == Side.OFFICE],
             "person_steps": [self.step(step) for step in self.steps if step.side == Side.PERSON],
             "review_on": german_date(review),
-            "notes": [] if self.language == "de" else [own_sentence("plan.unreviewed", self.language)],
+            "notes": [own_sentence("plan.unreviewed", self.language)] if is_unreviewed(self.language) else [],
             "labels": {name: own_sentence(key, self.language) for name, key in LABELS.items()},
         }
 
     def appointment(self) -> dict[str, object]:
         """The next talk with its weekday, and with whom where that is not the counsellor named below."""
         if self.next_talk is None or self.next_talk.starts_at is None:
-            return {"when": self.who_calls(), "with": None, "note": None}
-        moment = timezone.localtime(self.next_talk.starts_at)
+            return {"when": self.who_calls(), "place": None, "with": None, "note": None}
         other = self.care is None or self.care.staff_id != self.next_talk.staff_id
         name = self.next_talk.staff.addressed_name
         return {
-            "when": filled("slip.moment", self.language, day=days(moment, self.language), time=hours(moment)),
+            "when": when(self.next_talk.starts_at, self.language),
+            "place": where(self.next_talk, self.language),
             "with": filled("slip.with", self.language, name=twice(name)) if other else None,
             "note": own_sentence("slip.can_move", self.language),
         }
@@ -203,33 +203,6 @@ def open_steps(plan: CooperationPlan) -> list[PlanStep]:
     settled = StepResult.objects.filter(step=OuterRef("pk"), withdrawn_at=None, kind__in=SETTLED)
     steps = plan.steps.filter(~Exists(settled)).select_related("words")
     return list(steps.order_by("due_on", "position", "pk"))
-
-
-def filled(key: str, language: str, **values: Pair) -> Pair:
-    """A sentence of ours in both languages; each blank has a value for either side."""
-    own, german = in_language(WORDS[key], language), WORDS[key]
-    for name, value in values.items():
-        own = own.replace(f"{{{name}}}", value["own"] or "")
-        german = german.replace(f"{{{name}}}", value["german"] or "")
-    return {"own": own or None, "german": german}
-
-
-def twice(value: str) -> Pair:
-    """What is the same in every language."""
-    return {"own": value, "german": value}
-
-
-def days(moment: datetime, language: str) -> Pair:
-    """«понеділок, 23 листопада 2026 р.» and «Montag, 23. November 2026»"""
-    comma = "،" if language == "ar" else ","
-    pattern = f"l{comma} {DAYS.get(language, 'j. F Y')}"
-    with override(language):
-        return {"own": written(moment, pattern), "german": full_day(moment.date())}
-
-
-def hours(moment: datetime) -> Pair:
-    """«10:30»"""
-    return twice(f"{moment:%H:%M}")
 
 
 def titled(label: str | None, title: str) -> str | None:

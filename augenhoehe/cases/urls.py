@@ -10,6 +10,7 @@ from augenhoehe.cases import (
     needs,
     new_person,
     notes,
+    paper_changes,
     papers,
     phases,
     preparation,
@@ -18,6 +19,7 @@ from augenhoehe.cases import (
     slip_document,
     text_blocks,
     views,
+    words_views,
 )
 from augenhoehe.cases.talk import (
     beginning,
@@ -43,6 +45,7 @@ urlpatterns = [
     path("person/<int:person_id>/vermerke/neu/", notes.new_note, name="new_note"),
     path("vermerk/<int:note_id>/", notes.note, name="note"),
     path("vermerk/<int:note_id>/uebersetzung/", notes.note_translation, name="note_translation"),
+    path("worte/<int:words_id>/uebersetzung/", words_views.words_translation, name="words_translation"),
     path("vermerk/<int:note_id>/ruecknahme/", notes.note_withdrawal, name="note_withdrawal"),
     path("person/<int:person_id>/kontakte/", contacts.contact_panel, name="panel_contacts"),
     path("person/<int:person_id>/kontakte/neu/", contacts.new_contact, name="new_contact"),
@@ -67,10 +70,14 @@ urlpatterns = [
     path("neue-person/", new_person.new_person, name="new_person"),
     path("person/<int:person_id>/gespraech/", beginning.new_talk, name="new_talk"),
     path("person/<int:person_id>/unterlagen/annehmen/", papers.accept_papers, name="accept_papers"),
+    path("unterlage/<uuid:paper_id>/ruecknahme/", paper_changes.withdraw_paper, name="paper_withdrawal"),
+    path("unterlage/<uuid:paper_id>/berichtigung/", paper_changes.paper_correction, name="paper_correction"),
     path("uebernahme/", import_views.imports, name="imports"),
     path("uebernahme/<int:run_id>/", import_views.import_run, name="import_run"),
     path("uebernahme/<int:run_id>/spalten/", import_views.import_columns, name="import_columns"),
     path("uebernahme/<int:run_id>/pruefung/", import_views.import_check, name="import_check"),
+    path("uebernahme/<int:run_id>/wiederholung/", import_views.import_again, name="import_again"),
+    path("uebernahme/<int:run_id>/im-weg/", import_views.import_touched, name="import_touched"),
     path("uebernahme/<int:run_id>/zu-klaeren.xlsx", import_views.import_problems, name="import_problems"),
     path(
         "uebernahme/<int:run_id>/zeile/<int:number>/entscheidung/",

@@ -23,7 +23,7 @@ from augenhoehe.cases.models import (
 from augenhoehe.cases.phrases import PARTS
 from augenhoehe.cases.plan_difference import LineChange, StepOfVersion, step_changes
 from augenhoehe.cases.plan_document import plan_as_pdf, steps_by_part
-from augenhoehe.cases.plan_members import members_of
+from augenhoehe.cases.plan_members import given_names, members_of
 from augenhoehe.cases.wrapping_up import not_wrapped_up
 from augenhoehe.people.access import log_opening, log_unless_open, panel_person
 from augenhoehe.people.models import Part, Person
@@ -37,7 +37,9 @@ VERSIONS = 10
 def with_results(plans: QuerySet[CooperationPlan, Any]) -> QuerySet[CooperationPlan, Any]:
     """Plans with their steps and what stands about them today."""
     standing = StepResult.objects.filter(withdrawn_at=None).select_related("words")
-    steps = PlanStep.objects.select_related("words").prefetch_related(Prefetch("results", queryset=standing))
+    steps = PlanStep.objects.select_related("words", "member").prefetch_related(
+        Prefetch("results", queryset=standing)
+    )
     return plans.select_related("goal", "priority_words").prefetch_related(Prefetch("steps", queryset=steps))
 
 
@@ -49,11 +51,14 @@ def plan(request: HttpRequest, person_id: int) -> HttpResponse:
     plans = list(agreed.order_by("-agreed_at")[:VERSIONS])
     current = with_results(agreed.filter(superseded_at=None)).first()
     draft = left_open(person, current)
+    members = members_of(current, request.user) if current else []
     context = {
         "person": person,
         "current": current,
         "earlier": [version for version in plans if version.superseded_at],
-        "members": members_of(current, request.user) if current else [],
+        "members": members,
+        "member_names": given_names(members),
+        "goal_member": current.members.filter(is_goal_for=True).first() if current and members else None,
         "nothing_on": parts_left_out(list(current.steps.all())) if current else [],
         "left_open": draft,
         "left_open_words": words_of_draft(draft) if draft else [],
@@ -132,19 +137,24 @@ def plan_difference(request: HttpRequest, plan_id: int) -> HttpResponse:
         "before": before,
         "numbers": numbers,
         "lines": line_changes(before, now, request.user) if before else [],
-        "steps": step_changes(steps_of(before), steps_of(now)) if before else [],
+        "steps": step_changes(steps_of(before, request.user), steps_of(now, request.user)) if before else [],
     }
     return render(request, "cases/plan_difference.html", context)
 
 
-def steps_of(plan: CooperationPlan) -> list[StepOfVersion]:
-    """The steps of a version as plain values, the office's first."""
+def steps_of(plan: CooperationPlan, user: object) -> list[StepOfVersion]:
+    """The steps of a version as plain values, the office's first; for whom one is stands with its words."""
+    steps = list(plan.steps.all())
+    is_for_others = any(step.member for step in steps)
+    names = given_names(members_of(plan, user)) if is_for_others else {}
     found = []
-    for step in plan.steps.all():
+    for step in steps:
         result = next(iter(step.results.all()), None)
         ended = how_it_ended(result)
         became = in_german(result.words) if result and result.kind == StepResultKind.CHANGED else ""
-        said, side = in_german(step.words), step.get_side_display()
+        name = names.get(step.member.person_id) if step.member else None
+        said = in_german(step.words) + (f" (für {name})" if name else "")
+        side = step.get_side_display()
         on = result.on if result and ended else None
         found.append(StepOfVersion(side, said, step.due_on, step.phrase, became, ended, on))
     return found

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from augenhoehe.cases import noting
+from augenhoehe.cases.actions.next_talk import agree_on_next_talk, leave_next_talk_open
 from augenhoehe.cases.in_german import ENDED, NOT_TRANSLATED
 from augenhoehe.cases.models import (
     Contact,
@@ -17,44 +18,65 @@ from augenhoehe.cases.models import (
     CooperationPlan,
     FollowUp,
     FollowUpKind,
+    NoteVisibility,
     Presence,
     PresenceKind,
     Side,
+    StepResult,
+    StepResultKind,
     TalkOutcome,
     ThemeChoice,
     Words,
 )
-from augenhoehe.cases.rules import sensitive_words
+from augenhoehe.cases.next_talk import next_talk_of
+from augenhoehe.cases.working_days import working_day_until
 from augenhoehe.organisation.models import Staff, declined
+from augenhoehe.privacy.rules import sensitive_words
 from augenhoehe.web.languages import german_name
 
-LONGEST = 1900
+LONGEST, LONGEST_PROTECTED = 1900, 3900
 LOOK_AGAIN = timedelta(weeks=2)
-FRIDAY = 4
 
 
 @dataclass(frozen=True)
 class NoteDraft:
-    """What the note could say, and how much of the talk it leaves to the protected field. «Entwurf des Vermerks»"""
+    """What the note could say, and what of the talk stands in the protected field. «Entwurf des Vermerks»"""
 
     text: str
-    left_out: int
+    protected: str
+    set_apart: int
     is_cut: bool
 
 
-Sentence = tuple[str, list[str]]  # how it begins, and what it lists
+@dataclass(frozen=True)
+class Told:
+    """One thing the draft could say. «Angabe»
+
+    `is_readable` is False where somebody's own words have no German side: no word check of ours can read them, so
+    nobody knows whether they speak of an illness.
+    """
+
+    text: str
+    is_readable: bool = True
+
+    def is_protected(self, on: date) -> bool:
+        """Whether it goes to the protected field unless a person decides otherwise. Art. 9 DSGVO"""
+        return not self.is_readable or bool(sensitive_words(self.text, on))
+
+
+Sentence = tuple[str, list[Told]]  # how it begins, and what it lists
 
 
 def draft_of(talk: Conversation, plan: CooperationPlan | None) -> NoteDraft:
     """Who was there, what became of the last plan, themes, goal, steps, answer; as a colleague would write it.
 
-    When it was and how it ended stands beside the note in the file. What the word check would ask about is left out,
-    and counted.
+    When it was and how it ended stands beside the note in the file. What the word check would ask about, and what it
+    cannot read, is set apart for the protected field, and counted.
     """
     name = talk.case.person.addressed_name
     said: list[Sentence] = [
-        ("", [f"Wir haben {in_which_language(talk.language)} gesprochen"]),
-        ("Mit am Tisch: ", [who(presence) for presence in talk.presences.all()]),
+        ("", [Told(f"Wir haben {in_which_language(talk.language)} gesprochen")]),
+        ("Mit am Tisch: ", [Told(who(presence)) for presence in talk.presences.all()]),
         *since_last_time(talk),
         (
             f"Wichtig ist für {declined(name)}: ",
@@ -64,14 +86,22 @@ def draft_of(talk: Conversation, plan: CooperationPlan | None) -> NoteDraft:
     ]
     if talk.outcome_words:
         said.append((f"{sentence_case(talk.get_outcome_display())}: ", [quoted(talk.outcome_words)]))
-    lines, left_out = [], 0
-    for begins, parts in said:
-        kept = [part for part in parts if not sensitive_words(part, timezone.localdate())]
-        left_out += len(parts) - len(kept)
-        if kept:
-            lines.append(f"{begins}{listed(kept)}".rstrip(".") + ".")
-    short = [line for place, line in enumerate(lines) if len("\n".join(lines[: place + 1])) <= LONGEST]
-    return NoteDraft("\n".join(short), left_out, is_cut=len(short) < len(lines))
+    on = timezone.localdate()
+    apart = [(begins, [one for one in parts if one.is_protected(on)]) for begins, parts in said]
+    text, is_cut = written(
+        [(begins, [one for one in parts if not one.is_protected(on)]) for begins, parts in said]
+    )
+    protected, is_cut_too = written(apart, LONGEST_PROTECTED)
+    return NoteDraft(text, protected, sum(len(parts) for _, parts in apart), is_cut=is_cut or is_cut_too)
+
+
+def written(said: list[Sentence], longest: int = LONGEST) -> tuple[str, bool]:
+    """The sentences as lines, and whether some had to be left out for their length."""
+    lines = [
+        f"{begins}{listed([one.text for one in parts])}".rstrip(".") + "." for begins, parts in said if parts
+    ]
+    short = [line for place, line in enumerate(lines) if len("\n".join(lines[: place + 1])) <= longest]
+    return "\n".join(short), len(short) < len(lines)
 
 
 def in_which_language(code: str) -> str:
@@ -100,15 +130,16 @@ def who(presence: Presence) -> str:
     return f"{presence.name} ({presence.get_kind_display()}{language})"
 
 
-def name_of(choice: ThemeChoice) -> str:
+def name_of(choice: ThemeChoice) -> Told:
     """The card, or the person's own words."""
-    return quoted(choice.words) if choice.words else choice.get_theme_display()
+    return quoted(choice.words) if choice.words else Told(choice.get_theme_display())
 
 
-def quoted(words: Words) -> str:
-    """«Gut so»; what nobody has translated yet says so."""
+def quoted(words: Words, more: str = "") -> Told:
+    """«Gut so»; what nobody has translated yet says so, and cannot be read by the word check."""
     german = words.in_language("de")
-    return f"«{german.rstrip('.')}»" if german else f"«{words.original.rstrip('.')}» ({NOT_TRANSLATED})"
+    text = f"«{german.rstrip('.')}»" if german else f"«{words.original.rstrip('.')}» ({NOT_TRANSLATED})"
+    return Told(text + more, is_readable=bool(german))
 
 
 def since_last_time(talk: Conversation) -> list[Sentence]:
@@ -118,14 +149,20 @@ def since_last_time(talk: Conversation) -> list[Sentence]:
     return [
         (
             f"Seit dem letzten Mal {ended}: ",
-            [
-                quoted(one.step.words) + (f" – jetzt: {quoted(one.words)}" if one.words else "")
-                for one in results
-                if one.kind == kind
-            ],
+            [with_its_words(one) for one in results if one.kind == kind],
         )
         for kind, ended in ENDED.items()
     ]
+
+
+def with_its_words(result: StepResult) -> Told:
+    """«Wir suchen einen Platz» – jetzt: «Erst im Mai»; a promise taken back with its reason."""
+    step = quoted(result.step.words)
+    if result.words is None:
+        return step
+    now = quoted(result.words)
+    why = "Grund" if result.kind == StepResultKind.DROPPED else "jetzt"
+    return Told(f"{step.text} – {why}: {now.text}", step.is_readable and now.is_readable)
 
 
 def said_in_plan(plan: CooperationPlan, name: str) -> list[Sentence]:
@@ -135,57 +172,86 @@ def said_in_plan(plan: CooperationPlan, name: str) -> list[Sentence]:
     if plan.agreed_at is None:
         begins = {Side.OFFICE: "Im Entwurf, von uns: ", Side.PERSON: f"Im Entwurf, von {declined(name)}: "}
     promised: list[Sentence] = [
-        (words, [f"{quoted(step.words)} bis {step.due_on:%d.%m.}" for step in steps if step.side == side])
+        (words, [quoted(one.words, f" bis {one.due_on:%d.%m.}") for one in steps if one.side == side])
         for side, words in begins.items()
     ]
-    answer = [plan.get_answer_display()] if plan.answer else []
+    answer = [Told(plan.get_answer_display())] if plan.answer else []
     if plan.answer_words:
-        answer = [", ".join([*answer, quoted(plan.answer_words)])]
+        words = quoted(plan.answer_words)
+        answer = [Told(", ".join([*(one.text for one in answer), words.text]), words.is_readable)]
     about = "Plan" if plan.agreed_at else "Entwurf"
     goal = [quoted(plan.goal)] if plan.goal else []
     return [("Ziel: ", goal), *promised, (f"Zum {about} sagt {name}: ", answer)]
 
 
 def proposed_follow_up(talk: Conversation, plan: CooperationPlan | None, on: date) -> dict[str, Any]:
-    """After a plan a look at the office's first promise, else a call; nothing where something is set already."""
+    """After a plan a look at the office's first promise, else a call; nothing where it is set already.
+
+    Whoever has agreed on the next talk need not be called.
+    """
+    proposed: dict[str, Any] = {}
     if talk.outcome == TalkOutcome.AGREED and plan is not None:
         first = plan.steps.filter(side=Side.OFFICE, due_on__gte=on).order_by("due_on").first()
-        return {"kind": FollowUpKind.CHECK, "due_on": working_day_until(first.due_on)} if first else {}
-    if talk.outcome == TalkOutcome.TALKED:
-        return {"kind": FollowUpKind.CALL, "due_on": working_day_until(on + LOOK_AGAIN)}
-    return {}
+        if first is not None:
+            proposed = {"kind": FollowUpKind.CHECK, "due_on": max(on, working_day_until(first.due_on))}
+    elif talk.outcome == TalkOutcome.TALKED and next_talk_of(talk.case_id, on) is None:
+        proposed = {"kind": FollowUpKind.CALL, "due_on": working_day_until(on + LOOK_AGAIN)}
+    return {} if proposed and is_set_already(talk, proposed) else proposed
 
 
-def working_day_until(day: date) -> date:
-    """The day itself, or the Friday before."""
-    return day - timedelta(days=max(0, day.weekday() - FRIDAY))
+def is_set_already(talk: Conversation, follow_up: dict[str, Any]) -> bool:
+    """Whether the very same is to be done on that day anyway."""
+    wanted = {name: follow_up[name] for name in ("kind", "due_on")}
+    return FollowUp.objects.open().filter(case=talk.case_id, **wanted).exists()
+
+
+@dataclass(frozen=True)
+class WrapUp:
+    """What is written after a talk: two notes, what is to be done, the next talk. «Nachbereitung»"""
+
+    words: noting.NoteText | None
+    protected: str
+    follow_up: dict[str, Any] | None
+    next_talk: dict[str, Any] | None
 
 
 @transaction.atomic
-def wrap_up(
-    *,
-    talk: Conversation,
-    staff: Staff,
-    words: noting.NoteText | None,
-    follow_up: dict[str, Any] | None,
-    at: datetime,
-    token: uuid.UUID,
-) -> bool:
-    """The note is written, the follow-up set, the talk is wrapped up. False where somebody has done so before."""
+def wrap_up(*, talk: Conversation, staff: Staff, written: WrapUp, at: datetime, token: uuid.UUID) -> bool:
+    """Notes are written, the follow-up and the next talk set. False where somebody has wrapped it up before.
+
+    What is to be done carries no note: the talk's own stands in the file, once.
+    """
     locked = Conversation.objects.select_for_update().get(pk=talk.pk)
     if locked.wrapped_up_at is not None:
         return False
-    note = None
-    if words is not None and words.text:
-        note = noting.write_note(case=talk.case, staff=staff, words=words, at=at, token=token)
-        Contact.objects.filter(pk=locked.contact_id, note=None).update(note=note)
-    if follow_up is not None:
-        on = timezone.localdate(at)
-        FollowUp.objects.create(
-            case=talk.case, staff=noting.who_follows_up(talk.case, staff, on), note=note, **follow_up
-        )
+    write_notes(locked, staff, written, at, token)
+    if written.follow_up is not None and not is_set_already(talk, written.follow_up):
+        who = noting.who_follows_up(talk.case, staff, timezone.localdate(at))
+        FollowUp.objects.create(case=talk.case, staff=who, **written.follow_up)
+    keep_next_talk(talk, written.next_talk, at)
     Conversation.objects.filter(pk=talk.pk).update(wrapped_up_at=at)
     return True
+
+
+def write_notes(talk: Conversation, staff: Staff, written: WrapUp, at: datetime, token: uuid.UUID) -> None:
+    """The open note belongs to the contact; the protected one does where there is no other."""
+    notes = []
+    if written.words is not None and written.words.text:
+        notes.append(noting.write_note(case=talk.case, staff=staff, words=written.words, at=at, token=token))
+    if written.protected:
+        words = noting.NoteText(text=written.protected, visibility=NoteVisibility.SENSITIVE)
+        notes.append(noting.write_note(case=talk.case, staff=staff, words=words, at=at))
+    if notes and talk.contact_id:
+        Contact.objects.filter(pk=talk.contact_id, note=None).update(note=notes[0])
+
+
+def keep_next_talk(talk: Conversation, wanted: dict[str, Any] | None, at: datetime) -> None:
+    """The next talk as it stands in the form; what nobody has changed keeps its colleague and its history."""
+    known = next_talk_of(talk.case_id, timezone.localdate(at))
+    if wanted is None:
+        leave_next_talk_open(conversation=talk, at=at)
+    elif known is None or (known.starts_at, known.place) != (wanted["starts_at"], wanted["place"]):
+        agree_on_next_talk(conversation=talk, staff=known.staff if known else talk.staff, at=at, **wanted)
 
 
 def not_wrapped_up(talks: Iterable[Conversation]) -> list[Conversation]:

@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from augenhoehe.cases.actions.words import said_today
-from augenhoehe.cases.models import Case, Conversation, CooperationPlan, PlanStep
+from augenhoehe.cases.models import Case, Conversation, CooperationPlan, PlanMember, PlanStep
 
 USUAL_DEADLINE = timedelta(days=14)
 
@@ -50,10 +50,20 @@ def open_draft(case: Case) -> CooperationPlan | None:
 
 
 def take_up(before: CooperationPlan, plan: CooperationPlan, on: date) -> None:
-    """Goal, what comes first and steps, in the words they were said in; a day behind us becomes the usual one."""
+    """Goal, what comes first and steps, in the words they were said in; a day behind us becomes the usual one.
+
+    Members of the benefit unit come along for whom a step or the goal is.
+    """
     plan.goal = said_today(plan, before.goal) if before.goal else None
     plan.priority_words = said_today(plan, before.priority_words) if before.priority_words else None
     plan.save(update_fields=["goal", "priority_words"])
+    bound = before.members.filter(Q(is_goal_for=True) | Q(steps__isnull=False)).distinct()
+    members = {
+        one.person_id: PlanMember.objects.create(
+            plan=plan, person_id=one.person_id, is_goal_for=one.is_goal_for
+        )
+        for one in bound
+    }
     PlanStep.objects.bulk_create(
         PlanStep(
             plan=plan,
@@ -63,6 +73,7 @@ def take_up(before: CooperationPlan, plan: CooperationPlan, on: date) -> None:
             phrase=step.phrase,
             part=step.part,
             due_on=step.due_on if step.due_on >= on else on + USUAL_DEADLINE,
+            member=members[step.member.person_id] if step.member else None,
         )
-        for step in before.steps.select_related("words")
+        for step in before.steps.select_related("words", "member")
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from augenhoehe.cases.actions.talk import end_talk
 from augenhoehe.cases.models import Conversation, FollowUp, FollowUpKind, TalkOutcome, Words
+from augenhoehe.cases.next_talk import agreed_in
 from augenhoehe.organisation.models import Role, Staff
 
 
@@ -29,6 +30,7 @@ WAYS_ON = (
     WayOn(TalkOutcome.OTHER_COUNSELLOR, FollowUpKind.ARRANGE, timedelta(weeks=1)),
     WayOn(TalkOutcome.NO_PLAN, FollowUpKind.CALL, timedelta(weeks=2)),
 )
+GO_ON_TOGETHER = frozenset({TalkOutcome.ADJOURNED, TalkOutcome.TRUSTED_PERSON})
 WAY_BY_OUTCOME = {way.outcome: way for way in WAYS_ON}
 
 
@@ -38,10 +40,13 @@ def end_another_way(
 ) -> FollowUp | None:
     """Ends the talk this way and opens one follow-up; the second click opens none.
 
-    Another counsellor is looked for by the lead, where the team has one on that day.
+    Another counsellor is looked for by the lead, where the team has one on that day. Where both have agreed on the next
+    talk already, there is none left to arrange.
     """
     way = WAY_BY_OUTCOME[outcome]
     if not end_talk(conversation=conversation, at=at, outcome=outcome, words=words):
+        return None
+    if outcome in GO_ON_TOGETHER and agreed_in(conversation) is not None:
         return None
     staff = conversation.staff
     if outcome == TalkOutcome.OTHER_COUNSELLOR:

@@ -84,10 +84,10 @@ def one_after_the_other(is_writing: bool) -> Iterator[None]:
         yield
 
 
-def add_phase(name: str) -> IntegrationPhase:
-    """A further phase, behind the others."""
+def add_phase(name: str, *, hints: str = "") -> IntegrationPhase:
+    """A further phase, behind the others; `hints` is the usual phase whose hints the guide shows."""
     last = IntegrationPhase.objects.aggregate(last=Max("position"))["last"] or 0
-    return IntegrationPhase.objects.create(name=name, position=min(last + 1, OFFER_LAST))
+    return IntegrationPhase.objects.create(name=name, hints=hints, position=min(last + 1, OFFER_LAST))
 
 
 @transaction.atomic

@@ -20,7 +20,8 @@ from augenhoehe.cases.models import (
     TalkOutcome,
     Words,
 )
-from augenhoehe.cases.phrases import GOAL_BY_KEY, REASON_BY_KEY, STEP_BY_KEY, filled
+from augenhoehe.cases.phrases import GOAL_BY_KEY, REASON_BY_KEY, STEP_BY_KEY, days_in, filled
+from augenhoehe.cases.working_days import last_review_day
 from augenhoehe.law.rules import plan_review_due_on
 
 
@@ -29,7 +30,8 @@ class PlanIncomplete(Exception):
 
 
 def set_goal(plan: CooperationPlan, words: Words) -> None:
-    """The goal of this version; earlier words stay in the history."""
+    """The goal of this version, the person's own until somebody says for whom; earlier words stay in the history."""
+    plan.members.filter(is_goal_for=True).update(is_goal_for=False)
     ask_again(plan, goal=words)
 
 
@@ -51,13 +53,30 @@ def set_ready_goal(plan: CooperationPlan, key: str, values: Mapping[str, str] = 
 
 
 def add_step(
-    plan: CooperationPlan, *, side: str, words: Words, due_on: date, phrase: str = "", part: str = ""
+    plan: CooperationPlan,
+    *,
+    side: str,
+    words: Words,
+    due_on: date,
+    phrase: str = "",
+    part: str = "",
+    for_person: int | None = None,
 ) -> PlanStep:
-    """A further step of one side, behind the others; `part` is the part of § 15 Abs. 2 it belongs to, if any."""
+    """A further step of one side, behind the others; `part` is the part of § 15 Abs. 2 it belongs to, if any.
+
+    `for_person`: the member of the benefit unit it is for, who thereby takes part.
+    """
     last = plan.steps.filter(side=side).aggregate(last=Max("position"))["last"] or 0
     ask_again(plan)
     return PlanStep.objects.create(
-        plan=plan, side=side, position=last + 1, words=words, due_on=due_on, phrase=phrase, part=part
+        plan=plan,
+        side=side,
+        position=last + 1,
+        words=words,
+        due_on=due_on,
+        phrase=phrase,
+        part=part,
+        member=member_of(plan, for_person),
     )
 
 
@@ -66,12 +85,14 @@ def add_ready_step(
 ) -> None:
     """A ready sentence becomes a step; the second click on the same sentence, filled alike, changes nothing.
 
+    What begins on a day named in the sentence is not due before it.
     Raises ValueError when a blank has no value or a wrong one.
     """
     step = STEP_BY_KEY[key]
     said = filled(step.german, "de", values)
     if not plan.steps.filter(phrase=key, words__original=said).exists():
         words = catalogue_words(plan.case, step.german, plan.language, values)
+        due_on = max([due_on, *days_in(step.german, values)])
         add_step(plan, side=step.side, words=words, due_on=due_on, phrase=key, part=step.part)
 
 
@@ -91,10 +112,36 @@ def set_ready_priority(plan: CooperationPlan, key: str) -> None:
     set_priority(plan, catalogue_words(plan.case, REASON_BY_KEY[key].german, plan.language))
 
 
+def member_of(plan: CooperationPlan, person_id: int | None) -> PlanMember | None:
+    """Somebody of the benefit unit as one who takes part in this version, from now on."""
+    if not person_id:
+        return None
+    member, _ = PlanMember.objects.get_or_create(plan=plan, person_id=person_id)
+    return member
+
+
+def set_step_member(plan: CooperationPlan, pk: int, person_id: int | None) -> None:
+    """Whom a step is for: «für Danylo»; None says for the person herself. § 15 Abs. 2 SGB II"""
+    plan.steps.filter(pk=pk).update(member=member_of(plan, person_id))
+    ask_again(plan)
+
+
+def set_goal_member(plan: CooperationPlan, person_id: int | None) -> None:
+    """Whose goal it is; None says the person's own."""
+    member = member_of(plan, person_id)
+    plan.members.filter(is_goal_for=True).update(is_goal_for=False)
+    if member is not None:
+        plan.members.filter(pk=member.pk).update(is_goal_for=True)
+    ask_again(plan)
+
+
 def set_members(plan: CooperationPlan, *, chosen: Collection[int], offered: Collection[int]) -> None:
-    """Who else takes part; of those not offered – to be seen by others only – nobody is taken off. § 15 Abs. 2"""
+    """Who else takes part; of those not offered – to be seen by others only – nobody is taken off. § 15 Abs. 2
+
+    Whoever a step or the goal is for takes part in any case.
+    """
     before = set(plan.members.filter(person__in=offered).values_list("person_id", flat=True))
-    plan.members.filter(person__in=before - set(chosen)).delete()
+    plan.members.filter(person__in=before - set(chosen), steps=None, is_goal_for=False).delete()
     PlanMember.objects.bulk_create(
         PlanMember(plan=plan, person_id=pk) for pk in offered if pk in set(chosen) - before
     )
@@ -107,8 +154,8 @@ def choose_review(plan: CooperationPlan, on: date) -> None:
 
 
 def review_day(plan: CooperationPlan, on: date) -> date:
-    """The chosen day; without one the last day for a plan agreed on this day. «Tag der Überprüfung»"""
-    return plan.review_due_on or plan_review_due_on(on)
+    """The chosen day; without one the last working day for a plan agreed on this day. «Tag der Überprüfung»"""
+    return plan.review_due_on or last_review_day(on)
 
 
 def give_answer(

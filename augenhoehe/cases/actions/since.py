@@ -3,26 +3,29 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from augenhoehe.cases.access import steps_in_force
-from augenhoehe.cases.actions.plan import add_step, set_goal
+from augenhoehe.cases.actions.plan import add_step, set_goal, set_goal_member
 from augenhoehe.cases.actions.words import said_today
 from augenhoehe.cases.models import (
     Conversation,
     CooperationPlan,
     PlanStep,
+    Side,
     StepResult,
     StepResultKind,
     Words,
 )
+from augenhoehe.cases.promises import broken_before
 from augenhoehe.privacy.acting import acting_account
 
 GOES_ON = (StepResultKind.OPEN, StepResultKind.CHANGED)
 
 
 class WordsMissing(Exception):
-    """«It has changed» needs words: what is it now?"""
+    """«It has changed» needs words: what is it now? So does a promise of the office taken back: why?"""
 
 
 def plan_in_force(conversation: Conversation) -> CooperationPlan | None:
@@ -33,16 +36,26 @@ def plan_in_force(conversation: Conversation) -> CooperationPlan | None:
 
 
 def keep_goal(conversation: Conversation) -> None:
-    """The goal of the plan in force is the goal of the new one too, in the same words."""
+    """The goal of the plan in force is the goal of the new one too, in the same words and for the same member."""
     before, now = plan_in_force(conversation), conversation.plan.goal
     goal = before.goal if before else None
     if goal is not None and (now is None or now.original != goal.original):
         set_goal(conversation.plan, said_today(conversation.plan, goal))
+        whose = before.members.filter(is_goal_for=True).first() if before else None
+        if whose is not None:
+            set_goal_member(conversation.plan, whose.person_id)
 
 
 def step_in_force(conversation: Conversation, pk: int) -> PlanStep | None:
-    """A step of the plan in force of this person; None for any other."""
-    return steps_in_force(conversation.case_id).select_related("words").filter(pk=pk).first()
+    """A step of the plan in force of this person, or one the office owes from before it; None for any other."""
+    ways = (steps_in_force(conversation.case_id), owed_steps(conversation, plan_in_force(conversation)))
+    found = (steps.select_related("words", "plan", "member").filter(pk=pk).first() for steps in ways)
+    return next((step for step in found if step is not None), None)
+
+
+def owed_steps(conversation: Conversation, plan: CooperationPlan | None) -> QuerySet[PlanStep]:
+    """What the office owes from plans before this one, as it is to be seen in this talk."""
+    return broken_before(conversation.case.person_id, but=plan, talk=conversation)
 
 
 def say_result(
@@ -56,9 +69,9 @@ def say_result(
     """One state per step and talk; said again, the new one counts and the history keeps the old one.
 
     Without a day what was done stays done on the day said before; all else is so today.
-    Raises WordsMissing where something has changed and nobody says what.
+    Raises WordsMissing where something has changed, or the office takes back its word, and nobody says what or why.
     """
-    if kind == StepResultKind.CHANGED and words is None:
+    if words is None and (kind == StepResultKind.CHANGED or needs_reason(step.side, kind)):
         raise WordsMissing
     if on is None:
         done = step.results.filter(withdrawn_at=None, kind=StepResultKind.DONE).first()
@@ -70,6 +83,11 @@ def say_result(
         defaults={"kind": kind, "words": words, "on": on},
     )
     return result
+
+
+def needs_reason(side: str, kind: str) -> bool:
+    """The office takes back its word with a reason only; the person need not give one."""
+    return side == Side.OFFICE and kind == StepResultKind.DROPPED
 
 
 def take_back_result(conversation: Conversation, *, step: PlanStep, at: datetime) -> None:
@@ -93,4 +111,5 @@ def take_over(conversation: Conversation, *, step: PlanStep, due_on: date) -> Pl
         return None
     kept: dict[str, Any] = {"part": step.part, "phrase": step.phrase if words == step.words else ""}
     spoken = said_today(conversation.plan, words)
+    kept["for_person"] = step.member.person_id if step.member else None
     return add_step(conversation.plan, side=step.side, words=spoken, due_on=due_on, **kept)

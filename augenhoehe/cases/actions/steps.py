@@ -10,12 +10,18 @@ from augenhoehe.cases.models import CooperationPlan, PlanStep, Words
 def taken_off_steps(plan: CooperationPlan) -> list[PlanStep]:
     """Steps of this plan that were taken off and do not stand in it again, as they were; the newest first."""
     still_there = PlanStep.objects.filter(plan=plan, words_id=OuterRef("words_id"))
-    history = apps.get_model("cases", "PlanStepEvent").objects.select_related("words")
+    history = apps.get_model("cases", "PlanStepEvent").objects.select_related("words", "member")
     deleted = history.filter(plan_id=plan.pk, pgh_label="delete").exclude(Exists(still_there))
     rows = deleted.order_by("words_id", "-pgh_id").distinct("words_id")
     return [
         PlanStep(
-            plan=plan, side=row.side, words=row.words, phrase=row.phrase, part=row.part, due_on=row.due_on
+            plan=plan,
+            side=row.side,
+            words=row.words,
+            phrase=row.phrase,
+            part=row.part,
+            due_on=row.due_on,
+            member=row.member,
         )
         for row in sorted(rows, key=lambda row: -row.pgh_id)
     ]
@@ -32,6 +38,7 @@ def bring_back_step(plan: CooperationPlan, words_id: int) -> None:
                 due_on=step.due_on,
                 phrase=step.phrase,
                 part=step.part,
+                for_person=step.member.person_id if step.member else None,
             )
 
 

@@ -74,12 +74,13 @@ def saving(
         yield section if section.accept(token=token, version=version) else None
 
 
-def open_section(conversation: Conversation, kind: str) -> None:
-    """From now on this question lies on the table, for every screen of the talk; the last turn counts.
+def open_section(conversation: Conversation, kind: str, part: str = "") -> None:
+    """From now on this question, and this part of it, lies on the table for every screen; the last turn counts.
 
     By the clock of the database: two devices turn their pages on two servers.
     """
-    ConversationSection.objects.filter(conversation=conversation, kind=kind).update(opened_at=Now())
+    sections = ConversationSection.objects.filter(conversation=conversation, kind=kind)
+    sections.update(opened_at=Now(), opened_part=part)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from operator import attrgetter
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from augenhoehe.cases.models import SENSITIVE_THEMES, Conversation, Need, ThemeChoice, Words
 from augenhoehe.cases.shelter import is_sheltered, presences_of, shown_themes
@@ -92,18 +92,21 @@ def keep_needs(conversation: Conversation, on: date) -> None:
     case, picked = conversation.case, list(conversation.themes.all())
     if not picked:
         return
-    valid = Need.objects.filter(case=case, ends_on=None, withdrawn_at=None).order_by("priority", "pk")
-    known = {(need.theme, need.words_id): need for need in valid}
+    # One closed today and picked today is the same need, open again: a second one could not begin on its last day.
+    valid = Need.objects.filter(Q(ends_on=None) | Q(ends_on=on), case=case, withdrawn_at=None)
+    known = {(need.theme, need.words_id): need for need in valid.order_by("priority", "pk")}
     for choice in picked:
         need = known.pop((choice.theme, choice.words_id), None)
         if need is None:
             Need.objects.create(
                 case=case, theme=choice.theme, words=choice.words, priority=choice.priority, starts_on=on
             )
+        elif need.ends_on is not None:
+            Need.objects.filter(pk=need.pk).update(ends_on=None, priority=choice.priority)
         else:
             give_place(need, choice.priority)
     kept_back = SENSITIVE_THEMES if is_sheltered(presences_of(conversation)) else ()
-    behind = [need for need in known.values() if need.theme not in kept_back]
+    behind = [need for need in known.values() if need.ends_on is None and need.theme not in kept_back]
     for place, need in enumerate(behind, start=place_behind(picked)):
         give_place(need, place)
 

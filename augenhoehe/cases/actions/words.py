@@ -5,6 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -43,9 +44,19 @@ def catalogue_words(case: Case, german: str, language: str, values: Mapping[str,
 
 
 def spoken_words(
-    case: Case, *, own: str, german: str, language: str, said_by: str, at: datetime
+    case: Case,
+    *,
+    own: str,
+    german: str,
+    language: str,
+    said_by: str,
+    at: datetime,
+    translated_by: str = "",
 ) -> Words | None:
-    """Free words as a pair; the original is what was said, the other side its translation. None for silence."""
+    """Free words as a pair; the original is what was said, the other side its translation. None for silence.
+
+    Where nobody is named as translator it is whoever says them.
+    """
     original, original_language = (own, language) if own else (german, "de")
     if not original:
         return None
@@ -57,13 +68,13 @@ def spoken_words(
         said_by=said_by,
         counterpart=counterpart,
         counterpart_language="de" if counterpart else "",
-        translated_by=Speaker(said_by).label if counterpart else "",
+        translated_by=(translated_by or Speaker(said_by).label) if counterpart else "",
         translated_at=at if counterpart else None,
     )
 
 
 def words_from(conversation: Conversation, data: Mapping[str, str]) -> Words | None:
-    """Words out of a form's `own`, `german` and `said_by`."""
+    """Words out of a form's `own`, `german`, `said_by` and `translated_by`."""
     return spoken_words(
         conversation.case,
         own=data["own"],
@@ -71,6 +82,7 @@ def words_from(conversation: Conversation, data: Mapping[str, str]) -> Words | N
         language=language_of_own_words(conversation),
         said_by=data["said_by"],
         at=timezone.now(),
+        translated_by=translator(conversation, data.get("translated_by", "")),
     )
 
 
@@ -93,6 +105,7 @@ def words_of_talk(conversation: Conversation) -> Q:
     return (
         Q(theme_of__conversation=conversation)
         | Q(strength_of__conversation=conversation)
+        | Q(situation_of__conversation=conversation)
         | Q(goal_of=plan)
         | Q(priority_of=plan)
         | Q(planstep__plan=plan)
@@ -101,29 +114,83 @@ def words_of_talk(conversation: Conversation) -> Q:
     )
 
 
-def add_translation(
-    conversation: Conversation, *, words_id: int, translation: str, said_by: str, at: datetime
+def translate_in_talk(
+    conversation: Conversation,
+    *,
+    words_id: int,
+    translation: str,
+    translated_by: str,
+    at: datetime,
+    before: str = "",
 ) -> None:
-    """The side that was missing. Words that have a translation already keep it: the second click changes nothing.
+    """The side that was missing, or the right one instead of `before`, the one that was read.
 
-    Where somebody interprets who is named on the page «Wer ist dabei?», that name stands as translator.
+    Where somebody else was faster the words keep what they have; so the second click changes nothing.
     """
-    missing = Words.objects.filter(words_of_talk(conversation), pk=words_id, counterpart="").distinct()
-    for words in missing:
-        words.counterpart = translation
-        words.counterpart_language = "de" if words.language != "de" else language_of_own_words(conversation)
-        words.translated_by = translator(conversation, said_by)
-        words.translated_at = at
-        words.save(update_fields=["counterpart", "counterpart_language", "translated_by", "translated_at"])
+    known = Words.objects.filter(words_of_talk(conversation), pk=words_id)
+    for words in known.exclude(said_by=Speaker.CATALOGUE).distinct():
+        if translation_of(words) == before.replace("\r\n", "\n"):
+            keep_translation(
+                words,
+                text=translation,
+                language=words.counterpart_language or language_to_add(words, conversation),
+                translated_by=translator(conversation, translated_by),
+                at=at,
+            )
 
 
-def translator(conversation: Conversation, said_by: str) -> str:
-    """Who translated, as it stands beside the words: the interpreter by name where there is one, else the role."""
-    if said_by == Speaker.INTERPRETER:
-        interpreter = conversation.presences.filter(kind=PresenceKind.INTERPRETER).first()
-        if interpreter is not None:
-            return interpreter.name[:60]
-    return str(Speaker(said_by).label)
+@transaction.atomic
+def translate_later(
+    words: Words, *, before: str, text: str, language: str, translated_by: str, at: datetime
+) -> bool:
+    """The same out of the file, after the talk. False, and nothing written, where another one stands there by now."""
+    held = Words.objects.select_for_update().get(pk=words.pk)
+    if translation_of(held) not in (before, text):
+        return False
+    keep_translation(held, text=text, language=language, translated_by=translated_by, at=at)
+    return True
+
+
+def language_to_add(words: Words, conversation: Conversation) -> str:
+    """German, or the language the person's own words are in."""
+    return "de" if words.language != "de" else language_of_own_words(conversation)
+
+
+def translation_of(words: Words) -> str:
+    """The translation that holds: the last addendum, or the first one."""
+    return words.correction or words.counterpart
+
+
+def keep_translation(words: Words, *, text: str, language: str, translated_by: str, at: datetime) -> None:
+    """The first translation, or the right one instead of a wrong one; the history keeps the former.
+
+    In an agreed plan a translation that both have read stays, the right one stands below it as an addendum with its
+    day and name. See `Words`.
+    """
+    if translation_of(words) == text:
+        return
+    if words.counterpart and is_agreed_on(words):
+        changed = {"correction": text, "corrected_by": translated_by, "corrected_at": at}
+    else:
+        changed = {"counterpart": text, "counterpart_language": language}
+        changed |= {"translated_by": translated_by, "translated_at": at}
+    for name, value in changed.items():
+        setattr(words, name, value)
+    words.save(update_fields=list(changed))
+
+
+def is_agreed_on(words: Words) -> bool:
+    """Whether they stand in a plan both have agreed on."""
+    of_plan = Q(goal=words) | Q(priority_words=words) | Q(answer_words=words) | Q(steps__words=words)
+    return CooperationPlan.objects.filter(of_plan, case=words.case_id, agreed_at__isnull=False).exists()
+
+
+def translator(conversation: Conversation, who: str) -> str:
+    """Who translated, as it stands beside the words: an interpreter by name, else the role; empty for nobody."""
+    if who.isdecimal():
+        interpreters = conversation.presences.filter(kind=PresenceKind.INTERPRETER, pk=int(who))
+        return interpreters.values_list("name", flat=True).first() or ""
+    return str(Speaker(who).label) if who else ""
 
 
 def said_today(plan: CooperationPlan, words: Words) -> Words:

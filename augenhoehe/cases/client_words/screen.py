@@ -13,6 +13,7 @@ WORDS = {
     "conflict.text": gettext_noop("Hier wurde schon etwas anderes gespeichert. Nichts ist verloren."),
     "conflict.yours": gettext_noop("Das wollten Sie speichern"),
     "problem.invalid": gettext_noop("Das konnte nicht gespeichert werden. Bitte prüfen Sie Ihre Eingabe."),
+    "screen.unreviewed": gettext_noop("Übersetzung: noch nicht von einer Muttersprachlerin geprüft."),
     "pin.question": gettext_noop("Einen Moment, bitte"),
     "pin.label": gettext_noop("PIN"),
     "pin.unlock": gettext_noop("Bildschirm zurücknehmen"),

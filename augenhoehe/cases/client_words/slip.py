@@ -22,4 +22,22 @@ WORDS = {
     "slip.no_plan": gettext_noop("Noch nichts vereinbart."),
     "slip.protected": gettext_noop("eine besonders geschützte Unterlage"),
     "slip.take": gettext_noop("Merkzettel ansehen und drucken"),
+    "next.question": gettext_noop("Wann sehen wir uns wieder?"),
+    "next.none": gettext_noop("Noch kein Termin. Das geht auch später."),
+    "next.agree": gettext_noop("Termin vereinbaren"),
+    "next.day": gettext_noop("An welchem Tag?"),
+    "next.time": gettext_noop("Um wie viel Uhr?"),
+    "next.place": gettext_noop("Wo?"),
+    "next.who": gettext_noop("Mit wem?"),
+    "next.keep": gettext_noop("Der Termin passt uns beiden"),
+    "next.off": gettext_noop("doch kein Termin"),
+    "next.here": gettext_noop("hier bei uns"),
+    "next.phone": gettext_noop("am Telefon"),
+    "next.video": gettext_noop("per Video"),
+    "next.at_home": gettext_noop("bei Ihnen zu Hause"),
+    "next.weekend": gettext_noop("Das ist ein Wochenende. Wir können auch einen anderen Tag nehmen."),
+    "next.holiday": gettext_noop("Das ist ein Feiertag. Wir können auch einen anderen Tag nehmen."),
+    "next.busy": gettext_noop(
+        "Um diese Zeit steht schon ein anderes Gespräch im Kalender. Wir können auch eine andere Zeit nehmen."
+    ),
 }

@@ -9,7 +9,7 @@ from random import Random
 
 from augenhoehe.cases.demo.calendar import at_office
 from augenhoehe.cases.models import Channel, Direction, Outcome
-from augenhoehe.cases.models.case import TWO_WAY
+from augenhoehe.cases.models.contact import TWO_WAY
 
 YEARS = 3
 MEAN_DAYS_BETWEEN = 53.0

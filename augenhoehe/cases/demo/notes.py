@@ -21,6 +21,7 @@ from augenhoehe.cases.models import (
     Theme,
     Visibility,
 )
+from augenhoehe.cases.rules import reason_fits
 from augenhoehe.organisation.models import Role, Team
 
 NOTED = 0.08
@@ -90,7 +91,8 @@ class NoteWriter:
         self, case_id: int, staff_id: int, draft: ContactDraft
     ) -> tuple[int | None, str, str, int | None]:
         """Who had the contact, why it came out that way, with which part of the house, and what was noted."""
-        reasons = REASONS.get(Outcome(draft.outcome))
+        known = REASONS.get(Outcome(draft.outcome), ())
+        reasons = [one for one in known if reason_fits(draft.outcome, draft.channel, one)]
         reason = self.rng.choice(reasons).value if reasons and self.rng.random() < REASON_KNOWN else ""
         if draft.channel in ELSEWHERE:
             return None, reason, ELSEWHERE[draft.channel].value, None

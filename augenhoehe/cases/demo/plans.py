@@ -33,7 +33,7 @@ from augenhoehe.cases.models import (
     Visibility,
 )
 from augenhoehe.cases.phrases import REASONS
-from augenhoehe.law.rules import plan_review_due_on
+from augenhoehe.cases.working_days import last_review_day
 from augenhoehe.people.demo.writing import DemoPerson
 
 TALK_LASTS = timedelta(minutes=45)
@@ -80,7 +80,7 @@ class PlanWriter:
             talk, language, outcome=TalkOutcome.AGREED, is_latest=superseded_at is None
         )
         answer = Answer.IN_PART if self.rng.random() < AGREES_IN_PART else Answer.AGREE
-        review_due_on = plan_review_due_on(agreed_at.date())
+        review_due_on = last_review_day(agreed_at.date())
         plan_id = self.tables.plans.add(
             talk.case_id,
             conversation_id,

@@ -5,11 +5,11 @@ from random import Random
 from augenhoehe.cases.demo.tables import CaseTables
 from augenhoehe.cases.demo.themes import LITTLE_GERMAN, OwnWords
 from augenhoehe.cases.models import (
+    STRENGTH_LEVELS,
     PresenceKind,
     SituationArea,
     SituationScale,
     StrengthKind,
-    StrengthLevel,
     Theme,
 )
 from augenhoehe.people.demo.writing import DemoPerson
@@ -56,7 +56,7 @@ def add_table(tables: CaseTables, conversation_id: int, person: DemoPerson, them
     add_presences(tables, conversation_id, person, rng)
     counts, weights = HOW_MANY_STRENGTHS
     for kind in rng.sample(list(StrengthKind), rng.choices(counts, weights)[0]):
-        level = rng.choices(list(StrengthLevel), LEVEL_WEIGHTS)[0]
+        level = rng.choices(STRENGTH_LEVELS, LEVEL_WEIGHTS)[0]
         tables.strengths.add(conversation_id, kind.value, None, level.value)
     hard = {AREA_OF_THEME.get(Theme(theme)) for theme in themes}
     for area in SituationArea:

@@ -13,7 +13,7 @@ from augenhoehe.people.models.visibility import PersonQuerySet
 
 IMPORTING_ROLES = frozenset({Role.TEAM_LEAD, Role.MANAGING_DIRECTOR})
 EXPORTING_ROLES = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD, Role.MANAGING_DIRECTOR})
-MERGING_ROLES = frozenset({Role.TEAM_LEAD})
+MERGING_ROLES = frozenset({Role.TEAM_LEAD, Role.MANAGING_DIRECTOR})
 
 
 def may_import(user: object) -> bool:
@@ -51,7 +51,7 @@ def exported_people(user: object) -> PersonQuerySet:
 
 
 def may_merge(user: object) -> bool:
-    """Leads put together what they may see both of."""
+    """Leads put together what they see both of; files of two local Jobcenters the management, which sees both."""
     staff = staff_of(user, timezone.localdate())
     return staff is not None and staff.role in MERGING_ROLES
 

@@ -22,6 +22,7 @@ from augenhoehe.cases.importing.planning import (
 from augenhoehe.cases.models import Case
 from augenhoehe.organisation.models import Staff, Team
 from augenhoehe.people.models import (
+    WAYS_OF,
     Address,
     ApprovalPeriod,
     BenefitUnitMembership,
@@ -103,6 +104,7 @@ def plan_address(plan: Plan, known: Known, setting: Setting) -> None:
         "district_id": None,
         "found_by": "not_found",
     }
+    place |= {"lodging": "home", "care_of": "", "source": setting.source}
     replace(plan, Address, row, wanted | {"kind": "home"} | place, setting.on)
 
 
@@ -123,7 +125,9 @@ def plan_contact_points(plan: Plan, known: Known, setting: Setting) -> None:
         if has_newer(plan, kind, [row for row in rows if row.value == value], setting.on):
             continue
         plan.tell(kind, "", value)
-        values = {"kind": kind, "value": value, "source": setting.source, "starts_on": iso(setting.on)}
+        ways = [way.value for way in WAYS_OF[kind]]
+        values: dict[str, Any] = {"kind": kind, "value": value, "ways_to_us": ways}
+        values |= {"source": setting.source, "starts_on": iso(setting.on)}
         plan.creations.append(Creation(ContactPoint, values))
 
 
@@ -157,7 +161,7 @@ def plan_membership(plan: Plan, known: Known, setting: Setting) -> None:
         return
     is_same = (
         row is not None
-        and row.unit.unit_number == number
+        and (row.unit.unit_number == number or (unit is not None and row.unit_id == unit.pk))
         and not (leads and row.unit_id in hidden(known, number))
     )
     if row is not None and is_same and role in {None, row.role}:

@@ -1,20 +1,18 @@
 """People as a list, with the columns an import knows: what goes out can come in again. «Ausgabe»
 
-Every person in it is one line in the access log, written before the first byte leaves the house.
+Every person in it is one line in the access log, written before her row leaves the house.
 """
 
 import csv
 import io
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
-from typing import IO, Any
+from typing import Any
 
-import xlsxwriter
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.http import Http404, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
@@ -22,7 +20,8 @@ from augenhoehe.cases.importing.dated_facts import in_force
 from augenhoehe.cases.importing.known import Known, KnownPerson, add_facts
 from augenhoehe.cases.importing.planning import LABELS
 from augenhoehe.cases.importing.words import label_of, meaning_of, targets
-from augenhoehe.organisation.models import staff_of
+from augenhoehe.cases.importing.workbook import Cell, xlsx_pieces
+from augenhoehe.organisation.models import Staff, staff_of
 from augenhoehe.people.access import OTHER_PURPOSE, PURPOSE_OF_ROLE
 from augenhoehe.people.models import ApprovalPeriod, Person
 from augenhoehe.privacy.models import AccessLogEntry, WayIn
@@ -31,41 +30,64 @@ from augenhoehe.web.languages import german_name
 SLICE = 1_000
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Cell = str | date
+Why = Callable[[Sequence[int]], dict[int, str]]
 
 
-def export_people(user: object, people: QuerySet[Any], *, form: str, name: str) -> HttpResponseBase:
-    """These people as a file: `form` is csv or xlsx, `name` its name. For visible people only."""
+def export_people(
+    user: object,
+    people: QuerySet[Any],
+    *,
+    form: str,
+    name: str,
+    why: Why | None = None,
+) -> HttpResponseBase:
+    """These people as a file: `form` is csv or xlsx, `name` its name. For visible people only.
+
+    With `why`, which says it of some people at a time, there is a column «Warum».
+    The file leaves as it is made, however many they are.
+    """
     if form not in {"csv", "xlsx"}:
         raise Http404
+    exporting_reader(user)
     ids = list(people.order_by("search_key", "pk").values_list("pk", flat=True))
-    log_exports(user, ids)
-    rows = export_rows(ids, timezone.localdate())
+    headings = [label_of(target) for target in targets()] + (["Warum"] if why else [])
+    rows = export_rows(logged(user, ids), timezone.localdate(), why)
     if form == "csv":
-        lines = csv_lines([[label_of(target) for target in targets()]], rows)
-        response: HttpResponseBase = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+        lines: Iterator[Any] = csv_lines([headings], rows)
+        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     else:
-        response = FileResponse(
-            xlsx_file([label_of(target) for target in targets()], rows), content_type=XLSX_TYPE
-        )
+        response = StreamingHttpResponse(xlsx_pieces(headings, rows), content_type=XLSX_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate():%Y-%m-%d}.{form}"'
     return response
 
 
-def log_exports(user: object, person_ids: Sequence[int]) -> None:
-    """One line for everybody in the list, in few statements."""
+def exporting_reader(user: object) -> Staff:
+    """The colleague who takes a list along, or 403."""
     staff = staff_of(user, timezone.localdate())
     if staff is None or staff.account_id is None:
         raise PermissionDenied
-    purpose = PURPOSE_OF_ROLE.get(staff.role, OTHER_PURPOSE)
+    return staff
+
+
+def logged(user: object, person_ids: Sequence[int]) -> Iterator[int]:
+    """The people one by one; a slice of them is in the log before the first of it leaves the house."""
+    for start in range(0, len(person_ids), SLICE):
+        some = person_ids[start : start + SLICE]
+        log_exports(user, some)
+        yield from some
+
+
+def log_exports(user: object, person_ids: Sequence[int]) -> None:
+    """One line for everybody in the list, in few statements."""
+    staff = exporting_reader(user)
     AccessLogEntry.objects.bulk_create(
         (
             AccessLogEntry(
-                account_id=staff.account_id,
+                account_id=staff.account_id or 0,
                 role=staff.role,
                 team_id=staff.team_id,
                 person_id=person_id,
-                purpose=purpose,
+                purpose=PURPOSE_OF_ROLE.get(staff.role, OTHER_PURPOSE),
                 way_in=WayIn.EXPORT,
             )
             for person_id in person_ids
@@ -74,7 +96,7 @@ def log_exports(user: object, person_ids: Sequence[int]) -> None:
     )
 
 
-def export_rows(person_ids: Iterable[int], on: date) -> Iterator[list[Cell]]:
+def export_rows(person_ids: Iterable[int], on: date, why: Why | None = None) -> Iterator[list[Cell]]:
     """One row a person, in the order given; a slice at a time in memory."""
     ids = iter(person_ids)
     while some := list(islice(ids, SLICE)):
@@ -82,9 +104,11 @@ def export_rows(person_ids: Iterable[int], on: date) -> Iterator[list[Cell]]:
         known.by_id = {person.pk: KnownPerson(person) for person in Person.objects.filter(pk__in=some)}
         add_facts(known)
         periods = periods_of(known, on)
+        reasons = why(some) if why else {}
         for pk in some:
             if pk in known.by_id:
-                yield row_of(known.by_id[pk], periods, on)
+                reason: list[Cell] = [reasons.get(pk, "")] if why else []
+                yield [*row_of(known.by_id[pk], periods, on), *reason]
 
 
 def periods_of(known: Known, on: date) -> dict[int, ApprovalPeriod]:
@@ -137,7 +161,7 @@ def contact_points_of(known: KnownPerson, on: date) -> dict[str, str]:
     """The newest telephone number and e-mail address that hold."""
     facts = {}
     for row in sorted(known.contact_points, key=lambda one: (one.starts_on, one.pk)):
-        if in_force([row], on):
+        if row.value and in_force([row], on):
             facts[row.kind] = row.value
     return facts
 
@@ -181,22 +205,3 @@ def as_text(cell: Cell) -> str:
 def harmless(text: str) -> str:
     """Text that a spreadsheet takes for text; an import takes the mark off again."""
     return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def xlsx_file(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
-    """A workbook on disk, row by row; every cell is text or a day, never a formula."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 – the answer closes it
-    options = {"constant_memory": True, "default_date_format": "dd.mm.yyyy"}
-    with xlsxwriter.Workbook(file, options) as book:
-        sheet, bold = book.add_worksheet("Personen"), book.add_format({"bold": True})
-        sheet.freeze_panes(1, 0)
-        for column, heading in enumerate(headings):
-            sheet.write_string(0, column, heading, bold)
-        for number, row in enumerate(rows, start=1):
-            for column, cell in enumerate(row):
-                if isinstance(cell, date):
-                    sheet.write_datetime(number, column, cell)
-                elif cell:
-                    sheet.write_string(number, column, cell[:32_000])
-    file.seek(0)
-    return file

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from augenhoehe.cases.models import Case, DuplicateDecision, DuplicateVerdict, MergeRecord
@@ -27,6 +27,7 @@ from augenhoehe.people.models import (
     Seal,
 )
 from augenhoehe.people.models.visibility import PersonQuerySet
+from augenhoehe.people.numbers import earlier_clients, earlier_units
 
 
 @dataclass(frozen=True)
@@ -115,12 +116,11 @@ def look_up(
 
 
 def numbers_bound_elsewhere(client_numbers: Collection[str]) -> dict[str, int]:
-    """Numbers that lead to a file of another number: files put together, and pairs said to be the same person."""
+    """Numbers that lead to a file of another number: an earlier one, files put together, pairs said to be the same."""
     merged = MergeRecord.objects.filter(absorbed_number__in=client_numbers, undone_at=None)
     same = DuplicateDecision.objects.filter(second_number__in=client_numbers, verdict=DuplicateVerdict.SAME)
-    return dict(same.values_list("second_number", "first_id")) | dict(
-        merged.values_list("absorbed_number", "kept_id")
-    )
+    bound = earlier_clients(client_numbers) | dict(same.values_list("second_number", "first_id"))
+    return bound | dict(merged.values_list("absorbed_number", "kept_id"))
 
 
 def sort_out_unseen(known: Known, unseen: list[Person]) -> None:
@@ -180,10 +180,12 @@ def add_facts(known: Known) -> None:
 
 
 def add_units(known: Known, viewer: Viewer, unit_numbers: Collection[str]) -> None:
-    """The units of these numbers."""
+    """The units of these numbers, and of numbers that were replaced since."""
+    former = {pk: number for number, pk in earlier_units(unit_numbers).items()}
+    named = Q(unit_number__in=unit_numbers) | Q(pk__in=former)
     units = {
-        unit.pk: (unit.unit_number, KnownUnit(unit.pk, unit.twin))
-        for unit in BenefitUnit.objects.filter(unit_number__in=unit_numbers).order_by("twin")
+        unit.pk: (former.get(unit.pk, unit.unit_number), KnownUnit(unit.pk, unit.twin))
+        for unit in BenefitUnit.objects.filter(named).order_by("twin")
     }
     if not units:
         return

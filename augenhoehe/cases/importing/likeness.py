@@ -103,3 +103,21 @@ def likeness_of_days(one: date, other: date) -> tuple[int, str] | None:
 def swapped(born: date) -> date | None:
     """Day and month exchanged, if that is another day."""
     return born.replace(month=born.day, day=born.month) if born.day <= 12 and born.day != born.month else None
+
+
+@lru_cache(maxsize=50_000)
+def slips(born: date) -> tuple[date, ...]:
+    """Days one may have meant: day and month exchanged, or one digit another."""
+    text = born.isoformat()
+    days = {swapped(born)}
+    for place in (2, 3, 5, 6, 8, 9):
+        days |= {day_of(f"{text[:place]}{digit}{text[place + 1 :]}") for digit in "0123456789"}
+    return tuple(sorted(day for day in days if day is not None and day != born))
+
+
+def day_of(text: str) -> date | None:
+    """The day, if there is one."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,16 +1,16 @@
 """What a list would do, as the page shows it: lists by verdict, problems by kind, names only of whom one may see."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
-from augenhoehe.cases.importing.export import xlsx_file
 from augenhoehe.cases.importing.planning import shown
 from augenhoehe.cases.importing.whole_file import column_label
 from augenhoehe.cases.importing.words import label_of
+from augenhoehe.cases.importing.workbook import xlsx_pieces
 from augenhoehe.cases.models import DuplicateVerdict, ImportRow, ImportRun, RowVerdict
 from augenhoehe.people.models import Person
 
@@ -114,8 +114,13 @@ class ShownRow:
 
     @property
     def may_be_decided(self) -> bool:
-        """Whether there is a file to compare with."""
-        return any(one.person for one in self.candidates)
+        """Whether there is a file to compare with, or somebody to ask."""
+        return any(one.person or one.ask for one in self.candidates)
+
+    @property
+    def waits_elsewhere(self) -> bool:
+        """Whether the row stays out until somebody has asked at another site."""
+        return any(one.ask for one in self.candidates)
 
 
 def context(user: object, run: ImportRun, page: Sequence[ImportRow]) -> dict[str, Any]:
@@ -158,7 +163,7 @@ def named_by_cells(run: ImportRun, row: ImportRow) -> str:
     return " ".join(row.cells[index] for index in indexes if index < len(row.cells))[:120]
 
 
-def problem_workbook(run: ImportRun, seen: QuerySet[ImportRow]) -> IO[bytes]:
+def problem_workbook(run: ImportRun, seen: QuerySet[ImportRow]) -> Iterator[bytes]:
     """The rows with problems as they came, with row and problems in front."""
     found = seen.filter(verdict=RowVerdict.PROBLEM).order_by("number").iterator(chunk_size=1_000)
     body = (
@@ -169,4 +174,4 @@ def problem_workbook(run: ImportRun, seen: QuerySet[ImportRow]) -> IO[bytes]:
         ]
         for row in found
     )
-    return xlsx_file(["Stelle in der Liste", "Bitte klären", *run.headers], body)
+    return xlsx_pieces(["Stelle in der Liste", "Bitte klären", *run.headers], body)

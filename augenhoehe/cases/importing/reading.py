@@ -60,6 +60,21 @@ class Table:
 @contextmanager
 def open_table(path: Path, limits: Limits) -> Iterator[Table]:
     """The table in this file, or Unreadable with the reason in words."""
+    start = beginning(path, limits)
+    yield workbook(path, limits) if start.startswith(b"PK") else text_table(path, start, limits)
+
+
+def first_look(path: Path, limits: Limits) -> None:
+    """What can be said of a large file without opening a workbook. Raises Unreadable."""
+    start = beginning(path, limits)
+    if start.startswith(b"PK"):
+        refuse_bombs(path, limits)
+    else:
+        text_table(path, start, limits)
+
+
+def beginning(path: Path, limits: Limits) -> bytes:
+    """The first bytes of a file that may be a table."""
     size = path.stat().st_size
     if size == 0:
         raise Unreadable("Die Datei ist leer.")
@@ -71,7 +86,7 @@ def open_table(path: Path, limits: Limits) -> Iterator[Table]:
         raise Unreadable(
             "Das ist ein altes Excel-Format oder eine Mappe mit Kennwort. Bitte als XLSX ohne Kennwort speichern."
         )
-    yield workbook(path, limits) if start.startswith(b"PK") else text_table(path, start, limits)
+    return start
 
 
 # --- workbooks

@@ -28,9 +28,11 @@ from augenhoehe.cases.importing.reading import Limits, Unreadable, open_table
 from augenhoehe.cases.importing.whole_file import check_whole_file
 from augenhoehe.cases.models import DuplicateVerdict, ImportRow, ImportRun, ImportState, RowVerdict
 from augenhoehe.organisation.models import LocalJobcenter, Team
+from augenhoehe.web.waiting import Tell
 
 SLICE = 2_000
 SHOWN_FIRST = 200
+ELSEWHERE = "elsewhere_likely"
 
 
 def stage(
@@ -43,8 +45,33 @@ def stage(
     limits: Limits,
 ) -> ImportRun:
     """Reads the whole file into rows that wait, and proposes what its columns are. Raises Unreadable."""
+    with transaction.atomic():
+        run = announce(path, file_name, local_jobcenter=local_jobcenter, team=team, valid_from=valid_from)
+        read_into(run, path, limits)
+        return run
+
+
+def announce(
+    path: Path, file_name: str, *, local_jobcenter: LocalJobcenter, team: Team | None, valid_from: date
+) -> ImportRun:
+    """A file that came in, not read yet."""
+    return ImportRun.objects.create(
+        local_jobcenter=local_jobcenter,
+        team=team,
+        file_name=file_name[:200],
+        file_hash=digest(path),
+        headers=[],
+        valid_from=valid_from,
+    )
+
+
+@transaction.atomic
+def read_into(run: ImportRun, path: Path, limits: Limits, tell: Tell | None = None) -> None:
+    """The rows of the file, and what its columns seem to be. A second time it changes nothing. Raises Unreadable."""
+    if run.row_count:
+        return
     begun = time.monotonic()
-    with transaction.atomic(), open_table(path, limits) as table:
+    with open_table(path, limits) as table:
         rows = table.rows()
         first = list(islice(rows, SHOWN_FIRST))
         if not first:
@@ -52,29 +79,24 @@ def stage(
         place = mappings.find_headings(first)
         body = first[place + 1 :]
         width = max(len(cells) for _, cells in first[place:])
-        headings = mappings.named_headings(first[place][1], width)
-        run = ImportRun.objects.create(
-            local_jobcenter=local_jobcenter,
-            team=team,
-            file_name=file_name[:200],
-            file_hash=digest(path),
-            format=table.format,
-            headers=headings,
-            mapping=proposed(headings, [cells for _, cells in body]),
-            valid_from=valid_from,
-        )
-        copy_rows(ImportRow, ["run_id", "number", "cells"], staged_rows(run, chain(body, rows)))
-        run.row_count = run.rows.count()
-        if not run.row_count:
-            raise Unreadable("Unter den Überschriften steht keine Zeile.")
-        run.read_seconds = round(time.monotonic() - begun, 3)
-        run.save()
-        return run
+        run.format, run.headers = table.format, mappings.named_headings(first[place][1], width)
+        run.mapping = proposed(run.headers, [cells for _, cells in body])
+        copy_rows(ImportRow, ["run_id", "number", "cells"], staged_rows(run, chain(body, rows), tell))
+    run.row_count = run.rows.count()
+    if not run.row_count:
+        raise Unreadable("Unter den Überschriften steht keine Zeile.")
+    run.read_seconds = round(time.monotonic() - begun, 3)
+    run.save(update_fields=["format", "headers", "mapping", "row_count", "read_seconds"])
 
 
-def staged_rows(run: ImportRun, rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[Any, ...]]:
+def staged_rows(
+    run: ImportRun, rows: Iterable[tuple[int, list[str]]], tell: Tell | None
+) -> Iterator[tuple[Any, ...]]:
     """The rows as they are written down."""
-    return ((run.pk, number, cells) for number, cells in rows)
+    for count, (number, cells) in enumerate(rows, start=1):
+        if tell and count % SLICE == 0:
+            tell(count)
+        yield run.pk, number, cells
 
 
 def digest(path: Path) -> str:
@@ -103,7 +125,7 @@ def set_mapping(run: ImportRun, mapping: dict[str, int]) -> None:
         )
 
 
-def check_next(run: ImportRun, viewer: Viewer) -> bool:
+def check_next(run: ImportRun, viewer: Viewer, tell: Tell | None = None) -> bool:
     """Checks the next slice; True when the whole file is checked."""
     with transaction.atomic():
         run = ImportRun.objects.select_for_update().get(pk=run.pk)
@@ -119,6 +141,8 @@ def check_next(run: ImportRun, viewer: Viewer) -> bool:
             run.state = ImportState.CHECKED
         run.counts = counts_of(run) if run.state == ImportState.CHECKED else {}
         run.save(update_fields=["state", "checked_count", "counts"])
+        if tell:
+            tell(run.checked_count)
         return run.state == ImportState.CHECKED
 
 
@@ -172,9 +196,23 @@ def check_rows(run: ImportRun, rows: Sequence[ImportRow], viewer: Viewer) -> Non
         row.problems = [asdict(problem) for problem in plan.problems]
         row.changes = plan.changes
         row.candidates = [one.as_json() for one in found.get(row.number, [])]
+        if sentence := elsewhere_sentence(row):
+            row.verdict = RowVerdict.PROBLEM
+            row.problems = [{"column": "client_number", "kind": ELSEWHERE, "sentence": sentence}]
         if row.decision != DuplicateVerdict.SAME:
             row.person_id = plan.known.person.pk if plan.known else None
     write_back(rows)
+
+
+def elsewhere_sentence(row: ImportRow) -> str:
+    """Somebody new who may have a file at another site does not come in unasked."""
+    ask = [one["ask"] for one in row.candidates if one.get("ask")]
+    if row.verdict != RowVerdict.NEW or row.decision or not ask:
+        return ""
+    return (
+        "Zu dieser Person gibt es vielleicht schon eine Akte an einem anderen Standort. "
+        f"Bitte fragen Sie: {'; '.join(dict.fromkeys(ask))}. Danach entscheiden Sie unter «Mögliche Dubletten»."
+    )
 
 
 def verdict_of(plan: Plan) -> RowVerdict:

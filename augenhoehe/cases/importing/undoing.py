@@ -6,22 +6,32 @@ Refused, with a list, where somebody has worked with the rows since; nobody's wo
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pgtrigger
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.db.models.functions import Now
 
 from augenhoehe.cases.importing.copying import check_keys_now
 from augenhoehe.cases.importing.planning import Update
 from augenhoehe.cases.importing.writing import ImportRefused, Outdated, lock_writing, update_rows
-from augenhoehe.cases.models import ChangeKind, ImportedChange, ImportRow, ImportRun, ImportState
+from augenhoehe.cases.models import (
+    ChangeKind,
+    ImportedChange,
+    ImportErrand,
+    ImportRow,
+    ImportRun,
+    ImportState,
+    MergedRow,
+)
 from augenhoehe.privacy.acting import acting
 from augenhoehe.privacy.history import german_term
 from augenhoehe.privacy.registry import all_models, events_of, links, person_path
+from augenhoehe.web.waiting import Tell
 
-SLICE = 5_000
+SLICE = 2_000
 SHOWN = 50
 
 
@@ -31,6 +41,7 @@ class Touched:
 
     person_id: int | None
     what: str
+    is_merge: bool = False
 
 
 class TouchedSince(ImportRefused):
@@ -38,7 +49,7 @@ class TouchedSince(ImportRefused):
 
     def __init__(self, touched: Sequence[Touched]) -> None:
         people = len({one.person_id for one in touched})
-        files = "einer Akte" if people == 1 else f"{people} Akten"
+        files = "einer Akte" if people == 1 else f"{people} Akten" if people < SHOWN else "sehr vielen Akten"
         super().__init__(
             f"In {files} wurde seit der Übernahme weitergearbeitet. Deshalb lässt sie sich nicht mehr als Ganzes "
             "zurücknehmen; es wurde nichts geändert."
@@ -58,10 +69,12 @@ class Made:
         return {*self.rows.get(model, ()), *self.changed.get(model, ())}
 
 
-def undo(run: ImportRun, account_id: int | None) -> ImportRun:
+def undo(
+    run: ImportRun, account_id: int | None, tell: Tell | None = None, *, waits: bool = False
+) -> ImportRun:
     """Takes the whole import back in one step. The second click finds it done. Raises ImportRefused."""
     with transaction.atomic(), acting(account_id=account_id, through="import"):
-        lock_writing()
+        lock_writing(waits=waits)
         run = ImportRun.objects.select_for_update().get(pk=run.pk)
         if run.state == ImportState.UNDONE:
             return run
@@ -70,12 +83,12 @@ def undo(run: ImportRun, account_id: int | None) -> ImportRun:
         made = made_by(run)
         if touched := list(touched_since(run, made)):
             raise TouchedSince(touched)
-        remove(made)
+        remove(made, share_of(tell, run, made))
         restore(run)
         check_keys_now()
         run.applied_changes.all().delete()
-        run.state, run.undone_at, run.undone_by_account = ImportState.UNDONE, Now(), account_id
-        run.save(update_fields=["state", "undone_at", "undone_by_account"])
+        done: dict[str, Any] = {"state": ImportState.UNDONE, "undone_at": Now(), "problem": ""}
+        ImportRun.objects.filter(pk=run.pk).update(**done, undone_by_account=account_id)
     run.refresh_from_db()
     return run
 
@@ -86,6 +99,10 @@ def discard(run: ImportRun) -> None:
         run = ImportRun.objects.select_for_update().get(pk=run.pk)
         if run.state == ImportState.APPLIED:
             raise ImportRefused("Diese Liste ist übernommen. Bitte erst alles zurücknehmen.")
+        if ImportErrand.objects.filter(run=run).exists():
+            raise ImportRefused(
+                "An dieser Liste wird gerade gearbeitet. Bitte warten Sie, bis das fertig ist."
+            )
         run.delete()
 
 
@@ -103,11 +120,35 @@ def touched_since(run: ImportRun, made: Made) -> Iterator[Touched]:
     for model, ids in made.rows.items():
         yield from changed_since(run, model, ids)
         yield from gone_since(model, ids)
+    for model, column, targets in references_to(made):
+        yield from added_since(model, column, targets, made.has(model))
+
+
+def references_to(made: Made) -> Iterator[tuple[type[Model], str, list[int]]]:
+    """Every table and column that may point to what the import made, and to which rows of it."""
     for model in all_models():
         for link in links(model):
             target = link.related_model
             if isinstance(target, type) and target in made.rows and model not in {ImportRow, ImportedChange}:
-                yield from added_since(model, link.attname, made.rows[target], made.has(model))
+                yield model, link.attname, made.rows[target]
+
+
+def by_nobody(model: type[Model]) -> Q:
+    """Rows that are nobody's work and only wait for a decision; the model says which."""
+    waits = getattr(model, "only_waits", None)
+    return Q(**waits) if waits else Q(pk__in=[])
+
+
+def share_of(tell: Tell | None, run: ImportRun, made: Made) -> Tell:
+    """Told in rows of the list, though each of them is many rows of tables."""
+    rows = run.counts.get("new", 0) + run.counts.get("changed", 0)
+    everything = sum(len(ids) for ids in made.rows.values()) or 1
+    return lambda removed: tell(rows * removed // everything) if tell else None
+
+
+def touched_since_of(run: ImportRun) -> list[Touched]:
+    """What is in the way of taking it back just now."""
+    return list(touched_since(run, made_by(run))) if run.state == ImportState.APPLIED else []
 
 
 def changed_since(run: ImportRun, model: type[Model], ids: list[int]) -> Iterator[Touched]:
@@ -119,15 +160,22 @@ def changed_since(run: ImportRun, model: type[Model], ids: list[int]) -> Iterato
 
 
 def gone_since(model: type[Model], ids: list[int]) -> Iterator[Touched]:
-    """Rows that are no longer there."""
-    there = model._base_manager.filter(pk__in=ids).count()
-    if there != len(ids):
-        yield Touched(None, f"{german_term(model)}: {len(ids) - there} entfernt oder zusammengeführt")
+    """Rows that are no longer there; of files put together, the one that stayed."""
+    gone = set(ids) - set(model._base_manager.filter(pk__in=ids).values_list("pk", flat=True))
+    if not gone:
+        return
+    merged = MergedRow.objects.filter(model=model._meta.label, row_id__in=gone, kind=ChangeKind.DELETED)
+    kept = dict(merged.filter(merge__undone_at=None).values_list("row_id", "merge__kept_id"))
+    for person_id in sorted(set(kept.values())):
+        yield Touched(person_id, "mit einer anderen Akte zusammengeführt", is_merge=True)
+    if rest := len(gone - set(kept)):
+        yield Touched(None, f"{german_term(model)}: {rest} entfernt")
 
 
 def added_since(model: type[Model], column: str, targets: list[int], own: set[int]) -> Iterator[Touched]:
     """Rows of others that hang on what the import made."""
     rows = model._base_manager.filter(**{f"{column}__in": targets}).exclude(pk__in=own)
+    rows = rows.exclude(by_nobody(model))
     for pk in rows.values_list("pk", flat=True)[:SHOWN]:
         yield Touched(owner(model, pk), f"{german_term(model)} neu")
 
@@ -156,10 +204,13 @@ def restore(run: ImportRun) -> None:
         raise TouchedSince(touched)
 
 
-def remove(made: Made) -> None:
+def remove(made: Made, tell: Tell) -> None:
     """Created rows go as if they had never been, without a line in the history."""
+    for model, column, targets in references_to(made):
+        model._base_manager.filter(by_nobody(model), **{f"{column}__in": targets}).delete()
     tables = list(made.rows)
     silent = [f"{model._meta.label}:delete_delete" for model in tables if events_of(model)]
+    removed = 0
     with pgtrigger.ignore(*silent):
         for model in reversed(tables):
             ids = made.rows[model]
@@ -167,6 +218,8 @@ def remove(made: Made) -> None:
                 rows = model._base_manager.filter(pk__in=ids[start : start + SLICE])
                 unbind(model, ids[start : start + SLICE])
                 rows._raw_delete(rows.db)
+                removed += len(ids[start : start + SLICE])
+                tell(removed)
 
 
 def unbind(model: type[Model], ids: Sequence[int]) -> None:

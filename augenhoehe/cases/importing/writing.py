@@ -9,6 +9,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.apps import apps
@@ -18,6 +19,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from augenhoehe.cases.importing.copying import check_keys_now, copy_rows, for_database, new_ids
+from augenhoehe.cases.importing.duplicates import Incoming, candidates, face_of_facts
 from augenhoehe.cases.importing.known import Viewer
 from augenhoehe.cases.importing.planning import OF_PERSON, Creation, Plan, UnitRef, Update, search_keys
 from augenhoehe.cases.importing.staging import plans_of, setting_of
@@ -36,7 +38,7 @@ from augenhoehe.cases.models import (
 from augenhoehe.people.models import BenefitUnit, Person
 from augenhoehe.privacy.acting import acting
 
-SLICE = 5_000
+SLICE = 2_000
 ONE_AT_A_TIME = 3_105_202_601
 TO_WRITE = (RowVerdict.NEW, RowVerdict.CHANGED)
 Progress = Callable[[int, int], None]
@@ -67,9 +69,12 @@ class Ledger:
             )
 
 
-def lock_writing() -> None:
-    """Only one import, undoing or merge writes at a time."""
+def lock_writing(*, waits: bool = False) -> None:
+    """Only one import, undoing or merge writes at a time; a job waits for the one before."""
     with connection.cursor() as cursor:
+        if waits:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+            return
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
         if not cursor.fetchone()[0]:
             raise ImportRefused(
@@ -78,12 +83,17 @@ def lock_writing() -> None:
 
 
 def apply(
-    run: ImportRun, viewer: Viewer, account_id: int | None, progress: Progress | None = None
+    run: ImportRun,
+    viewer: Viewer,
+    account_id: int | None,
+    progress: Progress | None = None,
+    *,
+    waits: bool = False,
 ) -> ImportRun:
     """Writes all rows without problems. The second click finds it done. Raises ImportRefused."""
     try:
         with transaction.atomic(), acting(account_id=account_id, through="import"):
-            lock_writing()
+            lock_writing(waits=waits)
             run = (
                 ImportRun.objects.select_for_update(of=("self",))
                 .select_related("local_jobcenter", "team")
@@ -94,13 +104,8 @@ def apply(
             if run.state not in {ImportState.CHECKED, ImportState.UNDONE}:
                 raise ImportRefused("Die Datei ist noch nicht zu Ende geprüft.")
             write_rows(run, viewer, progress)
-            run.state, run.applied_at, run.undone_at, run.undone_by_account = (
-                ImportState.APPLIED,
-                Now(),
-                None,
-                None,
-            )
-            run.save(update_fields=["state", "applied_at", "undone_at", "undone_by_account"])
+            done: dict[str, Any] = {"state": ImportState.APPLIED, "applied_at": Now(), "problem": ""}
+            ImportRun.objects.filter(pk=run.pk).update(**done, undone_at=None, undone_by_account=None)
             check_keys_now()
     except IntegrityError as problem:
         raise ImportRefused(sentence_of(problem)) from problem
@@ -141,7 +146,7 @@ def write_rows(run: ImportRun, viewer: Viewer, progress: Progress | None) -> Non
         done += len(rows)
         if progress:
             progress(done, run.row_count)
-    note_decisions(run, ledger)
+    note_decisions(run, ledger, viewer)
     tell_readers_of_twins(ledger.twins)
 
 
@@ -320,32 +325,57 @@ def update_rows(model: type[Model], columns: Sequence[str], updates: Sequence[Up
             raise Outdated("Während der Übernahme hat jemand eine Akte geändert. Es wurde nichts übernommen.")
 
 
-def note_decisions(run: ImportRun, ledger: Ledger) -> None:
+def note_decisions(run: ImportRun, ledger: Ledger, viewer: Viewer) -> None:
     """Pairs to be decided, and those decided on the way in, are kept with the files."""
-    made = []
-    for row in run.rows.filter(verdict__in=TO_WRITE).exclude(candidates=[]).iterator(chunk_size=1_000):
-        verdict = row.decision or DuplicateVerdict.LATER
-        for one in row.candidates:
-            if one["person"] is None or (verdict == DuplicateVerdict.SAME and one["person"] != row.person_id):
-                continue
-            is_open = verdict == DuplicateVerdict.LATER
-            made.append(
-                DuplicateDecision(
-                    first_id=one["person"],
-                    second_id=None if verdict == DuplicateVerdict.SAME else row.person_id,
-                    second_number=row.client_number,
-                    verdict=verdict,
-                    score=one["score"],
-                    reason=one["reason"],
-                    decided_at=None if is_open else timezone.now(),
-                    decided_by_account=None if is_open else run.created_by_account,
-                )
-            )
+    made: list[DuplicateDecision] = []
+    rows = run.rows.filter(verdict__in=TO_WRITE).exclude(candidates=[]).order_by("number")
+    for some in batched(rows.iterator(chunk_size=1_000)):
+        elsewhere = kept_elsewhere(viewer, some)
+        for row in some:
+            found = [(one["person"], one["score"], one["reason"]) for one in row.candidates if one["person"]]
+            if row.decision == DuplicateVerdict.SAME:
+                found = [one for one in found if one[0] == row.person_id]
+            made += [pair_of(run, row, *one) for one in [*found, *elsewhere.get(row.number, [])]]
     known = set(
         DuplicateDecision.objects.filter(first__in={one.first_id for one in made}).values_list(
             "first_id", "second_number"
         )
     )
     made = [one for one in made if (one.first_id, one.second_number) not in known]
-    rows = DuplicateDecision.objects.bulk_create(made, batch_size=1_000)
-    ledger.note_created(DuplicateDecision, [row.pk for row in rows])
+    ledger.note_created(
+        DuplicateDecision, [one.pk for one in DuplicateDecision.objects.bulk_create(made, batch_size=1_000)]
+    )
+
+
+def batched(rows: Iterator[ImportRow]) -> Iterator[list[ImportRow]]:
+    """So many at a time."""
+    while some := list(islice(rows, 1_000)):
+        yield some
+
+
+def kept_elsewhere(viewer: Viewer, rows: Sequence[ImportRow]) -> dict[int, list[tuple[int, int, str]]]:
+    """Files at other sites, of rows that had some: looked for anew, as the rows themselves name nobody."""
+    asked = [row for row in rows if any(one.get("ask") for one in row.candidates)]
+    incoming = [Incoming(row.number, row.client_number, face_of_facts(row.facts)) for row in asked]
+    return {
+        number: [
+            (one.elsewhere_id, one.likeness.score, one.likeness.reason) for one in found if one.elsewhere_id
+        ]
+        for number, found in candidates(viewer, incoming).items()
+    }
+
+
+def pair_of(run: ImportRun, row: ImportRow, first_id: int, score: int, reason: str) -> DuplicateDecision:
+    """One pair as somebody has decided it, or as it waits."""
+    verdict = row.decision or DuplicateVerdict.LATER
+    is_open = verdict == DuplicateVerdict.LATER
+    return DuplicateDecision(
+        first_id=first_id,
+        second_id=None if verdict == DuplicateVerdict.SAME else row.person_id,
+        second_number=row.client_number,
+        verdict=verdict,
+        score=score,
+        reason=reason,
+        decided_at=None if is_open else timezone.now(),
+        decided_by_account=None if is_open else run.created_by_account,
+    )

@@ -1,13 +1,12 @@
-"""The case and what happens in it: contacts, follow-ups, needs."""
+"""The case and what hangs on it: follow-ups, needs."""
 
 from datetime import date
 from typing import Any, ClassVar, Self
 
-import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from augenhoehe.cases.models.triggers import EMPLOYABLE_AGE_ONLY, contact_clock
+from augenhoehe.cases.models.triggers import EMPLOYABLE_AGE_ONLY
 from augenhoehe.organisation.models import Staff
 from augenhoehe.people.models import Part, Person, ResponsibilityRole
 from augenhoehe.people.models.visibility import Responsibility, seen_by
@@ -47,7 +46,7 @@ class Theme(models.TextChoices):
     WORK = "work", "Arbeit finden"
     TRAINING = "training", "Ausbildung und Weiterbildung"
     TRANSPORT = "transport", "Bus und Bahn"
-    LETTERS = "letters", "Briefe verstehen"
+    LETTERS = "letters", "Briefe und Übersetzungen"
     SOMEONE_TO_TALK = "someone_to_talk", "jemand zum Reden"
     PSYCHOSOCIAL = "psychosocial", "psychosoziale Hilfe"
     SOCIAL_LIFE = "social_life", "Menschen treffen"
@@ -111,125 +110,6 @@ class Case(Recorded, Dated):
         return f"Fall {self.pk}"
 
 
-class Channel(models.TextChoices):
-    """The way two people met. «Kontaktweg»"""
-
-    VISIT = "visit", "Gespräch im Haus"
-    RECEPTION = "reception", "Vorsprache am Empfang"
-    PHONE = "phone", "Telefon"
-    VIDEO = "video", "Video"
-    LETTER = "letter", "Brief"
-    EMAIL = "email", "E-Mail"
-    TEXT_MESSAGE = "text_message", "SMS"
-    PORTAL = "portal", "Online-Zugang"
-    HOME_VISIT = "home_visit", "Besuch zu Hause"
-    PAPER = "paper", "Unterlage"
-    PROVIDER = "provider", "über einen Träger"
-
-
-class Direction(models.TextChoices):
-    """Who began. «Richtung»"""
-
-    TO_PERSON = "to_person", "von uns"
-    FROM_PERSON = "from_person", "von der Person"
-
-
-class Outcome(models.TextChoices):
-    """What came of it. «Ergebnis des Kontakts»"""
-
-    TALKED = "talked", "miteinander gesprochen"
-    ANSWERED = "answered", "Antwort erhalten"
-    RECEIVED = "received", "etwas eingegangen"
-    SENT = "sent", "abgeschickt"
-    MESSAGE_LEFT = "message_left", "Nachricht hinterlassen"
-    NOT_REACHED = "not_reached", "nicht erreicht"
-    NOT_APPEARED = "not_appeared", "kein Treffen"
-
-
-class OutcomeReason(models.TextChoices):
-    """Why it came out that way, as far as one knows. «Grund für das Ergebnis»"""
-
-    WRONG_NUMBER = "wrong_number", "Nummer stimmt nicht"
-    MOVED = "moved", "umgezogen"
-    ILL = "ill", "verhindert"
-    AT_WORK = "at_work", "bei der Arbeit"
-    LANGUAGE = "language", "keine gemeinsame Sprache"
-    LETTER_RETURNED = "letter_returned", "Brief kam zurück"
-    NOBODY_THERE = "nobody_there", "niemand da"
-    RESCHEDULED = "rescheduled", "neuer Termin vereinbart"
-    UNKNOWN = "unknown", "nicht bekannt"
-
-
-class HouseFunction(models.TextChoices):
-    """With whom in the house; contact with anyone counts. «Stelle im Haus»"""
-
-    COUNSELLING = "counselling", "Beratung"
-    BENEFITS = "benefits", "Leistung"
-    RECEPTION = "reception", "Empfang"
-    OUTREACH = "outreach", "aufsuchende Beratung"
-    OFFERS = "offers", "Werkakademie"
-    PROVIDER = "provider", "Träger"
-
-
-class ContactQuerySet(models.QuerySet[Any]):
-    """Contacts, always fetched through `visible_to`."""
-
-    def visible_to(self, user: object) -> Self:
-        """Those of persons whose counselling this user may see, and the own entries of whoever may see the person."""
-        own = seen_by(user, Part.MASTER_DATA, person="case__person")
-        return self.filter(
-            seen_by(user, Part.COUNSELLING, person="case__person")
-            | own & Q(staff__account=getattr(user, "pk", None), staff__isnull=False)
-        )
-
-
-TWO_WAY = (Outcome.TALKED, Outcome.ANSWERED, Outcome.RECEIVED)
-TWO_WAY_CONDITION: Any = Q(outcome__in=[outcome.value for outcome in TWO_WAY])
-
-
-@with_history(leave_out=("token",))
-class Contact(Recorded, Withdrawable):
-    """One contact, whoever began and whatever came of it. «Kontakt»"""
-
-    person_path: ClassVar[str | None] = PERSON_OF_CASE
-    retention: ClassVar[str] = "case_file"
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="contacts")
-    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True)
-    occurred_at = models.DateTimeField("Zeitpunkt")
-    channel = models.CharField("Weg", max_length=15, choices=Channel)
-    direction = models.CharField("Richtung", max_length=12, choices=Direction)
-    outcome = models.CharField("Ergebnis", max_length=15, choices=Outcome)
-    reason = models.CharField("Grund", max_length=15, choices=OutcomeReason, blank=True, db_default="")
-    function = models.CharField(
-        "Stelle", max_length=11, choices=HouseFunction, db_default=HouseFunction.COUNSELLING
-    )
-    note = models.OneToOneField(
-        "cases.Note", on_delete=models.SET_NULL, null=True, blank=True, related_name="contact"
-    )
-    is_two_way = models.GeneratedField(
-        expression=TWO_WAY_CONDITION,
-        output_field=models.BooleanField(),
-        db_persist=True,
-        verbose_name="in beide Richtungen",
-    )
-    token = models.UUIDField("Marke der Eingabe", null=True, editable=False)
-
-    objects = ContactQuerySet.as_manager()
-
-    class Meta:
-        constraints = [*Withdrawable.Meta.constraints, once_by_token("contact_once_by_token")]
-        indexes = [models.Index(fields=["case", "-occurred_at"], name="contact_of_case")]
-        triggers = [
-            contact_clock(pgtrigger.Insert),
-            contact_clock(pgtrigger.Update),
-            contact_clock(pgtrigger.Delete),
-        ]
-
-    def __str__(self) -> str:
-        return f"Kontakt {self.pk}"
-
-
 class FollowUpKind(models.TextChoices):
     """What is to be done then. «Art der Wiedervorlage»"""
 
@@ -238,6 +118,15 @@ class FollowUpKind(models.TextChoices):
     CHECK = "check", "Nachsehen"
     REVIEW = "review", "Plan gemeinsam überprüfen"
     ARRANGE = "arrange", "neues Gespräch vereinbaren"
+
+
+class MeetingPlace(models.TextChoices):
+    """Where two people will meet. «Ort des Gesprächs»"""
+
+    HERE = "here", "hier im Haus"
+    PHONE = "phone", "am Telefon"
+    VIDEO = "video", "per Video"
+    AT_HOME = "at_home", "zu Hause bei der Person"
 
 
 class FollowUpQuerySet(models.QuerySet[Any]):
@@ -258,7 +147,10 @@ class FollowUpQuerySet(models.QuerySet[Any]):
 
 @with_history(leave_out=("token",))
 class FollowUp(Recorded):
-    """Something to be done on a day, a talk with its time. «Wiedervorlage»"""
+    """Something to be done on a day, a talk with its time. «Wiedervorlage»
+
+    `agreed_in` is the talk at whose end both agreed on it at the shared screen: «unser nächster Termin».
+    """
 
     person_path: ClassVar[str | None] = PERSON_OF_CASE
     retention: ClassVar[str] = "case_file"
@@ -268,6 +160,10 @@ class FollowUp(Recorded):
     kind = models.CharField("Art", max_length=10, choices=FollowUpKind)
     due_on = models.DateField("fällig am")
     starts_at = models.DateTimeField("Uhrzeit", null=True, blank=True)
+    place = models.CharField("Ort", max_length=7, choices=MeetingPlace, blank=True, db_default="")
+    agreed_in = models.ForeignKey(
+        "cases.Conversation", on_delete=models.SET_NULL, null=True, blank=True, related_name="next_talks"
+    )
     note = models.ForeignKey(
         "cases.Note", on_delete=models.SET_NULL, null=True, blank=True, related_name="follow_ups"
     )
@@ -289,6 +185,11 @@ class FollowUp(Recorded):
                 name="follow_up_time_is_on_its_day",
                 violation_error_message="Uhrzeit und Tag passen nicht zusammen.",
             ),
+            models.CheckConstraint(
+                condition=Q(place="") | Q(kind="talk"),
+                name="follow_up_place_of_a_talk",
+                violation_error_message="Einen Ort hat nur ein Gespräch.",
+            ),
         ]
         indexes = [
             models.Index(fields=["due_on", "case"], condition=Q(done_at=None), name="follow_up_open_by_day"),
@@ -301,6 +202,10 @@ class FollowUp(Recorded):
 
 class NeedQuerySet(DatedQuerySet):
     """Needs, always fetched through `visible_to`."""
+
+    def still_open(self, on: date) -> Self:
+        """What matters to the person on that day: begun, not taken back, and closed on no day up to it."""
+        return self.on(on).filter(withdrawn_at=None).exclude(ends_on=on)
 
     def visible_to(self, user: object) -> Self:
         """Those of persons whose counselling this user may see."""

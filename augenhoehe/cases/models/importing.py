@@ -57,6 +57,7 @@ class ImportRun(Recorded):
     applied_at = models.DateTimeField("übernommen am", null=True, blank=True)
     undone_at = models.DateTimeField("zurückgenommen am", null=True, blank=True)
     undone_by_account = models.BigIntegerField("zurückgenommen von", null=True, blank=True)
+    problem = models.CharField("warum es nicht ging", max_length=400, blank=True, default="")
 
     objects = ImportRunQuerySet.as_manager()
 
@@ -77,6 +78,40 @@ class ImportRun(Recorded):
 
     def __str__(self) -> str:
         return f"Übernahme {self.pk}"
+
+
+class ErrandKind(models.TextChoices):
+    """What a job does with a list. «Art des Auftrags»"""
+
+    READ = "read", "wird gelesen"
+    CHECK = "check", "wird geprüft"
+    APPLY = "apply", "wird übernommen"
+    UNDO = "undo", "wird zurückgenommen"
+
+
+class ImportErrand(models.Model):
+    """What a job is to do with a long list, and how far it is; gone when it is done. «Auftrag zu einer Übernahme»
+
+    A row of its own: the job locks the import, and tells here by a second connection how far it is.
+    """
+
+    person_path: ClassVar[str | None] = None
+    retention: ClassVar[str] = "import"
+
+    run = models.OneToOneField(ImportRun, on_delete=models.CASCADE, related_name="errand")
+    kind = models.CharField("Art", max_length=6, choices=ErrandKind)
+    asked_by_account = models.BigIntegerField("verlangt von", null=True, blank=True)
+    asked_at = models.DateTimeField("verlangt am", db_default=Now())
+    done = models.PositiveIntegerField("Zeilen fertig", default=0)
+    total = models.PositiveIntegerField("Zeilen", default=0)
+    attempts = models.PositiveSmallIntegerField("Anläufe", default=0)
+    content = models.BinaryField("Datei, bis sie gelesen ist", null=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"Auftrag {self.pk} zur Übernahme {self.run_id}"
 
 
 class RowVerdict(models.TextChoices):
@@ -184,6 +219,7 @@ class DuplicateDecision(Recorded):
 
     person_path: ClassVar[str | None] = "first_id"
     retention: ClassVar[str] = "case_file"
+    only_waits: ClassVar[dict[str, Any]] = {"verdict": "later"}
 
     first = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     second = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
@@ -219,6 +255,26 @@ class DuplicateDecision(Recorded):
 
     def __str__(self) -> str:
         return f"Mögliche Dublette {self.pk}"
+
+
+class DuplicateSearch(models.Model):
+    """How far the files are looked through for pairs; the next one begins with what is newer. «Durchsicht»"""
+
+    person_path: ClassVar[str | None] = None
+    retention: ClassVar[str] = "facts"
+
+    since = models.DateTimeField("Akten, die neuer sind als", null=True, blank=True)
+    started_at = models.DateTimeField("begonnen am")
+    last_number = models.BigIntegerField("zuletzt angesehene Akte", default=0)
+    looked_at = models.PositiveIntegerField("angesehene Akten", default=0)
+    found = models.PositiveIntegerField("neue Paare", default=0)
+    finished_at = models.DateTimeField("fertig am", null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"Durchsicht {self.pk}"
 
 
 class MergeRecordQuerySet(models.QuerySet[Any]):

@@ -16,11 +16,21 @@ from augenhoehe.privacy.records import (
 )
 
 
+class UsualPhase(models.TextChoices):
+    """The four phases the guide has hints for, whatever a house calls its own. «4-Phasen-Modell»"""
+
+    PROFILING = "profiling", "Profiling"
+    GOAL = "goal", "Ziel"
+    STRATEGY = "strategy", "Strategie"
+    DOING = "doing", "Umsetzung"
+
+
 class IntegrationPhase(models.Model):
     """A phase of the integration work by the name this house gives it. «Phase der Integrationsarbeit»
 
     First filled with Profiling, Ziel, Strategie, Umsetzung (4-Phasen-Modell of the Bundesagentur); a phase no longer
-    wanted is not offered any more and stays readable where it was used.
+    wanted is not offered any more and stays readable where it was used. `hints` names the usual phase whose hints the
+    guide shows: it stays when the name changes.
     """
 
     person_path: ClassVar[str | None] = None
@@ -29,6 +39,9 @@ class IntegrationPhase(models.Model):
     name = models.CharField("Name", max_length=40)
     position = models.PositiveSmallIntegerField("Reihenfolge")
     is_offered = models.BooleanField("wird angeboten", default=True)
+    hints = models.CharField(
+        "Hinweise im Leitfaden", max_length=10, choices=UsualPhase, blank=True, default="", db_default=""
+    )
 
     class Meta:
         ordering = ["position", "pk"]

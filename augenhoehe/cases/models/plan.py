@@ -112,13 +112,17 @@ class CooperationPlan(Recorded):
 
 @with_history()
 class PlanMember(Recorded):
-    """Somebody of the benefit unit who takes part in this version. «beteiligtes Mitglied» – § 15 Abs. 2 SGB II"""
+    """Somebody of the benefit unit who takes part in this version. «beteiligtes Mitglied» – § 15 Abs. 2 SGB II
+
+    The goal can be hers as well (`is_goal_for`), and a step can be meant for her (`PlanStep.member`).
+    """
 
     person_path: ClassVar[str | None] = "plan__case__person_id"
     retention: ClassVar[str] = "case_file"
 
     plan = models.ForeignKey(CooperationPlan, on_delete=models.PROTECT, related_name="members")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    is_goal_for = models.BooleanField("das Ziel ist für dieses Mitglied", default=False, db_default=False)
 
     class Meta:
         constraints = [
@@ -154,7 +158,7 @@ class Side(models.TextChoices):
 
 @with_history()
 class PlanStep(Recorded):
-    """Who does what by when. «Schritt im Kooperationsplan» – § 15 Abs. 2 SGB II"""
+    """Who does what by when, and for which member. «Schritt im Kooperationsplan» – § 15 Abs. 2 SGB II"""
 
     person_path: ClassVar[str | None] = "plan__case__person_id"
     retention: ClassVar[str] = "case_file"
@@ -166,6 +170,7 @@ class PlanStep(Recorded):
     phrase = models.CharField("vorbereiteter Satz", max_length=40, blank=True)
     part = models.CharField("Inhalt", max_length=16, choices=PlanPart, blank=True)
     due_on = models.DateField("bis")
+    member = models.ForeignKey(PlanMember, on_delete=models.PROTECT, null=True, related_name="steps")
 
     class Meta:
         ordering = ["side", "position"]

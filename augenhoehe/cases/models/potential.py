@@ -30,23 +30,53 @@ class StrengthKind(models.TextChoices):
     CREATIVE = "creative", "gestalten und nähen"
 
 
+class SkillKind(models.TextChoices):
+    """What people have learned or worked in, as cards. «berufliche Kenntnisse» – § 15 Abs. 1 SGB II"""
+
+    BUILDING = "building", "Bau und Renovierung"
+    MACHINES = "machines", "Metall und Maschinen"
+    ELECTRICS = "electrics", "Elektro und Technik"
+    KITCHEN = "kitchen", "Küche und Service"
+    CLEANING = "cleaning", "Reinigung"
+    NURSING = "nursing", "Pflege und Gesundheit"
+    EDUCATION = "education", "Erziehung und Unterricht"
+    SELLING = "selling", "Verkauf"
+    STORAGE = "storage", "Lager und Transport"
+    OFFICE = "office", "Büro"
+    FARMING = "farming", "Garten und Landwirtschaft"
+    TAILORING = "tailoring", "Nähen und Textil"
+
+
 class StrengthLevel(models.TextChoices):
-    """How it is with that strength; words, never a score. «Ausprägung»"""
+    """How it is with that strength, or where the skill comes from; words, never a score. «Ausprägung»"""
 
     GOOD_AT = "good_at", "das kann ich gut"
     LIKE = "like", "das mache ich gern"
     LEARNING = "learning", "das lerne ich gerade"
+    WORKED = "worked", "damit habe ich gearbeitet"
+    LEARNED = "learned", "das habe ich gelernt, ohne Zeugnis"
+    CERTIFIED = "certified", "das habe ich gelernt, mit Zeugnis"
+
+
+STRENGTH_LEVELS = (StrengthLevel.GOOD_AT, StrengthLevel.LIKE, StrengthLevel.LEARNING)
+SKILL_LEVELS = (StrengthLevel.WORKED, StrengthLevel.LEARNED, StrengthLevel.CERTIFIED)
 
 
 @with_history()
 class Strength(models.Model):
-    """A strength the person names in a talk, from the cards or in her own words. «genannte Stärke»"""
+    """A strength the person names in a talk, from the cards or in her own words. «genannte Stärke»
+
+    What she has learned or worked in stands beside it (`is_vocational`): «berufliche Kenntnisse», § 15 Abs. 1 SGB II.
+    """
 
     person_path: ClassVar[str | None] = "conversation__case__person_id"
     retention: ClassVar[str] = "case_file"
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="strengths")
-    kind = models.CharField("Stärke", max_length=12, choices=StrengthKind, blank=True)
+    kind = models.CharField(
+        "Stärke", max_length=12, choices=[*StrengthKind.choices, *SkillKind.choices], blank=True
+    )
+    is_vocational = models.BooleanField("beruflich", default=False, db_default=False)
     words = models.ForeignKey(Words, on_delete=models.PROTECT, null=True, related_name="strength_of")
     level = models.CharField(
         "Ausprägung", max_length=10, choices=StrengthLevel, default=StrengthLevel.GOOD_AT
@@ -103,7 +133,8 @@ class Situation(models.Model):
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="situations")
     area = models.CharField("Bereich", max_length=8, choices=SituationArea)
-    scale = models.CharField("Einschätzung", max_length=10, choices=SituationScale)
+    scale = models.CharField("Einschätzung", max_length=10, choices=SituationScale, blank=True)
+    words = models.ForeignKey(Words, on_delete=models.PROTECT, null=True, related_name="situation_of")
 
     class Meta:
         ordering = ["pk"]
@@ -112,7 +143,12 @@ class Situation(models.Model):
                 fields=["conversation", "area"],
                 name="situation_said_once",
                 violation_error_message="Dazu steht in diesem Gespräch schon etwas.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(scale="", words__isnull=True),
+                name="situation_says_something",
+                violation_error_message="Hier fehlt, wie es Ihnen damit geht.",
+            ),
         ]
 
     def __str__(self) -> str:

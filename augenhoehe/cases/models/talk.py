@@ -9,8 +9,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
 
-from augenhoehe.cases.models.case import PERSON_OF_CASE, Case, Contact, Theme
-from augenhoehe.cases.models.triggers import refuse
+from augenhoehe.cases.models.case import PERSON_OF_CASE, Case, Theme
+from augenhoehe.cases.models.contact import Contact
+from augenhoehe.cases.models.triggers import TRANSLATION_IN_AGREED_PLAN, refuse
 from augenhoehe.organisation.models import Staff
 from augenhoehe.people.models import Part
 from augenhoehe.people.models.visibility import seen_by
@@ -38,6 +39,10 @@ class Words(Recorded, Withdrawable):
     """What someone said, in their language, with its counterpart. «Worte» – § 19 SGB X
 
     The original never changes; a correction is new words. Without counterpart it prints as «noch nicht übersetzt».
+
+    A wrong translation is replaced, the history keeps the former one. In an agreed plan it stays as both sides read it
+    when they agreed: there the right one is an addendum with its own day and name («Nachtrag», `correction`), printed
+    below. A new version of the plan would claim that both had met and agreed again.
     """
 
     person_path: ClassVar[str | None] = PERSON_OF_CASE
@@ -51,6 +56,11 @@ class Words(Recorded, Withdrawable):
     counterpart_language = models.CharField("Sprache der Übersetzung", max_length=12, blank=True)
     translated_by = models.CharField("übersetzt von", max_length=60, blank=True)
     translated_at = models.DateTimeField("übersetzt am", null=True, blank=True)
+    correction = models.TextField(
+        "berichtigte Übersetzung", max_length=2000, blank=True, default="", db_default=""
+    )
+    corrected_by = models.CharField("berichtigt von", max_length=60, blank=True, default="", db_default="")
+    corrected_at = models.DateTimeField("berichtigt am", null=True, blank=True)
     visibility = models.CharField(
         "Sichtbarkeit", max_length=10, choices=Visibility, default=Visibility.SHARED
     )
@@ -69,6 +79,12 @@ class Words(Recorded, Withdrawable):
                 name="words_say_who_translated",
                 violation_error_message="Zur Übersetzung gehört, wer sie wann gemacht hat.",
             ),
+            models.CheckConstraint(
+                condition=Q(correction="", corrected_by="", corrected_at__isnull=True)
+                | ~(Q(counterpart="") | Q(correction="") | Q(corrected_by="") | Q(corrected_at__isnull=True)),
+                name="words_say_who_corrected",
+                violation_error_message="Zum Nachtrag gehört, was er berichtigt, von wem er ist und von wann.",
+            ),
         ]
         triggers = [
             refuse(
@@ -76,17 +92,18 @@ class Words(Recorded, Withdrawable):
                 "Gesagtes ändert sich nicht; eine Berichtigung sind neue Worte.",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.AnyChange("original", "language", "said_by"),
-            )
+            ),
+            TRANSLATION_IN_AGREED_PLAN,
         ]
 
     def __str__(self) -> str:
         return f"Worte {self.pk}"
 
     def in_language(self, language: str) -> str:
-        """The words in this language, or an empty text where nobody has translated them yet."""
+        """The words in this language, or an empty text where nobody has translated them yet; an addendum counts."""
         if self.language == language:
             return self.original
-        return self.counterpart if self.counterpart_language == language else ""
+        return self.correction or self.counterpart if self.counterpart_language == language else ""
 
 
 class TalkOutcome(models.TextChoices):
@@ -186,7 +203,8 @@ class ConversationSection(models.Model):
     """One question of a talk with its version. «Gesprächsabschnitt»
 
     A save names the version it read and carries a token made by the browser: the same token twice is one save.
-    `opened_at` says which question lies on the table: a second device follows it, a resumed talk goes on there.
+    `opened_at` says which question lies on the table: a second device follows it, a resumed talk goes on there;
+    `opened_part` says what of it, as in its address: «teil=situation».
     """
 
     person_path: ClassVar[str | None] = "conversation__case__person_id"
@@ -198,6 +216,7 @@ class ConversationSection(models.Model):
     token = models.UUIDField("Marke der letzten Speicherung", null=True)
     is_not_today = models.BooleanField("heute nicht", default=False)
     opened_at = models.DateTimeField("zuletzt aufgeschlagen", null=True, blank=True)
+    opened_part = models.CharField("aufgeschlagener Teil", max_length=200, blank=True)
 
     class Meta:
         constraints = [

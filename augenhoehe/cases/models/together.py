@@ -97,32 +97,43 @@ class Felt(models.TextChoices):
     NO = "no", "nein"
 
 
-class TalkFeedback(models.Model):
-    """How a talk felt, anonymous: no talk, no person, no colleague, only the month. «Rückmeldung zum Gespräch»"""
+class FeltQuestion(models.TextChoices):
+    """What is asked at the end of a talk. «Frage der Rückmeldung»"""
+
+    UNDERSTOOD = "was_understood", "verstanden worden?"
+    TAKEN_SERIOUSLY = "was_taken_seriously", "ernst genommen worden?"
+    AFRAID = "was_afraid", "Angst gehabt?"
+
+
+class FeedbackCount(models.Model):
+    """How often an answer was given in a house and month: a number, never a row a talk. «Rückmeldung zum Gespräch»
+
+    Anonymous: no talk, no person, no colleague, no language, no moment, and nothing that ties the three answers of one
+    person together. All numbers of a house and month are written at once: their order on the disk tells nothing.
+    """
 
     person_path: ClassVar[str | None] = None
     retention: ClassVar[str] = "facts"
 
     local_jobcenter = models.ForeignKey(LocalJobcenter, on_delete=models.PROTECT)
     month = models.DateField("Monat")
-    language = models.CharField("Sprache", max_length=12)
-    was_understood = models.CharField("verstanden worden?", max_length=6, choices=Felt, blank=True)
-    was_taken_seriously = models.CharField("ernst genommen worden?", max_length=6, choices=Felt, blank=True)
-    was_afraid = models.CharField("Angst gehabt?", max_length=6, choices=Felt, blank=True)
+    question = models.CharField("Frage", max_length=20, choices=FeltQuestion)
+    answer = models.CharField("Antwort", max_length=6, choices=Felt)
+    number = models.PositiveIntegerField("Anzahl", default=0)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(month__day=1),
-                name="talk_feedback_knows_the_month_only",
-                violation_error_message="Von einer Rückmeldung wird nur der Monat notiert.",
+            models.UniqueConstraint(
+                fields=["local_jobcenter", "month", "question", "answer"],
+                name="feedback_count_once",
+                violation_error_message="Diese Zahl gibt es schon.",
             ),
             models.CheckConstraint(
-                condition=~Q(was_understood="", was_taken_seriously="", was_afraid=""),
-                name="talk_feedback_says_something",
-                violation_error_message="Eine Rückmeldung sagt etwas.",
+                condition=Q(month__day=1),
+                name="feedback_count_knows_the_month_only",
+                violation_error_message="Von einer Rückmeldung wird nur der Monat notiert.",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"Rückmeldung {self.pk}"
+        return f"Rückmeldungen {self.pk}"

@@ -130,3 +130,29 @@ def frozen_with_plan(name: str) -> pgtrigger.Trigger:
 
 STEP_OF_AGREED_PLAN = frozen_with_plan("plan_step_frozen_with_plan")
 MEMBER_OF_AGREED_PLAN = frozen_with_plan("plan_member_frozen_with_plan")
+
+# What both read when they agreed stays; the right translation is an addendum (`Words.correction`). The first one that
+# is added to a plan agreed without it changes nothing they read.
+TRANSLATION_IN_AGREED_PLAN = pgtrigger.Trigger(
+    name="words_of_agreed_plan_keep_translation",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Condition(
+        "OLD.counterpart <> '' AND (OLD.counterpart, OLD.counterpart_language, OLD.translated_by, OLD.translated_at)"
+        " IS DISTINCT FROM (NEW.counterpart, NEW.counterpart_language, NEW.translated_by, NEW.translated_at)"
+    ),
+    func="""
+        IF EXISTS (
+            SELECT 1 FROM cases_cooperationplan AS plan
+            WHERE plan.agreed_at IS NOT NULL AND plan.case_id = OLD.case_id
+                AND OLD.id IN (plan.goal_id, plan.priority_words_id, plan.answer_words_id)
+        ) OR EXISTS (
+            SELECT 1 FROM cases_planstep AS step JOIN cases_cooperationplan AS plan ON plan.id = step.plan_id
+            WHERE plan.agreed_at IS NOT NULL AND step.words_id = OLD.id
+        ) THEN
+            RAISE EXCEPTION 'In einem vereinbarten Plan bleibt die Übersetzung; eine Berichtigung ist ein Nachtrag.'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)

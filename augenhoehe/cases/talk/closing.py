@@ -10,10 +10,12 @@ from django.utils import timezone
 from augenhoehe.cases import actions
 from augenhoehe.cases.access import opened_talk, talk_to_change, visible_talk
 from augenhoehe.cases.closing_forms import WayOnForm
-from augenhoehe.cases.follow_ups import working_day_from
 from augenhoehe.cases.models import Conversation, FollowUp, SectionKind, TalkOutcome
+from augenhoehe.cases.next_talk import agreed_in, when, where
 from augenhoehe.cases.plan_document import plan_as_pdf
-from augenhoehe.cases.talk.frame import running_talk, save, spoken_page, way, way_of
+from augenhoehe.cases.talk.frame import running_talk, save, spoken_page, way_of
+from augenhoehe.cases.talk.parts import WAYS_ON
+from augenhoehe.cases.working_days import working_day_from
 from augenhoehe.people.access import log_opening
 from augenhoehe.privacy.models import WayIn
 from augenhoehe.web.decorators import readonly, shared_screen
@@ -41,19 +43,27 @@ def ways_on(request: HttpRequest, talk_id: int) -> HttpResponse:
     if section is not None:
         return redirect("talk_thanks", talk_id=talk_id)
     status = 409 if problem == "conflict" else 422
-    return ways_page(request, visible_talk(request.user, talk_id), form=form, problem=problem, status=status)
+    return ways_page(
+        request,
+        visible_talk(request.user, talk_id),
+        form=form,
+        problem=problem,
+        may_say_again=True,
+        status=status,
+    )
 
 
 def ways_page(
     request: HttpRequest, talk: Conversation, *, status: int | None = None, **more: Any
 ) -> HttpResponse:
     """The four ways, each with the day we propose."""
-    today = timezone.localdate()
+    today, sections = timezone.localdate(), {one.kind: one for one in talk.sections.all()}
     context = {
-        "steps_of_way": way_of(talk, len(way(talk)) - 1),
+        "opened_part": WAYS_ON,
+        "steps_of_way": way_of(talk, SectionKind.SUMMARY, sections),
         "ways": [(one.outcome, working_day_from(today + one.after)) for one in actions.WAYS_ON],
         "today": today,
-        "section": talk.sections.get(kind=SectionKind.SUMMARY),
+        "section": sections[SectionKind.SUMMARY],
         "client_token": uuid.uuid4(),
     }
     return spoken_page(request, talk, "cases/talk_ways.html", context | more, status)
@@ -76,9 +86,12 @@ def thanks(request: HttpRequest, talk_id: int) -> HttpResponse:
     talk = opened_talk(request.user, talk_id)
     if talk.ended_at is None:
         return redirect("talk_summary", talk_id=talk_id)
-    return spoken_page(
-        request, talk, "cases/talk_thanks.html", {"plan": talk.plan, "next": what_follows(talk)}
-    )
+    next_talk = agreed_in(talk)
+    context: dict[str, Any] = {"plan": talk.plan, "next": what_follows(talk), "next_talk": next_talk}
+    if next_talk and next_talk.starts_at:
+        context |= {"next_when": when(next_talk.starts_at, talk.language)}
+        context |= {"next_where": where(next_talk, talk.language)}
+    return spoken_page(request, talk, "cases/talk_thanks.html", context)
 
 
 def what_follows(talk: Conversation) -> FollowUp | None:

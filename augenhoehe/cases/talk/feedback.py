@@ -38,9 +38,7 @@ def feedback(request: HttpRequest, talk_id: int) -> HttpResponse:
         return three_questions(request, talk, language, picked=request.POST.dict(), status=422)
     if not any(form.cleaned_data.values()):
         return redirect("talk_thanks", talk_id=talk_id)  # to say nothing is an answer, too
-    say_how_it_felt(
-        house=talk.staff.team.local_jobcenter, on=timezone.localdate(), language=language, **form.cleaned_data
-    )
+    say_how_it_felt(house=talk.staff.team.local_jobcenter, on=timezone.localdate(), answers=form.cleaned_data)
     remember(request, GIVEN, language)  # gone with the lock: nothing keeps that this talk was answered
     return redirect("talk_thanks", talk_id=talk_id)
 

@@ -1,7 +1,7 @@
 """The frame of every question: find the talk, show the way, save one section with its version."""
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +13,11 @@ from django.utils.translation import override
 from augenhoehe.cases import actions
 from augenhoehe.cases.access import may_lead_talk, opened_talk, talk_to_change, visible_talk
 from augenhoehe.cases.client_words import said
-from augenhoehe.cases.forms import NotTodayForm, SavingForm, TranslationForm
 from augenhoehe.cases.middleware import NOT_SAVED, talk_of
 from augenhoehe.cases.models import Conversation, ConversationSection, SectionConflict, SectionKind
+from augenhoehe.cases.shelter import presences_of
+from augenhoehe.cases.spoken_forms import NotTodayForm, SavingForm, TranslationForm
+from augenhoehe.cases.talk.parts import address_of_part
 from augenhoehe.cases.talk.table import Table
 from augenhoehe.organisation.middleware import led_to
 from augenhoehe.web.panels import is_part
@@ -46,6 +48,8 @@ def running_talk(request: HttpRequest, talk_id: int) -> Conversation | HttpRespo
     if talk.ended_at:
         return redirect("talk_thanks", talk_id=talk_id)
     if screen_lock(request) is None and may_lead_talk(request.user):
+        if not getattr(request.user, "talk_pin", ""):
+            return redirect("own_pin")  # nothing else would give the screen back
         lock_to_talk(request, talk)
         if talk.paused_at:
             not_saved = NOT_SAVED if request.method == "POST" else ""
@@ -65,15 +69,20 @@ def way(talk: Conversation) -> list[tuple[SectionKind, str]]:
     return [step for step in WAY if looks_back or step[0] != SectionKind.SINCE]
 
 
-def opened_last(sections: Iterable[ConversationSection]) -> str:
-    """The question that lies on the table: turned to, or saved to, last on any screen; else the first."""
-    opened = {section.opened_at: section.kind for section in sections if section.opened_at}
-    return opened[max(opened)] if opened else WAY[0][0]
+def opened_last(sections: Iterable[ConversationSection]) -> ConversationSection | None:
+    """The question that lies on the table: turned to, or saved to, last on any screen; nothing before the first."""
+    opened = {section.opened_at: section for section in sections if section.opened_at}
+    return opened[max(opened)] if opened else None
 
 
 def question_on_the_table(talk: Conversation) -> str:
     """Where a talk goes on: after a pause, a crash, or with one more device."""
-    return address_of(talk, opened_last(talk.sections.all()))
+    return page_of(talk, opened_last(talk.sections.all()))
+
+
+def page_of(talk: Conversation, section: ConversationSection | None) -> str:
+    """The page of this question, at the part that was open; without one the first question."""
+    return address_of_part(talk, address_of(talk, section.kind if section else WAY[0][0]), section)
 
 
 def address_of(talk: Conversation, kind: str) -> str:
@@ -89,15 +98,15 @@ def show(
     **more: Any,
 ) -> HttpResponse:
     """One question, as a whole page or, asked by htmx, its inner part."""
-    names = way(talk)
+    names, sections = way(talk), {one.kind: one for one in talk.sections.all()}
     place = [one for one, _ in names].index(kind)
     back, forward = names[place - 1][1] if place else "", names[place + 1][1] if names[place + 1 :] else ""
     context = {
         "plan": talk.plan,
-        "section": section or talk.sections.get(kind=kind),
+        "section": section or sections[kind],
         "client_token": uuid.uuid4(),
         "here": reverse(names[place][1], args=[talk.pk]),
-        "steps_of_way": way_of(talk, place),
+        "steps_of_way": way_of(talk, kind, sections),
         "may_wait": kind in CAN_WAIT,
         "back_address": reverse(back, args=[talk.pk]) if back else "",
         "forward_address": reverse(forward, args=[talk.pk]) if forward else "",
@@ -109,17 +118,32 @@ def show(
     )
 
 
-def way_of(talk: Conversation, place: int) -> list[dict[str, str]]:
-    """The questions with what is behind, here and still to come; each can be opened in any order."""
+def way_of(
+    talk: Conversation, here: SectionKind, sections: Mapping[str, ConversationSection]
+) -> list[dict[str, str]]:
+    """The questions, each with how far it is; each can be opened in any order."""
     return [
         {
             "kind": str(kind),
             "label": said(f"{kind}.name", talk.language),
-            "state": "now" if index == place else "done" if index < place else "later",
+            "state": "now" if kind == here else how_far(sections[kind]),
             "url": reverse(url_name, args=[talk.pk]),
         }
-        for index, (kind, url_name) in enumerate(way(talk))
+        for kind, url_name in way(talk)
     ]
+
+
+def how_far(section: ConversationSection) -> str:
+    """What was really done with a question: something said, left for another day, only looked at, or nothing yet.
+
+    Who is there need not be said again by anybody: that question is done when it was looked at.
+    """
+    if section.is_not_today:
+        return "not_today"
+    is_seen = section.opened_at is not None
+    if section.version or (is_seen and section.kind == SectionKind.WELCOME):
+        return "done"
+    return "seen" if is_seen else "later"
 
 
 def spoken_page(
@@ -139,6 +163,7 @@ def save(
     request: HttpRequest, talk: Conversation, kind: SectionKind, form: SavingForm, change: Change
 ) -> tuple[ConversationSection | None, str]:
     """One save of one section: the section as it stands now, or the key of what went wrong."""
+    form.at_table = presences_of(talk)
     if not form.is_valid():
         return None, "invalid"
     try:
@@ -184,7 +209,9 @@ def answered(
         talk.__dict__.pop("_prefetched_objects_cache", None)
     status = 200 if section else 409 if problem == "conflict" else 422
     # What could not be saved stands there as it was typed; a sentence that is saved needs no filling any more.
-    kept = {"filling": None} if section else {"form": form}
+    # What another screen was faster with is shown, to be said again with one tap (parts/problem.html).
+    wanted = {"may_say_again": problem == "conflict" and not form.is_there(talk)}
+    kept = {"filling": None} if section else {"form": form} | wanted
     return show(request, talk, kind, section, **(context(talk) | kept), problem=problem, status=status)
 
 
@@ -204,11 +231,12 @@ def leave_for_another_day(talk: Conversation, data: dict[str, Any]) -> None:
 
 
 def translate(talk: Conversation, data: dict[str, Any]) -> None:
-    """The missing side of something that was said."""
-    actions.add_translation(
+    """The missing side of something that was said, or the right one instead of a wrong one."""
+    actions.translate_in_talk(
         talk,
         words_id=data["words"],
+        before=data["before"],
         translation=data["translation"],
-        said_by=data["said_by"],
+        translated_by=data["translated_by"],
         at=timezone.now(),
     )

@@ -1,5 +1,6 @@
 """«Was möchten Sie erreichen?»"""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,18 +14,23 @@ from augenhoehe.cases.said_again import ready_sentence
 from augenhoehe.cases.shelter import is_sheltered, presences_of, shown_sentences, shown_themes
 from augenhoehe.cases.talk.frame import answered, running_talk, show
 from augenhoehe.cases.talk.sentences import filling_of, kept_filling, kept_open
+from augenhoehe.cases.talk.steps import chosen_member, members_to_choose
 from augenhoehe.web.decorators import shared_screen
 
 AT_FIRST = 8
 
 
-def goal_context(talk: Conversation) -> dict[str, Any]:
+def goal_context(user: object, talk: Conversation) -> dict[str, Any]:
     """Ready sentences, those on the chosen themes first; the rest is folded."""
     sheltered = is_sheltered(presences_of(talk))
     chosen = [choice.theme for choice in shown_themes(talk.themes.all(), sheltered=sheltered)]
     goals = shown_sentences(goals_for(chosen), sheltered=sheltered)
     ready = talk.plan.goal and ready_sentence(talk.plan.goal)
+    names = members_to_choose(user, talk) if talk.plan.goal else {}
+    whose = talk.plan.members.filter(is_goal_for=True, person__in=names).first() if names else None
     return {
+        "member_names": names,
+        "goal_member": whose,
         "goals": goals[:AT_FIRST],
         "more_goals": goals[AT_FIRST:],
         "chosen_goal": ready[0].key if ready else "",
@@ -41,19 +47,21 @@ def goal(request: HttpRequest, talk_id: int) -> HttpResponse:
         return talk
     if request.method != "POST":
         filling = filling_of(request.GET.get("satz", ""), GOAL_BY_KEY, {}, talk.language)
-        context = goal_context(talk) | kept_open(request)
+        context = goal_context(request.user, talk) | kept_open(request)
         return show(request, talk, SectionKind.GOAL, **context, filling=filling)
     form = GoalForm(request.POST)
 
     def after(talk: Conversation) -> dict[str, Any]:
-        return goal_context(talk) | kept_open(request) | kept_filling(form, talk.language)
+        return goal_context(request.user, talk) | kept_open(request) | kept_filling(form, talk.language)
 
-    return answered(request, talk, SectionKind.GOAL, form, change_goal, after)
+    return answered(request, talk, SectionKind.GOAL, form, partial(change_goal, request.user), after)
 
 
-def change_goal(talk: Conversation, data: dict[str, Any]) -> None:
-    """A ready sentence or own words become the goal; or there is none any more, or again the one before."""
-    if data["removed"]:
+def change_goal(user: object, talk: Conversation, data: dict[str, Any]) -> None:
+    """A ready sentence or own words become the goal; or none, again the one before, or it is said whose it is."""
+    if data["member"] is not None:
+        actions.set_goal_member(talk.plan, chosen_member(user, talk, data["member"]))
+    elif data["removed"]:
         actions.take_off_goal(talk.plan)
     elif data["brought_back"]:
         actions.bring_back_goal(talk.plan, data["brought_back"])

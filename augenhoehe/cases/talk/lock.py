@@ -13,7 +13,13 @@ from augenhoehe.cases.middleware import shown_in_pause
 from augenhoehe.cases.models import Conversation
 from augenhoehe.cases.talk.frame import WAY, lock_to_talk, question_on_the_table, running_talk, spoken_page
 from augenhoehe.organisation.sessions import is_idle, mark_used
-from augenhoehe.organisation.talk_pin import PinBlocked, is_right_pin, stand_of_pin
+from augenhoehe.organisation.talk_pin import (
+    PinBlocked,
+    PinLocked,
+    is_right_pin,
+    out_without_pin,
+    stand_of_pin,
+)
 from augenhoehe.web.decorators import shared_screen
 from augenhoehe.web.screen_lock import remember, remembered, screen_lock, unlock_screen
 
@@ -56,6 +62,8 @@ def pin(request: HttpRequest, talk_id: int) -> HttpResponse:
             account_id=int(request.user.pk or 0), pin=form.cleaned_data["pin"], now=timezone.now()
         ):
             return led_back(request, talk)
+    except PinLocked:
+        return out_without_pin(request)
     except PinBlocked:
         return neutral_picture(request, talk, problem="pin.blocked", status=429)
     return neutral_picture(request, talk, problem="pin.wrong", status=422)
@@ -102,8 +110,12 @@ def go_on(request: HttpRequest, talk: Conversation) -> None:
 
 
 def page_before(request: HttpRequest, talk: Conversation) -> str:
-    """The page this screen was on when the pause began, once; else the question that lies on the table."""
-    noted = remembered(request, PAGE)
+    """The page this screen was on when the pause began, once; else the question that lies on the table.
+
+    Of the question on the table it is the part that was open.
+    """
+    noted, on_the_table = remembered(request, PAGE), question_on_the_table(talk)
     remember(request, PAGE, "")
     pages = {reverse(url_name, args=[talk.pk]) for url_name in (*dict(WAY).values(), "talk_ways_on")}
-    return noted if noted in pages else question_on_the_table(talk)
+    is_elsewhere = noted in pages and noted != on_the_table.partition("?")[0]
+    return noted if is_elsewhere else on_the_table

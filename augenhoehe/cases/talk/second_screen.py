@@ -19,12 +19,13 @@ from augenhoehe.cases.middleware import shown_in_pause, talk_of
 from augenhoehe.cases.models import Conversation, SectionKind
 from augenhoehe.cases.talk.frame import (
     WAY,
-    address_of,
     lock_to_talk,
     opened_last,
+    page_of,
     question_on_the_table,
     spoken_page,
 )
+from augenhoehe.cases.talk.parts import known_part
 from augenhoehe.organisation.models import Account
 from augenhoehe.web.decorators import readonly, shared_screen
 from augenhoehe.web.screen_lock import screen_lock
@@ -89,20 +90,22 @@ def how_it_stands(talk: Conversation) -> dict[str, Any]:
     """All that a screen must notice, and `stand`, the same in one word.
 
     That is where every screen must go (`to`), or which question lies on the table, the versions of all of them and
-    whether two devices are looking: «themes-0.0.3.0.1.2.0-1».
+    whether two devices are looking: «themes-0.0.3.0.1.2.0-1-seite=office».
     """
     if talk.ended_at is not None:
         return {"stand": "over", "to": reverse("talk_thanks", args=[talk.pk])}
     if talk.paused_at is not None:
         return {"stand": "paused", "to": reverse("talk_pin", args=[talk.pk])}
     sections = list(talk.sections.all())
-    opened, together = opened_last(sections), has_second_screen(talk)
+    last, together = opened_last(sections), has_second_screen(talk)
+    opened, part = (last.kind, last.opened_part) if last else (WAY[0][0].value, "")
     versions = {section.kind: section.version for section in sections}
     ordered = ".".join(str(versions.get(kind.value, 0)) for kind, _ in WAY)
     return {
-        "stand": f"{opened}-{ordered}-{int(together)}",
+        "stand": f"{opened}-{ordered}-{int(together)}-{part}",
         "open": opened,
-        "page": address_of(talk, opened),
+        "part": part,
+        "page": page_of(talk, last),
         "versions": versions,
         "together": together,
     }
@@ -117,7 +120,7 @@ def open_section(request: HttpRequest, talk_id: int) -> HttpResponse:
     if kind not in SectionKind.values:
         return HttpResponse(status=422)
     if talk.ended_at is None:
-        actions.open_section(talk, kind)
+        actions.open_section(talk, kind, known_part(request.POST.get("part", "")))
     return HttpResponse(status=204)
 
 

@@ -1,10 +1,12 @@
-"""«Was ist seit dem letzten Mal geschehen?» – the promises of the plan in force, the office's first."""
+"""«Was ist seit dem letzten Mal geschehen?» – the promises of the plan in force, the office's first.
+
+What the office owes from earlier plans stays on the page until it is kept, taken back with a reason, or agreed anew.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -19,10 +21,9 @@ from augenhoehe.cases.models import (
     PlanStep,
     SectionKind,
     Side,
-    StepResult,
     StepResultKind,
 )
-from augenhoehe.cases.promises import Promise
+from augenhoehe.cases.promises import Promise, with_results
 from augenhoehe.cases.talk.frame import answered, running_talk, show
 from augenhoehe.web.decorators import shared_screen
 
@@ -31,6 +32,7 @@ ONE_TAP = (
     (StepResultKind.OPEN, "hourglass"),
     (StepResultKind.DROPPED, "ban"),
 )
+LONGEST_NUMBER = 19  # digits: a bigint has as many
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,19 @@ class PromiseAtTable(Promise):
 
     said_today: bool
     is_taken_over: bool
+    is_from_before: bool
+
+    @property
+    def holds_since(self) -> date:
+        """The day its plan was agreed on."""
+        return timezone.localdate(self.step.plan.agreed_at)
+
+    @property
+    def one_tap(self) -> list[tuple[StepResultKind, str]]:
+        """What needs no words; that the office does not keep its word needs a reason."""
+        return [
+            (kind, drawing) for kind, drawing in ONE_TAP if not actions.needs_reason(self.step.side, kind)
+        ]
 
     @property
     def is_late(self) -> bool:
@@ -56,61 +71,56 @@ class PromiseAtTable(Promise):
         return self.result is not None and not self.is_settled and not self.is_taken_over
 
 
-def promise(step: PlanStep, talk: Conversation, goes_on: set[tuple[str, str]], today: date) -> PromiseAtTable:
+def promise(
+    step: PlanStep, talk: Conversation, goes_on: set[tuple[str, str]], in_force: CooperationPlan | None
+) -> PromiseAtTable:
     """What is known about one step."""
     result = next(iter(step.results.all()), None)
     words = {step.words.original} | ({result.words.original} if result and result.words else set())
     return PromiseAtTable(
         step,
         result,
-        today,
+        timezone.localdate(),
         said_today=result is not None and result.conversation_id == talk.pk,
         is_taken_over=any((step.side, one) in goes_on for one in words),
+        is_from_before=in_force is not None and step.plan_id != in_force.pk,
     )
 
 
-def promises_at_table(talk: Conversation) -> list[PromiseAtTable]:
-    """Both sides' promises of the plan in force, the office's first."""
-    standing = StepResult.objects.filter(withdrawn_at=None).select_related("words")
-    steps = (
-        steps_in_force(talk.case_id)
-        .select_related("words")
-        .prefetch_related(Prefetch("results", queryset=standing))
-    )
+def promises_at_table(talk: Conversation, in_force: CooperationPlan | None) -> list[PromiseAtTable]:
+    """What the office still owes from earlier plans, then both sides' promises of the plan in force, ours first."""
+    owed, now = actions.owed_steps(talk, in_force), steps_in_force(talk.case_id)
+    steps = [
+        *with_results(owed).select_related("words", "plan"),
+        *with_results(now).select_related("words", "plan").order_by("side", "position"),
+    ]
     # Taken over into another language they are new words, said alike.
     goes_on = set(talk.plan.steps.values_list("side", "words__original"))
-    today = timezone.localdate()
-    return [promise(step, talk, goes_on, today) for step in steps.order_by("side", "position")]
+    return [promise(step, talk, goes_on, in_force) for step in steps]
 
 
 def left_behind(talk: Conversation) -> list[PlanStep]:
-    """Steps of the plan in force that are neither settled nor in the new plan: it would end them without a word."""
+    """Steps that are neither settled nor in the new plan: it would end them without a word."""
     if not getattr(talk, "looks_back", False):
         return []
-    return [one.step for one in promises_at_table(talk) if not (one.is_settled or one.is_taken_over)]
+    promises = promises_at_table(talk, actions.plan_in_force(talk))
+    return [one.step for one in promises if not (one.is_settled or one.is_taken_over)]
 
 
 def since_context(talk: Conversation) -> dict[str, Any]:
     """The promises, and whether the office still owes one."""
-    promises, today = promises_at_table(talk), timezone.localdate()
-    plan, goal = actions.plan_in_force(talk), talk.plan.goal
+    plan, goal, today = actions.plan_in_force(talk), talk.plan.goal, timezone.localdate()
+    promises = promises_at_table(talk, plan)
     before = plan.goal if plan else None
     return {
         "goal_before": before,
         "same_goal": before is not None and goal is not None and goal.original == before.original,
-        "agreed_on": agreed_on(plan),
-        "kinds": ONE_TAP,
         "columns": [
             (side, [one for one in promises if one.step.side == side]) for side in (Side.OFFICE, Side.PERSON)
         ],
         "we_are_late": any(one.is_late and one.step.side == Side.OFFICE for one in promises),
         "today": today,
     }
-
-
-def agreed_on(plan: CooperationPlan | None) -> date:
-    """Since when the promises hold."""
-    return timezone.localdate(plan.agreed_at if plan else None)
 
 
 @shared_screen
@@ -123,8 +133,14 @@ def since(request: HttpRequest, talk_id: int) -> HttpResponse:
         return redirect("talk_themes", talk_id=talk_id)
     if request.method != "POST":
         return show(request, talk, SectionKind.SINCE, **since_context(talk))
-    form = SinceForm(request.POST, agreed_on=agreed_on(actions.plan_in_force(talk)))
+    form = SinceForm(request.POST, promise=actions.step_in_force(talk, step_sent(request)))
     return answered(request, talk, SectionKind.SINCE, form, change_since, since_context)
+
+
+def step_sent(request: HttpRequest) -> int:
+    """Which step was tapped; 0 where the browser sent none."""
+    sent = request.POST.get("step", "")
+    return int(sent) if sent.isdecimal() and len(sent) < LONGEST_NUMBER else 0
 
 
 def change_since(talk: Conversation, data: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from augenhoehe.cases.actions.draft import USUAL_DEADLINE
 from augenhoehe.cases.forms import StepForm
 from augenhoehe.cases.models import Conversation, PlanPart, PlanStep, SectionKind, Side
 from augenhoehe.cases.phrases import STEP_BY_KEY, Step, steps_for
+from augenhoehe.cases.plan_members import given_names, offered_members
 from augenhoehe.cases.shelter import is_sheltered, presences_of, shown_sentences, shown_themes
 from augenhoehe.cases.talk.frame import answered, running_talk, show
 from augenhoehe.cases.talk.sentences import filling_of, kept_filling, kept_open
@@ -40,14 +42,17 @@ class Column:
         return self.suggestions[AT_FIRST:]
 
 
-def step_context(talk: Conversation) -> dict[str, Any]:
+def step_context(user: object, talk: Conversation) -> dict[str, Any]:
     """Both sides with suggestions that fit the themes, and what can be brought back.
 
     Where the office has nothing to do yet, it is asked for its offer first.
     """
     sheltered = is_sheltered(presences_of(talk))
     chosen = [choice.theme for choice in shown_themes(talk.themes.all(), sheltered=sheltered)]
-    agreed, taken_off = list(talk.plan.steps.select_related("words")), actions.taken_off_steps(talk.plan)
+    agreed, taken_off = (
+        list(talk.plan.steps.select_related("words", "member")),
+        actions.taken_off_steps(talk.plan),
+    )
     taken = {step.phrase for step in agreed}
     columns = [
         Column(
@@ -64,6 +69,7 @@ def step_context(talk: Conversation) -> dict[str, Any]:
         "parts": list(PlanPart),
         "today": timezone.localdate(),
         "usual_deadline": timezone.localdate() + USUAL_DEADLINE,
+        "member_names": members_to_choose(user, talk),
     }
 
 
@@ -87,20 +93,34 @@ def steps(request: HttpRequest, talk_id: int) -> HttpResponse:
         return talk
     if request.method != "POST":
         filling = filling_of(request.GET.get("satz", ""), STEP_BY_KEY, {}, talk.language)
-        context = step_context(talk) | kept_open(request)
+        context = step_context(request.user, talk) | kept_open(request)
         return show(request, talk, SectionKind.STEPS, **context, filling=filling)
     form = StepForm(request.POST)
 
     def after(talk: Conversation) -> dict[str, Any]:
-        return step_context(talk) | kept_open(request) | kept_filling(form, talk.language)
+        return step_context(request.user, talk) | kept_open(request) | kept_filling(form, talk.language)
 
-    return answered(request, talk, SectionKind.STEPS, form, change_steps, after)
+    return answered(request, talk, SectionKind.STEPS, form, partial(change_steps, request.user), after)
 
 
-def change_steps(talk: Conversation, data: dict[str, Any]) -> None:
-    """A step more, a step less, or one brought back."""
+def members_to_choose(user: object, talk: Conversation) -> dict[int, str]:
+    """Those of the benefit unit a step or the goal can be for; nobody while others look on."""
+    if is_sheltered(presences_of(talk)):
+        return {}
+    return given_names(offered_members(user, talk.case.person_id, timezone.localdate()))
+
+
+def chosen_member(user: object, talk: Conversation, chosen: int) -> int | None:
+    """The member that was chosen, if she may be; None for the person herself."""
+    return chosen if chosen in members_to_choose(user, talk) else None
+
+
+def change_steps(user: object, talk: Conversation, data: dict[str, Any]) -> None:
+    """A step more, a step less, one brought back, or said for whom it is."""
     plan = talk.plan
-    if data["removed"]:
+    if data["member"] is not None:
+        actions.set_step_member(plan, data["step"] or 0, chosen_member(user, talk, data["member"]))
+    elif data["removed"]:
         actions.take_off_step(plan, data["removed"])
     elif data["brought_back"]:
         actions.bring_back_step(plan, data["brought_back"])

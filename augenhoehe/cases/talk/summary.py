@@ -1,6 +1,6 @@
 """«Unser Plan»: both columns, all parts of the law, what comes first, who takes part, the person's answer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import partial
 from typing import Any
 
@@ -11,13 +11,14 @@ from django.utils import timezone
 from augenhoehe.cases import actions
 from augenhoehe.cases.access import talk_to_change, visible_talk
 from augenhoehe.cases.closing_forms import AnswerForm, MembersForm, PriorityForm, ReviewForm
-from augenhoehe.cases.forms import SavingForm
-from augenhoehe.cases.models import Answer, Conversation, SectionKind, Side
+from augenhoehe.cases.models import Answer, Conversation, PlanMember, PlanStep, SectionKind, Side
 from augenhoehe.cases.phrases import REASONS
 from augenhoehe.cases.plan_document import steps_by_part
-from augenhoehe.cases.plan_members import offered_members
-from augenhoehe.cases.shelter import is_sheltered, presences_of, shown_sentences
+from augenhoehe.cases.plan_members import given_names, offered_members
+from augenhoehe.cases.shelter import is_sheltered, presences_of, shown_sentences, shown_themes
+from augenhoehe.cases.spoken_forms import SavingForm
 from augenhoehe.cases.talk.frame import Change, answered, running_talk, show
+from augenhoehe.cases.talk.next_talk import change_next_talk, next_talk_context, next_talk_form
 from augenhoehe.cases.talk.since import left_behind
 from augenhoehe.law.rules import plan_review_due_on
 from augenhoehe.web.decorators import shared_screen
@@ -32,24 +33,35 @@ def summary_context(user: object, question: str, talk: Conversation) -> dict[str
     `question` is the one that was just answered, so that the page opens it again when something is missing.
     """
     today, plan = timezone.localdate(), talk.plan
-    steps = list(plan.steps.select_related("words"))
-    taking_part = set(plan.members.values_list("person_id", flat=True))
-    offered = offered_members(user, talk.case.person_id, today)
+    steps = list(plan.steps.select_related("words", "member"))
+    members = {member.person_id: member for member in plan.members.all()}
+    offered, bound = offered_members(user, talk.case.person_id, today), bound_members(steps, members.values())
+    sheltered = is_sheltered(presences_of(talk))
     return {
         "question": question,
         "columns": [
             (side, [step for step in steps if step.side == side]) for side in (Side.OFFICE, Side.PERSON)
         ],
         "parts": list(steps_by_part(steps).items()),
-        "reasons": shown_sentences(REASONS, sheltered=is_sheltered(presences_of(talk))),
+        "reasons": shown_sentences(REASONS, sheltered=sheltered),
+        "chosen": shown_themes(talk.chosen_themes, sheltered=sheltered),
+        "member_names": given_names(offered),
+        "goal_member": next((member for member in members.values() if member.is_goal_for), None),
         "left_behind": left_behind(talk),
-        "members": [(person, person.pk in taking_part) for person in offered],
-        "taking_part": [person for person in offered if person.pk in taking_part],
+        "members": [(person, person.pk in members, person.pk in bound) for person in offered],
+        "taking_part": [person for person in offered if person.pk in members],
         "today": today,
         "latest_review": plan_review_due_on(today),
         "review_on": actions.review_day(plan, today),
         "answers": list(Answer),
+        **next_talk_context(talk, today),
     }
+
+
+def bound_members(steps: Iterable[PlanStep], members: Iterable[PlanMember]) -> set[int]:
+    """Those for whom a step or the goal is: they take part as long as it is for them."""
+    found = {step.member.person_id for step in steps if step.member}
+    return found | {member.person_id for member in members if member.is_goal_for}
 
 
 @shared_screen
@@ -73,6 +85,8 @@ def asked(request: HttpRequest, talk: Conversation, question: str) -> tuple[Savi
             return PriorityForm(request.POST), change_priority
         case "review":
             return ReviewForm(request.POST), change_review
+        case "next":
+            return next_talk_form(request.POST, talk), change_next_talk
         case "members":
             people = offered_members(request.user, talk.case.person_id, timezone.localdate())
             offered = [one.pk for one in people]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from augenhoehe.cases import actions
-from augenhoehe.cases.models import Conversation, Presence
+from augenhoehe.cases.models import Conversation, Presence, PresenceKind
 from augenhoehe.cases.shelter import is_sheltered, presences_of
 
 
@@ -23,6 +23,11 @@ class Table:
     def is_sheltered(self) -> bool:
         """Whether some things are kept back, see `augenhoehe.cases.shelter`."""
         return is_sheltered(self.presences)
+
+    @property
+    def interpreters(self) -> list[Presence]:
+        """Those who interpret, by name. A child never does."""
+        return [one for one in self.presences if one.kind == PresenceKind.INTERPRETER]
 
     @cached_property
     def own_language(self) -> str:

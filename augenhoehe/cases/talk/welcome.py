@@ -6,10 +6,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from augenhoehe.cases import actions
+from augenhoehe.cases.catalogues import is_unreviewed
 from augenhoehe.cases.forms import PresenceForm
 from augenhoehe.cases.models import Conversation, PresenceKind, SectionKind
 from augenhoehe.cases.shelter import presences_of
-from augenhoehe.cases.talk.frame import answered, running_talk, show, way
+from augenhoehe.cases.talk.frame import address_of, answered, running_talk, show, way
 from augenhoehe.web.decorators import shared_screen
 from augenhoehe.web.languages import languages_to_choose
 
@@ -23,9 +24,10 @@ def welcome_context(talk: Conversation) -> dict[str, Any]:
         "own": own,
         "is_on_screen": own in dict(settings.LANGUAGES),
         "speaks_own": own == talk.language or (own, talk.language) == ("de", "leicht"),
+        "is_unreviewed": is_unreviewed(talk.language),
         "has_interpreter": PresenceKind.INTERPRETER in there,
         "has_child": PresenceKind.CHILD in there,
-        "agenda": [kind for kind, _ in way(talk) if kind != SectionKind.WELCOME],
+        "agenda": [(kind, address_of(talk, kind)) for kind, _ in way(talk) if kind != SectionKind.WELCOME],
         "languages": [one for one in languages_to_choose(talk.language) if one[0] != "de"],
         "interpreted": own if own != "de" else talk.language,
     }

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from augenhoehe.cases import actions, wrapping_up
 from augenhoehe.cases.access import acting_staff, talk_to_change, visible_talk
+from augenhoehe.cases.client_words import WORDS
 from augenhoehe.cases.closing_forms import WrapUpForm
 from augenhoehe.cases.models import Conversation, CooperationPlan, FollowUp
+from augenhoehe.cases.next_talk import hints_about, next_talk_of
 from augenhoehe.cases.writing import fresh, is_sent, saved
 
 DONE_BEFORE = "Dieses Gespräch ist schon nachbereitet. Es ist nichts doppelt gespeichert."
@@ -31,17 +33,15 @@ def wrap_up(request: HttpRequest, person_id: int, ended_id: int) -> HttpResponse
         return redirect("new_talk", person_id=person_id)
     plan = CooperationPlan.objects.filter(conversation=talk).select_related("goal", "answer_words").first()
     draft = wrapping_up.draft_of(talk, plan)
-    proposed = wrapping_up.proposed_follow_up(talk, plan, timezone.localdate())
-    form = fresh(WrapUpForm, request, initial={"text": draft.text})
-    if proposed:
-        form.propose(proposed["kind"], proposed["due_on"])
+    form = prepared(request, talk, plan, draft)
     if not is_sent(request, form):
         return wrap_up_page(request, talk, plan, form, draft=draft)
     done = wrapping_up.wrap_up(
         talk=talk,
         staff=acting_staff(request.user),
-        words=form.note_text(),
-        follow_up=form.follow_up(),
+        written=wrapping_up.WrapUp(
+            form.note_text(), form.cleaned_data["protected"].strip(), form.follow_up(), form.next_talk()
+        ),
         at=timezone.now(),
         token=form.cleaned_data["client_token"],
     )
@@ -49,6 +49,24 @@ def wrap_up(request: HttpRequest, person_id: int, ended_id: int) -> HttpResponse
         messages.info(request, DONE_BEFORE)
         return redirect("case_file", person_id=person_id)
     return saved(request, talk.case.person, "Das Gespräch ist nachbereitet.")
+
+
+def prepared(
+    request: HttpRequest, talk: Conversation, plan: CooperationPlan | None, draft: wrapping_up.NoteDraft
+) -> WrapUpForm:
+    """The form with the draft, the next talk as agreed, and what we propose to do."""
+    today = timezone.localdate()
+    form: WrapUpForm = fresh(WrapUpForm, request, initial={"text": draft.text, "protected": draft.protected})
+    agreed = next_talk_of(talk.case_id, today)
+    if agreed is not None:
+        names = [
+            f"{WORDS[key].split('.')[0]}{f' ({name})' if name else ''}." for key, name in hints_about(agreed)
+        ]
+        form.show_next_talk(agreed, names)
+    proposed = wrapping_up.proposed_follow_up(talk, plan, today)
+    if proposed:
+        form.propose(proposed["kind"], proposed["due_on"])
+    return form
 
 
 def wrap_up_page(

@@ -8,7 +8,10 @@
 {% spoken words lang step.phrase %}            what someone said; the side nobody translated is marked; what is kept
                                                back from others at the table is not shown (cases/shelter.py); a step
                                                names its sentence
-{% missing_language words as code %}           the language nobody has said these words in yet, if that can be added
+{% missing_language words as code %}           the language these words can be translated into, at first or better
+{{ words|translation_now }}                    the translation that holds
+{% translated words lang %}                    by whom it is and from when; nothing for ready sentences
+{% for_whom step.member lang %}                «für Danylo»; nothing where it is for the person herself
 {% name_of choice lang %}                      plain text: a chosen theme, from the cards or in own words
 {{ "way.next"|said:lang }}                     plain text for labels that screen readers hear
 {{ "speaker.person"|both_said:lang }}          plain text in both languages, for choices in a list
@@ -17,27 +20,30 @@
 {% save_fields %}                              what every form of a question carries: forgery token, save token, version
 {% wrong "own" "goal" %}                       in the tag of a field: what went wrong is about this field of this form
                                                (cases/parts/problem.html)
+{{ form|refused_answer }}                      the answer to the plan that could not be saved, still seen as chosen
 {{ form|sent_from:"goal" }}                    the form that could not be saved, if it was sent from this place
 
 `spoken`, `missing_language` and `step_pictogram` read `table`, which every page of the talk has.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from augenhoehe.cases import client_words
 from augenhoehe.cases.client_words import WORDS, in_language
-from augenhoehe.cases.forms import SavingForm
 from augenhoehe.cases.models import (
+    PlanMember,
     PlanStep,
     SituationArea,
     SituationScale,
+    SkillKind,
     Speaker,
     StrengthKind,
     Theme,
@@ -47,6 +53,8 @@ from augenhoehe.cases.models import (
 from augenhoehe.cases.phrases import STEP_BY_KEY, apart, with_gaps
 from augenhoehe.cases.said_again import in_catalogue
 from augenhoehe.cases.shelter import is_kept_back
+from augenhoehe.cases.spoken_forms import SavingForm
+from augenhoehe.cases.translators import translator_line
 from augenhoehe.web.languages import direction, is_german
 from augenhoehe.web.pictograms import pictogram
 from augenhoehe.web.templatetags.web import pair
@@ -71,7 +79,7 @@ PICTOGRAMS = {
     Theme.SOCIAL_LIFE: "users-group",
     Theme.LEISURE: "ball-football",
 }
-STRENGTH_PICTOGRAMS = {
+STRENGTH_PICTOGRAMS: dict[str, str] = {
     StrengthKind.HANDS: "hammer",
     StrengthKind.CARE: "heart-handshake",
     StrengthKind.CHILDREN: "horse-toy",
@@ -88,6 +96,18 @@ STRENGTH_PICTOGRAMS = {
     StrengthKind.DRIVING: "car",
     StrengthKind.PLANTS: "plant-2",
     StrengthKind.CREATIVE: "palette",
+    SkillKind.BUILDING: "wall",
+    SkillKind.MACHINES: "settings",
+    SkillKind.ELECTRICS: "plug",
+    SkillKind.KITCHEN: "tools-kitchen-2",
+    SkillKind.CLEANING: "spray",
+    SkillKind.NURSING: "first-aid-kit",
+    SkillKind.EDUCATION: "school",
+    SkillKind.SELLING: "shopping-bag",
+    SkillKind.STORAGE: "package",
+    SkillKind.OFFICE: "file-text",
+    SkillKind.FARMING: "plant-2",
+    SkillKind.TAILORING: "needle-thread",
 }
 AREA_PICTOGRAMS = {
     SituationArea.HOME: "home",
@@ -111,11 +131,16 @@ KEPT_BACK = "shelter.line"
 
 @lru_cache(maxsize=2000)  # the same sentences on every talk; never somebody's own words
 def both(german: str, lang: str, inline: bool = False) -> SafeString:
-    """One German sentence of ours, with its counterpart."""
-    missing = both_said(MISSING, lang)
-    lines = pair(in_language(german, lang), german, lang, inline=inline, missing=missing)
+    """One German sentence of ours, with its counterpart; Leichte Sprache is German, it stands there alone."""
+    own = in_language(german, lang)
+    lines = pair(own, alone(german, lang), lang, inline=inline, missing=both_said(MISSING, lang))
     # Without the line break at the end of the file: a comma may follow.
     return mark_safe(render_to_string("web/parts/pair.html", lines).strip())
+
+
+def alone(german: str, lang: str) -> str:
+    """The German line below ours; in Leichte Sprache the same would be said twice."""
+    return "" if lang == "leicht" else german
 
 
 @register.simple_tag
@@ -127,15 +152,25 @@ def say(key: str, lang: str, inline: bool = False, **values: object) -> SafeStri
     is_rtl = direction(lang) == "rtl"
     apart_values = {name: apart(str(value), is_rtl) for name, value in values.items()}
     lines = pair(
-        in_language(german, lang).format(**apart_values), german.format(**values), lang, inline=inline
+        in_language(german, lang).format(**apart_values),
+        alone(german, lang).format(**values),
+        lang,
+        inline=inline,
     )
     return render_to_string("web/parts/pair.html", lines)
 
 
 @register.simple_tag
 def says(german: str, lang: str) -> SafeString:
-    """A ready sentence."""
-    return both(german, lang)
+    """A ready sentence: what is agreed on stands in both, where they are not the same."""
+    return ready(german, lang)
+
+
+@lru_cache(maxsize=1000)
+def ready(german: str, lang: str) -> SafeString:
+    """The sentence in both languages."""
+    lines = pair(in_language(german, lang), german, lang, missing=both_said(MISSING, lang))
+    return mark_safe(render_to_string("web/parts/pair.html", lines).strip())
 
 
 @register.simple_tag
@@ -182,11 +217,46 @@ def own_language(context: Context) -> str:
 
 @register.simple_tag(takes_context=True)
 def missing_language(context: Context, words: Words) -> str:
-    """The language in which these words are still missing; empty where nothing is, or nobody may see it now."""
-    if words.counterpart or words.said_by == Speaker.CATALOGUE or is_hidden(context, words):
+    """The language in which these words are missing, or may be said better; empty where there is none.
+
+    Ready sentences are translated elsewhere, and what nobody may see now waits.
+    """
+    if words.said_by == Speaker.CATALOGUE or is_hidden(context, words):
         return ""
+    if words.counterpart:
+        return words.counterpart_language
     wanted = "de" if words.language != "de" else own_language(context)
     return wanted if wanted != words.language else ""
+
+
+@register.filter
+def translation_now(words: Words) -> str:
+    """The translation that holds."""
+    return words.correction or words.counterpart
+
+
+@register.simple_tag(takes_context=True)
+def translated(context: Context, words: Words, lang: str) -> SafeString:
+    """«Übersetzung: Frau Bondar, 23.11.2026»; whose it is matters most where somebody else's words are at stake."""
+    if not words.counterpart or words.said_by == Speaker.CATALOGUE or is_hidden(context, words):
+        return mark_safe("")
+    lines = pair(*translator_line(words, lang), lang, inline=True)
+    return format_html('<small class="ah-translated">{}</small>', mark_safe(pair_of(lines)))
+
+
+def pair_of(lines: dict[str, object]) -> str:
+    """The two lines as markup, without the line break at the end of the file."""
+    return render_to_string("web/parts/pair.html", lines).strip()
+
+
+@register.simple_tag(takes_context=True)
+def for_whom(context: Context, member: PlanMember | None, lang: str) -> SafeString:
+    """«für Danylo», where the page may name that member to those who look on."""
+    names: Mapping[int, str] = context.get("member_names") or {}
+    name = names.get(member.person_id) if member else None
+    if not name or (context.get("table") and context["table"].is_sheltered):
+        return mark_safe("")
+    return format_html('<span class="ah-for-whom">{}</span>', say("member.for", lang, inline=True, name=name))
 
 
 @register.simple_tag
@@ -215,8 +285,8 @@ def theme_pictogram(theme: str) -> SafeString:
 
 @register.simple_tag
 def strength_pictogram(kind: str) -> SafeString:
-    """The drawing of a strength."""
-    return pictogram(STRENGTH_PICTOGRAMS[StrengthKind(kind)])
+    """The drawing of a strength or a skill."""
+    return pictogram(STRENGTH_PICTOGRAMS[kind])
 
 
 @register.simple_tag
@@ -270,6 +340,12 @@ def wrong(context: Context, field: str, at: object) -> str:
     if form is None or form.place != str(at) or field not in form.wrong_fields():
         return ""
     return mark_safe(' aria-invalid="true" aria-describedby="problem" autofocus')
+
+
+@register.filter
+def refused_answer(form: SavingForm | None) -> str:
+    """The answer somebody has just chosen and that was refused for its words; empty after a conflict."""
+    return str(form.data.get("answer", "")) if form and form.place == "answer" and form.errors else ""
 
 
 @register.filter

@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from augenhoehe.cases.models import Case, Contact, FollowUp, Note
+from augenhoehe.cases.models import Case, Contact, FollowUp, Note, OutcomeReason
+from augenhoehe.cases.rules import OUTCOMES_OF_REASON, reason_fits, reasons_of
 from augenhoehe.cases.tests.factories import case_of, contact, sent
 from augenhoehe.organisation.models import Role, Staff
 from augenhoehe.organisation.tests import factories as house
@@ -181,3 +183,52 @@ def test_a_colleague_may_not_correct_it_and_the_lead_may(
     other = logged_in(house.staff(role, team=me.team))
     for address in (f"/kontakt/{written.pk}/", f"/kontakt/{written.pk}/ruecknahme/"):
         assert other.get(address).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("outcome", "channel", "reason", "fits"),
+    [
+        ("talked", "paper", "wrong_number", False),
+        ("not_reached", "phone", "wrong_number", True),
+        ("not_reached", "visit", "wrong_number", False),
+        ("not_reached", "letter", "letter_returned", True),
+        ("received", "paper", "unknown", False),
+        ("talked", "phone", "", True),
+        ("talked", "phone", "nonsense", False),
+    ],
+)
+def test_a_reason_explains_its_outcome(
+    outcome: str, channel: str, reason: str, fits: bool, case: Case
+) -> None:
+    assert reason_fits(outcome, channel, reason) is fits
+    assert reason_fits(outcome, channel, reason) == (reason in ["", *reasons_of(outcome, channel)])
+    assert set(OUTCOMES_OF_REASON) == set(OutcomeReason.values)
+    row = {"outcome": outcome, "channel": channel, "reason": reason}
+    if fits:
+        contact(case, lately(), **row)
+    else:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            contact(case, lately(), **row)
+
+
+def test_a_reason_that_does_not_fit_is_refused_with_those_that_do(me: Staff, case: Case) -> None:
+    answer = logged_in(me).post(
+        new(case), a_call(outcome="not_reached", channel="visit", reason="wrong_number")
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422 and not Contact.objects.exists()
+    assert "passt nicht zu «Gespräch im Haus, nicht erreicht»" in page and "niemand da" in page
+
+
+@pytest.mark.parametrize(
+    ("spoken_with", "counts"), [("representative", True), ("companion", False), ("family", False)]
+)
+def test_who_was_spoken_to_instead_decides_whether_the_person_was_reached(
+    spoken_with: str, counts: bool, me: Staff, case: Case
+) -> None:
+    assert logged_in(me).post(new(case), a_call(spoken_with=spoken_with)).status_code == 302
+    written = Contact.objects.get()
+    case.refresh_from_db()
+    assert written.is_two_way is counts and (case.last_two_way_at is not None) is counts
+    page = logged_in(me).get(f"/person/{case.person_id}/kontakte/").content.decode()
+    assert f"mit: {written.get_spoken_with_display()}" in page

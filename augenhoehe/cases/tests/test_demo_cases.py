@@ -11,7 +11,7 @@ from augenhoehe.cases.demo.calendar import at_office, working_day, working_day_a
 from augenhoehe.cases.demo.contacts import contacts, silent_since
 from augenhoehe.cases.demo.themes import goal_for, picked_themes, ready_steps, screen_language, theme_weights
 from augenhoehe.cases.models import Side, Theme
-from augenhoehe.cases.models.case import TWO_WAY
+from augenhoehe.cases.models.contact import TWO_WAY
 from augenhoehe.people.demo.writing import DemoPerson
 from augenhoehe.people.models import LanguageLevel
 

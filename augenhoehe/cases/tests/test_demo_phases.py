@@ -8,7 +8,7 @@ from django.utils import timezone
 from augenhoehe.cases import actions
 from augenhoehe.cases.demo.feedback import write_feedback
 from augenhoehe.cases.demo.phases import write_phases
-from augenhoehe.cases.models import Answer, Case, CasePhase, Conversation, TalkFeedback
+from augenhoehe.cases.models import Answer, Case, CasePhase, Conversation, FeedbackCount
 from augenhoehe.cases.phrases import STEPS
 from augenhoehe.cases.tests.factories import case_of, talk
 from augenhoehe.organisation.models import Staff
@@ -61,6 +61,7 @@ def test_six_of_ten_talks_leave_an_answer_and_it_knows_the_month_only(me: Staff)
         agreed(case_of(me), me, 40)
     assert write_feedback() == 0, "real talks leave their own"
     Conversation.objects.update(created_through="demo")
-    assert write_feedback() == TalkFeedback.objects.count() > 4
-    for answer in TalkFeedback.objects.all():
+    assert write_feedback() == FeedbackCount.objects.count() == 9
+    assert sum(FeedbackCount.objects.values_list("number", flat=True)) > 12
+    for answer in FeedbackCount.objects.all():
         assert answer.month.day == 1 and answer.local_jobcenter == me.team.local_jobcenter

@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from augenhoehe.cases.importing.duplicates import candidates_of
 from augenhoehe.cases.importing.known import Viewer
-from augenhoehe.cases.importing.likeness import Face, likeness
+from augenhoehe.cases.importing.likeness import Face, likeness, slips, swapped
 from augenhoehe.cases.importing.planning import search_keys
 from augenhoehe.cases.models import DuplicateDecision
 from augenhoehe.organisation.models import Role, Staff
@@ -109,3 +111,21 @@ def test_two_that_somebody_called_different_are_not_asked_about_again() -> None:
     )
     assert candidates_of(viewer(lead), one) == []
     assert candidates_of(viewer(lead), other) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("born", [date(1985, 4, 8), date(1985, 3, 4), date(1935, 4, 3), BORN])
+def test_a_name_that_only_sounds_alike_is_found_with_a_slip_in_the_birth_date(born: date) -> None:
+    lead = house.staff(Role.TEAM_LEAD)
+    one = person_of(lead, given_name="Bernd", family_name="Wagner", birth_date=BORN)
+    other = person_of(lead, given_name="Bernt", family_name="Wakner", birth_date=born)
+    person_of(lead, given_name="Anna", family_name="Lange", birth_date=born)
+    assert [found.person_id for found in candidates_of(viewer(lead), one)] == [other.pk]
+
+
+@given(born=st.dates(date(1900, 1, 1), date(2026, 11, 23)))
+def test_every_slip_is_a_day_one_may_have_meant(born: date) -> None:
+    assert born not in slips(born)
+    for day in slips(born):
+        digits = sum(a != b for a, b in zip(day.isoformat(), born.isoformat(), strict=True))
+        assert digits == 1 or day == swapped(born)

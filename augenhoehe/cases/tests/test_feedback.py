@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from augenhoehe.cases import actions, feedback_words
 from augenhoehe.cases.actions.feedback import say_how_it_felt
-from augenhoehe.cases.models import Conversation, Felt, TalkFeedback
+from augenhoehe.cases.models import Conversation, FeedbackCount, Felt
 from augenhoehe.cases.tests.factories import case_of, talk
 from augenhoehe.organisation.tests.factories import PIN, account_of, staff
 from augenhoehe.organisation.tests.proof import logged_in
@@ -40,6 +40,12 @@ def page(conversation: Conversation) -> str:
     return reverse("talk_feedback", args=[conversation.pk])
 
 
+def counted() -> dict[tuple[str, str], int]:
+    """What was answered how often."""
+    rows = FeedbackCount.objects.filter(number__gt=0)
+    return {(one.question, one.answer): one.number for one in rows}
+
+
 def rows_written() -> dict[str, int]:
     """Rows inserted, changed and deleted by table in this transaction, by the database's own count."""
     with connection.cursor() as cursor:
@@ -64,8 +70,7 @@ def test_they_can_be_answered_in_each(language: str, turned: Client, conversatio
     assert feedback_words.words_in(language)["was_understood"] in asked.content.decode()
     answer = turned.post(page(conversation), {"sprache": language, "was_understood": "yes"})
     assert answer.headers["Location"] == reverse("talk_thanks", args=[conversation.pk])
-    kept = TalkFeedback.objects.get()
-    assert (kept.language, kept.was_understood, kept.was_afraid) == (language, "yes", "")
+    assert counted() == {("was_understood", "yes"): 1}
 
 
 def test_a_pause_after_the_end_is_no_second_chance_to_answer(
@@ -77,50 +82,48 @@ def test_a_pause_after_the_end_is_no_second_chance_to_answer(
     assert paused.headers["Location"] == reverse("talk_thanks", args=[conversation.pk])
     assert SESSION_KEY not in turned.session
     turned.post(page(conversation), {"was_understood": "no"})
-    assert TalkFeedback.objects.count() == 1
+    assert counted() == {("was_understood", "yes"): 1}
 
 
-def test_an_answer_writes_one_row_of_house_month_and_language_and_nothing_else(
+def test_an_answer_adds_to_the_numbers_of_house_and_month_and_writes_nothing_else(
     turned: Client, conversation: Conversation
 ) -> None:
+    house = conversation.staff.team.local_jobcenter
+    say_how_it_felt(house=house, on=timezone.localdate(), answers={"was_afraid": "no"})
     before = rows_written()
     turned.post(page(conversation), {"sprache": "uk", "was_taken_seriously": "partly", "was_afraid": "no"})
     written = {table: n - before.get(table, 0) for table, n in rows_written().items()}
-    assert {table: n for table, n in written.items() if n} == {"cases_talkfeedback": 1, "django_session": 1}
-    kept = TalkFeedback.objects.values().get()
-    assert {name: value for name, value in kept.items() if name != "id"} == {
-        "local_jobcenter_id": conversation.staff.team.local_jobcenter_id,
-        "month": timezone.localdate().replace(day=1),
-        "language": "uk",
-        "was_understood": "",
-        "was_taken_seriously": "partly",
-        "was_afraid": "no",
+    assert {table: n for table, n in written.items() if n} == {"cases_feedbackcount": 9, "django_session": 1}
+    assert counted() == {("was_taken_seriously", "partly"): 1, ("was_afraid", "no"): 2}
+    assert set(FeedbackCount.objects.values_list("local_jobcenter", "month")) == {
+        (house.pk, timezone.localdate().replace(day=1))
     }
 
 
-def test_nothing_points_from_an_answer_to_a_talk_a_person_or_a_colleague() -> None:
-    columns = {field.name for field in TalkFeedback._meta.get_fields()}
-    assert columns == {"id", "local_jobcenter", "month", "language"} | {
-        *("was_understood", "was_taken_seriously", "was_afraid"),
-    }
+def test_nothing_points_from_an_answer_to_a_talk_a_person_a_colleague_or_another_answer() -> None:
+    columns = {field.name for field in FeedbackCount._meta.get_fields()}
+    assert columns == {"id", "local_jobcenter", "month", "question", "answer", "number"}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_class WHERE relname ILIKE '%talkfeedback%event%'")
-        assert cursor.fetchone() == (0,), "no history"
+        cursor.execute("SELECT count(*) FROM pg_class WHERE relname ~ 'talkfeedback|feedbackcount.*event'")
+        assert cursor.fetchone() == (0,), "no single answers, no history"
         cursor.execute(
             "SELECT count(*) FROM pg_trigger"
-            " WHERE tgrelid = 'cases_talkfeedback'::regclass AND NOT tgisinternal"
+            " WHERE tgrelid = 'cases_feedbackcount'::regclass AND NOT tgisinternal"
         )
         assert cursor.fetchone() == (0,), "no trigger that could write one"
 
 
-def test_the_numbers_of_the_rows_do_not_tell_their_order() -> None:
+def test_neither_the_order_of_the_rows_nor_who_wrote_them_tells_which_answer_came_last() -> None:
     house = staff().team.local_jobcenter
-    for _ in range(12):
-        say_how_it_felt(house=house, on=timezone.localdate(), language="de", was_understood="yes")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM cases_talkfeedback ORDER BY ctid")
-        as_written = [number for (number,) in cursor.fetchall()]
-    assert as_written != sorted(as_written)
+    orders = []
+    for answer in ("yes", "no", "partly"):
+        say_how_it_felt(house=house, on=timezone.localdate(), answers={"was_understood": answer})
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT question, answer FROM cases_feedbackcount ORDER BY ctid")
+            orders.append(cursor.fetchall())
+            cursor.execute("SELECT count(DISTINCT xmin::text || cmin::text) FROM cases_feedbackcount")
+            assert cursor.fetchone() == (1,)
+    assert orders[0] == orders[1] == orders[2]
 
 
 def test_no_log_line_is_written_about_it(
@@ -136,7 +139,7 @@ def test_one_answer_a_talk_and_the_mark_goes_with_the_lock(
 ) -> None:
     for _ in range(2):
         assert turned.post(page(conversation), {"was_understood": "yes"}).status_code == 302
-    assert TalkFeedback.objects.count() == 1
+    assert counted() == {("was_understood", "yes"): 1}
     assert turned.get(page(conversation)).status_code == 302
     turned.post(reverse("talk_pin", args=[conversation.pk]), {"pin": PIN})
     assert SESSION_KEY not in turned.session
@@ -146,7 +149,7 @@ def test_one_answer_a_talk_and_the_mark_goes_with_the_lock(
 def test_whoever_taps_nothing_is_not_urged(turned: Client, conversation: Conversation) -> None:
     answer = turned.post(page(conversation), {"sprache": "tr"})
     assert answer.headers["Location"] == reverse("talk_thanks", args=[conversation.pk])
-    assert not TalkFeedback.objects.exists()
+    assert not FeedbackCount.objects.exists()
     assert 'id="feedback"' in turned.get(answer.headers["Location"]).content.decode(), "and may still answer"
 
 
@@ -178,7 +181,7 @@ def test_it_is_asked_on_the_turned_screen_after_the_talk_only(conversation: Conv
     for _ in ("running", "over"):
         assert office.post(page(conversation), {"was_understood": "yes"}).status_code == 302
         actions.end_talk(conversation=conversation, at=timezone.now())
-    assert not TalkFeedback.objects.exists()
+    assert not FeedbackCount.objects.exists()
 
 
 def test_the_faces_of_fear_stand_the_other_way_round() -> None:

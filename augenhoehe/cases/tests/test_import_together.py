@@ -17,7 +17,7 @@ from augenhoehe.cases.models import ImportRun, ImportState
 from augenhoehe.cases.tests.import_lists import checked, row_of, rows_of, viewer, write_csv, write_xlsx
 from augenhoehe.organisation.models import Role, Staff
 from augenhoehe.organisation.tests import factories as house
-from augenhoehe.people.models import Person
+from augenhoehe.people.models import Person, PersonLanguage
 from augenhoehe.people.tests.factories import person_of
 
 
@@ -174,3 +174,30 @@ def test_the_command_refuses_in_words(lead: Staff, tmp_path: Path) -> None:
             command(*words)
     assert not ImportRun.objects.filter(state=ImportState.APPLIED).exists()
     assert connection.in_atomic_block
+
+
+@pytest.mark.django_db
+def test_the_command_takes_back_and_over_again(lead: Staff, tmp_path: Path) -> None:
+    result, _ = command(str(listed(tmp_path, 5)), "--team", named(lead), "--apply", "--as-of", "2026-11-01")
+    number = str(result["run"])
+    for _ in range(2):
+        result, _ = command("--undo", number)
+        assert (result["state"], Person.objects.count()) == ("undone", 0)
+    for _ in range(2):
+        result, _ = command("--again", number)
+        assert (result["state"], result["run"], Person.objects.count()) == ("applied", int(number), 5)
+
+
+@pytest.mark.django_db
+def test_the_command_says_what_is_in_the_way_and_names_nobody(lead: Staff, tmp_path: Path) -> None:
+    result, _ = command(str(listed(tmp_path, 2)), "--team", named(lead), "--apply", "--as-of", "2026-11-01")
+    PersonLanguage.objects.create(
+        person=Person.objects.latest("pk"), language="pl", speaking="B1", reading="B1"
+    )
+    with pytest.raises(CommandError, match="weitergearbeitet"):
+        command("--undo", str(result["run"]))
+    assert Person.objects.count() == 2
+    with pytest.raises(CommandError, match=f"{result['run']}: 0-2.csv, übernommen"):
+        command("--undo", "987654")
+    with pytest.raises(CommandError, match="eine Datei und --team"):
+        command()

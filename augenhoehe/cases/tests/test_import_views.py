@@ -213,6 +213,21 @@ def test_a_list_somebody_worked_with_is_not_taken_back_and_names_the_files(
     assert Person.objects.count() == 2
 
 
+def test_what_was_put_together_since_is_said_with_the_way_to_part_it(
+    desk: Client, lead: Staff, tmp_path: Path
+) -> None:
+    run = brought_in(desk, lead, list_of(tmp_path, 2))
+    desk.post(f"/uebernahme/{run.pk}/einspielung/")
+    one, other = Person.objects.order_by("pk")
+    form = {"reason": "selber Ausweis", "is_sure": "on"}
+    desk.post(f"/person/{one.pk}/zusammenfuehrung/{other.pk}/", form)
+    page = desk.post(f"/uebernahme/{run.pk}/ruecknahme/").content.decode()
+    assert "mit einer anderen Akte zusammengeführt" in page and one.full_name in page
+    assert f'href="/person/{one.pk}/dubletten/"' in page and "Sie nicht sehen" not in page
+    desk.post(f"/zusammenfuehrung/{MergeRecord.objects.get().pk}/trennung/")
+    assert "Zurückgenommen." in desk.post(f"/uebernahme/{run.pk}/ruecknahme/", follow=True).content.decode()
+
+
 def test_a_duplicate_is_decided_by_three_answers(desk: Client, lead: Staff, tmp_path: Path) -> None:
     known = person_of(lead, given_name="Anna", family_name="Müller", birth_date="1950-01-01")
     run = brought_in(desk, lead, list_of(tmp_path, 1, row0={"Geburtsdatum": "1.1.1950"}))
@@ -290,6 +305,9 @@ def test_two_files_are_put_together_and_parted_on_the_page(desk: Client, lead: S
     assert empty.status_code == 422 and "Bitte erst beide Akten ansehen." in empty.content.decode()
     page = desk.get(address).content.decode()
     assert "<strong><bdi>Gasse</bdi></strong>" in page
+    for someone in (one, other):
+        assert f'href="/person/{someone.pk}/"' in page and someone.full_name in page
+    assert page.count(f"{one.birth_date:%d.%m.%Y}") >= 2
     pair = desk.get(address).context["pairs"][0][0]
     done = desk.post(
         address, {"reason": "selber Ausweis", "is_sure": "on", pair.key: "absorbed"}, follow=True

@@ -206,7 +206,7 @@ def test_an_import_somebody_worked_with_is_not_taken_back(lead: Staff, tmp_path:
     assert "weitergearbeitet" in str(refused.value)
     assert {one.what for one in refused.value.touched} >= {
         "Kontakt neu",
-        "Anschrift: 1 entfernt oder zusammengeführt",
+        "Anschrift: 1 entfernt",
     }
     assert everything() == before
 

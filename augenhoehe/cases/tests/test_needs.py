@@ -9,7 +9,7 @@ from django.utils import timezone
 from augenhoehe.cases.follow_ups import quick_days
 from augenhoehe.cases.models import Case, FollowUp, Need, NeedNote, Note
 from augenhoehe.cases.tests.factories import case_of, follow_up, need, note, sent
-from augenhoehe.organisation.models import Staff
+from augenhoehe.organisation.models import Role, Staff
 from augenhoehe.organisation.tests import factories as house
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +110,79 @@ def test_an_error_is_taken_back_and_the_theme_is_free_again(desk: Client, case: 
     assert need(case).pk != wanted.pk
 
 
+def test_a_need_taken_back_by_mistake_stays_to_be_seen_and_comes_back(desk: Client, case: Case) -> None:
+    wanted = need(case)
+    address = f"/bedarf/{wanted.pk}/ruecknahme/"
+    desk.post(address, {"reason": "andere Person"})
+    panel = desk.get(f"/person/{case.person_id}/bedarfe/").content.decode()
+    assert "Zurückgenommen (1)" in panel and "andere Person" in panel
+    for _ in range(2):
+        assert desk.post(address, {"doch_nicht": "1"}).status_code == 302
+    panel = desk.get(f"/person/{case.person_id}/bedarfe/").content.decode()
+    assert "Zurückgenommen" not in panel and "Kinderbetreuung" in panel
+
+
+def test_a_closed_need_leaves_the_list_at_once_and_is_opened_again(desk: Client, case: Case) -> None:
+    wanted, other = need(case), need(case, "work")
+    end = f"/bedarf/{wanted.pk}/abschluss/"
+    desk.post(end, sent(text="Platz in der Kita am Park.", visibility="internal"))
+    assert list(Need.objects.still_open(TODAY())) == [other]
+    panel = desk.get(f"/person/{case.person_id}/bedarfe/").content.decode()
+    assert panel.index("Arbeit finden") < panel.index("Abgeschlossen (1)") < panel.index("Kinderbetreuung")
+    page = desk.get(f"/bedarf/{wanted.pk}/").content.decode()
+    assert "Wieder aufnehmen" in page and "Thema abschließen" not in page
+    assert desk.post(end, {"doch_nicht": "1"}).status_code == 302
+    assert list(Need.objects.still_open(TODAY()).order_by("priority")) == [other, wanted]
+    assert "Kita am Park" in desk.get(f"/bedarf/{wanted.pk}/").content.decode()
+
+
+def test_a_theme_closed_today_and_taken_up_again_is_the_same_need(desk: Client, case: Case) -> None:
+    wanted = need(case)
+    desk.post(f"/bedarf/{wanted.pk}/abschluss/", sent(text="Erledigt.", visibility="internal"))
+    answer = desk.post(f"/person/{case.person_id}/bedarfe/neu/", {"theme": "childcare"})
+    assert answer.headers["Location"] == f"/bedarf/{wanted.pk}/" and Need.objects.get().ends_on is None
+
+
+def test_a_theme_that_stands_there_anew_is_not_there_twice(desk: Client, case: Case) -> None:
+    wanted = need(case)
+    desk.post(f"/bedarf/{wanted.pk}/ruecknahme/", {"reason": "andere Person"})
+    again = need(case)
+    answer = desk.post(f"/bedarf/{wanted.pk}/ruecknahme/", {"doch_nicht": "1"}, follow=True)
+    assert "noch einmal in der Akte" in answer.content.decode()
+    assert list(Need.objects.still_open(TODAY())) == [again]
+
+
+def test_own_words_are_taken_up_as_they_were_said(desk: Client, case: Case) -> None:
+    address = f"/person/{case.person_id}/bedarfe/neu/"
+    said = {"theme": "own", "own_words": "Хочу знову плавати", "language": "uk"}
+    for _ in range(2):
+        assert desk.post(address, said).status_code == 302
+    words = Need.objects.get().words
+    assert words is not None and (words.language, words.said_by) == ("uk", "person")
+    assert "Хочу знову плавати" in desk.get(f"/person/{case.person_id}/bedarfe/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"theme": "own", "own_words": ""},
+        {"theme": "work", "own_words": "Ich möchte schwimmen"},
+        {"theme": "own", "own_words": "Weg vom Alkohol"},
+        {"theme": "own", "own_words": "Schwimmen", "language": "tr"},
+    ],
+)
+def test_own_words_that_do_not_fit_are_refused(wrong: dict[str, str], desk: Client, case: Case) -> None:
+    answer = desk.post(f"/person/{case.person_id}/bedarfe/neu/", {"language": "de"} | wrong)
+    assert answer.status_code == 422 and not Need.objects.exists()
+
+
+def test_readers_open_nothing_again(case: Case, me: Staff) -> None:
+    director = logged_in(house.staff(Role.MANAGING_DIRECTOR))
+    wanted = need(case)
+    for way in ("abschluss", "ruecknahme"):
+        assert director.post(f"/bedarf/{wanted.pk}/{way}/", {"doch_nicht": "1"}).status_code == 403
+
+
 def test_a_line_of_a_need_is_taken_back_visibly(desk: Client, me: Staff, case: Case) -> None:
     wanted = need(case)
     desk.post(f"/bedarf/{wanted.pk}/", stage("Falsch verstanden."))
@@ -194,7 +267,7 @@ def test_quick_days_are_working_days() -> None:
     assert [day for _, day in quick_days(friday)] == [
         date(2026, 11, 30),
         date(2026, 12, 4),
-        date(2026, 12, 25),
+        date(2026, 12, 28),
     ]
     assert (
         quick_days(friday)[0][0] == "am nächsten Werktag" and quick_days(date(2026, 11, 24))[0][0] == "morgen"

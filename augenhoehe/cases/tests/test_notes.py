@@ -203,3 +203,25 @@ def test_a_token_is_bound_to_the_case_it_was_used_for(me: Staff, case: Case) -> 
     first = noting.write_note(case=case, staff=me, words=words, at=timezone.now(), token=token)
     again = noting.write_note(case=case, staff=me, words=words, at=timezone.now(), token=token)
     assert first.pk == again.pk
+
+
+def test_the_person_s_half_of_a_note_is_looked_at_too(desk: Client, case: Case) -> None:
+    data = sent(text="Braucht morgens Ruhe.", visibility="shared", counterpart="У неї депресія і ВІЛ.")
+    answer = desk.post(new(case), data)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "<mark>депресія</mark>" in page and "<mark>ВІЛ</mark>" in page
+    assert desk.post(new(case), data | {"decision": "sensitive"}).status_code == 302
+    text = SensitiveNote.objects.get().text
+    assert "Braucht morgens Ruhe." in text and "депресія" in text
+
+
+def test_a_translation_says_once_what_it_tells_and_is_kept_if_it_must(
+    desk: Client, me: Staff, case: Case
+) -> None:
+    written = note(case, me, "Kommt am Donnerstag.", "shared")
+    address = f"/vermerk/{written.pk}/uebersetzung/"
+    typed = {"counterpart": "Она болеет.", "translated_by": "Sprachmittlung"}
+    answer = desk.post(address, typed)
+    assert answer.status_code == 422 and "Die Wörter müssen hier stehen" in answer.content.decode()
+    assert desk.post(address, typed | {"must_stay": "on"}).status_code == 302
+    assert "must_stay" not in desk.get(address).content.decode()

@@ -64,7 +64,7 @@ def test_every_phase_says_that_it_can_be_renamed(lead: Client) -> None:
 
 def test_the_house_begins_with_the_usual_four_and_the_guide_knows_each(lead: Client) -> None:
     assert names() == ["Profiling", "Ziel", "Strategie", "Umsetzung"]
-    assert all(guide().for_phase(name) for name in names())
+    assert all(guide().for_phase(phase.hints) for phase in IntegrationPhase.objects.all())
     assert lead.get("/phasen/").status_code == 200
 
 
@@ -182,3 +182,15 @@ def test_whoever_only_reads_cannot_set_a_phase_and_others_name_none(case: Case, 
     assert reader.get(f"/person/{case.person_id}/phase/").status_code == 200
     assert reader.post(f"/person/{case.person_id}/phase/").status_code == 403
     assert mine.get("/phasen/").status_code == 403
+
+
+def test_a_phase_keeps_its_hints_under_another_name_and_a_new_one_gets_those_that_are_chosen(
+    lead: Client, counsellor: Client, case: Case
+) -> None:
+    first = named("Profiling")
+    assert lead.post(f"/phasen/{first.pk}/", {"name": "Kennenlernen", "read": "Profiling"}).status_code == 302
+    stands(case, "Kennenlernen", date(2026, 1, 5))
+    page = counsellor.get(f"/person/{case.person_id}/vorbereitung/").content.decode()
+    assert guide().for_phase("profiling")[0].text in page and "Phase Kennenlernen" in page
+    lead.post("/phasen/", {"name": "Nachbetreuung", "hints": "doing"})
+    assert named("Nachbetreuung").hints == "doing"

@@ -113,7 +113,8 @@ def test_one_tap_says_what_became_of_a_step(
 ) -> None:
     step = step_of(before, "office")
     for _ in range(2):
-        assert pages.send("talk_since", step=step.pk, result=kind).status_code == 200
+        why = {"german": "Der Kurs ist voll", "own": ""} if kind == "dropped" else {}
+        assert pages.send("talk_since", step=step.pk, result=kind, **why).status_code == 200
     result = StepResult.objects.get(step=step)
     assert (result.kind, result.conversation, result.on) == (kind, now, timezone.localdate())
 
@@ -122,7 +123,7 @@ def test_said_again_the_new_state_counts_and_a_slip_is_taken_back(
     pages: TalkPages, before: CooperationPlan
 ) -> None:
     step = step_of(before, "office")
-    pages.send("talk_since", step=step.pk, result="dropped")
+    pages.send("talk_since", step=step.pk, result="dropped", german="Der Kurs ist voll")
     pages.send("talk_since", step=step.pk, result="done")
     assert standing(step) == ["done"]
     pages.send("talk_since", step=step.pk, result="take_back")
@@ -231,7 +232,7 @@ def test_a_changed_step_goes_on_in_its_new_words(
     pages: TalkPages, before: CooperationPlan, now: Conversation
 ) -> None:
     step, day = step_of(before, "person"), timezone.localdate() + timedelta(days=20)
-    said = {"own": "Курс увечері", "german": "Kurs am Abend", "due_on": day}
+    said = {"own": "Курс увечері", "german": "Kurs am Abend", "translated_by": "person", "due_on": day}
     pages.send("talk_since", step=step.pk, result="changed", **said)
     result = StepResult.objects.get(step=step)
     assert result.words is not None and result.words.in_language("de") == "Kurs am Abend"

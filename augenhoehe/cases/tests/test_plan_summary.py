@@ -14,7 +14,7 @@ from augenhoehe.cases.models import Conversation, CooperationPlan, FollowUp, Pla
 from augenhoehe.cases.plan_document import plan_data
 from augenhoehe.cases.tests.factories import case_of, talk
 from augenhoehe.cases.tests.talk_pages import TalkPages, text_of
-from augenhoehe.law.rules import plan_review_due_on
+from augenhoehe.cases.working_days import last_review_day
 from augenhoehe.organisation.models import Staff
 from augenhoehe.organisation.tests.factories import account_of, staff
 from augenhoehe.people.models import BenefitUnit, MemberRole, Person
@@ -111,7 +111,8 @@ def test_what_comes_first_is_a_ready_sentence_own_words_or_nothing(
     plan = CooperationPlan.objects.get(conversation=conversation)
     assert plan.priority_words is not None
     assert plan.priority_words.in_language("uk")
-    pages.send("talk_summary", question="priority", own="Спершу дитячий садок", german="Zuerst die Kita")
+    said = {"own": "Спершу дитячий садок", "german": "Zuerst die Kita", "translated_by": "person"}
+    pages.send("talk_summary", question="priority", **said)
     plan.refresh_from_db()
     assert plan.priority_words is not None and plan.priority_words.in_language("de") == "Zuerst die Kita"
     assert "Zuerst die Kita" in pages.read("talk_summary")
@@ -174,7 +175,7 @@ def test_the_chosen_day_holds_and_without_one_the_last_day_of_the_law(
     assert FollowUp.objects.get(case=plan.case, kind="review").due_on == chosen
     second = talk(plan.case, counsellor, at=timezone.now())
     filled_plan(second)
-    assert agreed(second).review_due_on == plan_review_due_on(timezone.localdate())
+    assert agreed(second).review_due_on == last_review_day(timezone.localdate())
 
 
 def test_a_review_day_that_has_passed_meanwhile_has_to_be_chosen_again(

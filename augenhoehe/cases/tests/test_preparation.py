@@ -161,7 +161,7 @@ def test_what_is_good_to_know_is_there_and_papers_and_benefits_are_links(
     for words in ("Ukrainisch", "02.11.2026, Telefon", "Phase Ziel", "noch keines am gemeinsamen Bildschirm"):
         assert words in page
     assert f'href="/person/{case.person_id}/unterlagen/"' in page
-    assert guide().for_phase("Ziel")[0].text in page
+    assert guide().for_phase("goal")[0].text in page
 
 
 def test_the_guide_begins_otherwise_with_somebody_new(mine: Client, case: Case, me: Staff) -> None:

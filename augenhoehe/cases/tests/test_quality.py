@@ -5,11 +5,21 @@ from datetime import date, datetime, time, timedelta
 from itertools import product
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
 from augenhoehe.cases import actions
-from augenhoehe.cases.models import Answer, Case, Conversation, PlanStep, Side, StepResult, TalkFeedback
+from augenhoehe.cases.models import (
+    Answer,
+    Case,
+    Conversation,
+    FeedbackCount,
+    PlanStep,
+    Side,
+    StepResult,
+    Words,
+)
 from augenhoehe.cases.quality_figures import (
     FEWEST_ANSWERS,
     Quarter,
@@ -75,10 +85,12 @@ def agreed(case: Case, me: Staff, *due: date, own_words: bool = False) -> list[P
 
 
 def felt(me: Staff, number: int, **answers: str) -> None:
-    TalkFeedback.objects.bulk_create(
-        TalkFeedback(local_jobcenter=me.team.local_jobcenter, month=LAST.first, language="uk", **answers)
-        for _ in range(number)
-    )
+    """So many people gave these answers."""
+    for question, answer in answers.items():
+        row, _ = FeedbackCount.objects.get_or_create(
+            local_jobcenter=me.team.local_jobcenter, month=LAST.first, question=question, answer=answer
+        )
+        FeedbackCount.objects.filter(pk=row.pk).update(number=F("number") + number)
 
 
 def test_it_counts_talks_plans_and_goals_in_the_persons_words(lead: Client, me: Staff) -> None:
@@ -110,13 +122,33 @@ def test_what_is_not_due_yet_or_went_into_the_next_plan_is_not_counted(lead: Cli
     agreed(case, me, TODAY + timedelta(days=1))
     assert lead.get("/guete/").context["work"][0].due == 0
     other = case_of(me)
-    agreed(other, me, IN_LAST.date() + timedelta(days=30))
-    held = talk(other, me, at=IN_LAST + timedelta(days=9))
+    (step,) = agreed(other, me, IN_LAST.date() + timedelta(days=30))
+    next_plan(other, me, step.words)
+    assert lead.get(PAGE).context["work"][0].due == 0
+
+
+def next_plan(case: Case, me: Staff, *promised: Words) -> None:
+    """A talk nine days later with a plan that promises this, or something else."""
+    held = talk(case, me, at=IN_LAST + timedelta(days=9))
     actions.set_ready_goal(held.plan, "work_in_my_job")
     actions.add_ready_step(held.plan, key="office_childcare", due_on=TODAY + timedelta(days=60))
+    for words in promised:
+        actions.add_step(held.plan, side=Side.OFFICE, words=words, due_on=TODAY + timedelta(days=60))
     actions.give_answer(held.plan, answer=Answer.AGREE, words=None)
     actions.agree(conversation=held, at=IN_LAST + timedelta(days=9, hours=1))
-    assert lead.get(PAGE).context["work"][0].due == 0
+
+
+def test_a_promise_that_a_new_plan_passes_over_is_counted_as_open_and_owed_in_later_quarters(
+    lead: Client, me: Staff
+) -> None:
+    case = case_of(me)
+    (step,) = agreed(case, me, IN_LAST.date() + timedelta(days=30))
+    next_plan(case, me)
+    (row,) = lead.get(PAGE).context["work"]
+    assert (row.due, row.still_open, row.owed) == (1, 1, 0)
+    assert lead.get("/guete/").context["work"][0].owed == 1
+    StepResult.objects.create(step=step, kind="done", on=TODAY)
+    assert lead.get("/guete/").context["work"][0].owed == 0
 
 
 def test_a_lead_reads_the_own_house_and_the_direction_all(lead: Client, director: Client, me: Staff) -> None:
@@ -218,14 +250,12 @@ def test_page_and_file_hide_the_same(lead: Client, me: Staff) -> None:
 
 
 def test_a_running_quarter_keeps_what_was_felt_to_itself(lead: Client, me: Staff) -> None:
-    TalkFeedback.objects.bulk_create(
-        TalkFeedback(
-            local_jobcenter=me.team.local_jobcenter,
-            month=TODAY.replace(day=1),
-            language="uk",
-            was_understood="yes",
-        )
-        for _ in range(30)
+    FeedbackCount.objects.create(
+        local_jobcenter=me.team.local_jobcenter,
+        month=TODAY.replace(day=1),
+        question="was_afraid",
+        answer="no",
+        number=20,
     )
     answer = lead.get("/guete/")
     assert answer.context["felt"] == [] and "Das Quartal läuft noch." in answer.content.decode()

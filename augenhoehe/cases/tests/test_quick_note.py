@@ -1,16 +1,19 @@
 """The quick note: five inputs, one transaction, and a name in no address."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from augenhoehe.cases.models import Case, Contact, FollowUp, Note, SensitiveNote, TextBlock
-from augenhoehe.cases.tests.factories import case_of, sent
+from augenhoehe.cases.contact_forms import QUICK_OUTCOMES, quick_facts
+from augenhoehe.cases.models import Case, Channel, Contact, FollowUp, Note, SensitiveNote, TextBlock
+from augenhoehe.cases.rules import reason_fits
+from augenhoehe.cases.tests.factories import case_of, contact, need, sent
 from augenhoehe.organisation.models import Role, Staff
 from augenhoehe.organisation.tests import factories as house
+from augenhoehe.people.models import BenefitUnit, BenefitUnitMembership
 from augenhoehe.people.tests.factories import person_of, seal
 from augenhoehe.privacy.models import AccessLogEntry, WayIn
 
@@ -169,3 +172,62 @@ def test_the_lead_keeps_the_team_s_text_blocks(me: Staff) -> None:
     assert not TextBlock.objects.exists()
     foreign = TextBlock.objects.create(team=house.team(), title="Fremd", text="Fremder Satz.")
     assert lead.get(f"/textbausteine/{foreign.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("chosen", "channel", "columns"),
+    [
+        ("to_person-not_reached-wrong_number", "phone", ("not_reached", "wrong_number", "")),
+        ("to_person-not_appeared-ill", "visit", ("not_appeared", "ill", "")),
+        ("from_person-talked--companion", "phone", ("talked", "", "companion")),
+        ("to_person-not_reached-letter_returned", "letter", ("not_reached", "letter_returned", "")),
+    ],
+)
+def test_why_and_with_whom_are_part_of_the_one_choice(
+    chosen: str, channel: str, columns: tuple[str, ...], desk: Client, case: Case
+) -> None:
+    assert desk.post("/schnellnotiz/", quick(case, outcome=chosen, channel=channel)).status_code == 302
+    written = Contact.objects.get()
+    assert (written.outcome, written.reason, written.spoken_with) == columns
+
+
+def test_every_choice_fits_some_way_and_none_a_wrong_one(desk: Client, case: Case) -> None:
+    for _, choices in QUICK_OUTCOMES:
+        for chosen, _ in choices:
+            facts = quick_facts(chosen)
+            assert any(reason_fits(facts["outcome"], way, facts["reason"]) for way in Channel.values), chosen
+    wrong = quick(case, outcome="to_person-not_reached-wrong_number", channel="visit")
+    answer = desk.post("/schnellnotiz/", wrong)
+    assert answer.status_code == 422 and "Dieser Grund passt nicht" in answer.content.decode()
+
+
+def test_a_wrong_number_leads_to_the_numbers(desk: Client, case: Case) -> None:
+    data = quick(case, outcome="to_person-not_reached-wrong_number", text="")
+    page = desk.post("/schnellnotiz/", data, headers=IN_DIALOG).content.decode()
+    assert f'href="/person/{case.person_id}/angaben/erreichbarkeit/"' in page
+
+
+@pytest.mark.parametrize("page", ["bedarf", "kontakt"])
+def test_a_page_about_one_person_says_who_it_is(page: str, desk: Client, me: Staff, case: Case) -> None:
+    written = need(case) if page == "bedarf" else contact(case, timezone.now(), staff=me)
+    shown = desk.get(f"/{page}/{written.pk}/").content.decode()
+    assert f"/schnellnotiz/?person={case.person_id}" in shown
+
+
+def test_a_child_without_case_leads_to_the_parents_who_have_one(desk: Client, me: Staff, case: Case) -> None:
+    child = person_of(me, given_name="Danylo", birth_date=date(2016, 5, 1))
+    alone = person_of(me, given_name="Niemandes", family_name="Freund")
+    unit = BenefitUnit.objects.create(unit_number="BG-1")
+    for person, role in ((case.person, "representative"), (child, "child")):
+        BenefitUnitMembership.objects.create(unit=unit, person=person, role=role, starts_on=date(2024, 1, 1))
+    page = desk.post("/schnellnotiz/personen/", {"who": "Danylo"}).content.decode()
+    assert f'value="{case.person_id}"' in page and "für Danylo Kowalenko" in page and "checked" not in page
+    assert "für Danylo Kowalenko" in desk.get(f"/schnellnotiz/?person={child.pk}").content.decode()
+    page = desk.get(f"/schnellnotiz/?person={alone.pk}").content.decode()
+    assert "Für Niemandes Freund ist kein Fall offen" in page and f"/person/{alone.pk}/" in page
+
+
+def test_of_a_sealed_child_nothing_is_said(desk: Client, me: Staff) -> None:
+    hidden = person_of(me, given_name="Verborgen")
+    seal(hidden)
+    assert "Verborgen" not in desk.get(f"/schnellnotiz/?person={hidden.pk}").content.decode()

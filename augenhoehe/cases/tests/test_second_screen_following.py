@@ -53,9 +53,10 @@ def address(name: str, conversation: Conversation) -> str:
     return reverse(name, args=[conversation.pk])
 
 
-def turn(client: Client, conversation: Conversation, kind: str) -> int:
+def turn(client: Client, conversation: Conversation, kind: str, part: str = "") -> int:
     """What the script of a question sends."""
-    return client.post(address("talk_open_section", conversation), {"kind": kind}).status_code
+    sent = {"kind": kind, "part": part}
+    return client.post(address("talk_open_section", conversation), sent).status_code
 
 
 def state(client: Client, conversation: Conversation, stand: str = "") -> dict[str, Any]:
@@ -87,6 +88,65 @@ def test_a_turn_steps_no_version_and_the_second_one_to_the_same_question_is_no_n
     assert state(first, conversation, stand) == {}
     assert not conversation.sections.exclude(version=0).exists()
     assert first.post(address("talk_goal", conversation), goal()).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "page"),
+    [
+        ("strengths", "teil=situation", "staerken/?teil=situation"),
+        ("strengths", "teil=situation&bereich=home", "staerken/?teil=situation&bereich=home"),
+        ("steps", "satz=office_offer", "schritte/?satz=office_offer"),
+        (
+            "steps",
+            "seite=office&mehr=1&offen=list-office,further-list-office",
+            "schritte/?seite=office&mehr=1",
+        ),
+        ("summary", "weg=weiter&offen=way-adjourned", "wie-weiter/"),
+        ("goal", "offen=more-goals", "ziel/"),
+    ],
+)
+def test_the_part_of_a_question_is_known_to_the_other_screen_and_after_a_pause(
+    first: Client, second: Client, conversation: Conversation, kind: str, told: str, page: str
+) -> None:
+    before = state(second, conversation)
+    turn(first, conversation, kind, told)
+    heard, there = state(second, conversation, before["stand"]), f"/gespraech/{conversation.pk}/{page}"
+    assert (heard["open"], heard["part"], heard["page"]) == (kind, told, there)
+    assert second.get(there).status_code == 200
+    second.post(address("talk_pause", conversation), {"page": there.partition("?")[0]})
+    back = first.post(address("talk_pin", conversation), {"pin": PIN, "to": "talk"})
+    assert back.headers["Location"] == there
+    turn(first, conversation, kind)
+    assert state(second, conversation)["part"] == ""
+
+
+@pytest.mark.parametrize(
+    "told", ["next=//example.org", "satz=<b>", "teil=a b", "offen=" + "x" * 500, "weg=https:", "&&=&"]
+)
+def test_what_is_no_part_of_a_question_is_dropped(
+    first: Client, conversation: Conversation, told: str
+) -> None:
+    assert turn(first, conversation, "goal", told) == 204
+    assert state(first, conversation)["part"] == ""
+    assert state(first, conversation)["page"] == address("talk_goal", conversation)
+
+
+def marks(client: Client, conversation: Conversation) -> dict[str, str]:
+    """How far each question is, as the summary shows it."""
+    way = client.get(address("talk_summary", conversation)).context["steps_of_way"]
+    return {step["kind"]: step["state"] for step in way}
+
+
+def test_the_marks_say_what_was_really_done(first: Client, conversation: Conversation) -> None:
+    assert set(marks(first, conversation).values()) == {"later", "now"}, "the plan was opened first"
+    turn(first, conversation, "welcome")
+    turn(first, conversation, "themes")
+    first.post(address("talk_goal", conversation), goal())
+    first.post(address("talk_steps", conversation), sent(version=0, not_today="1"))
+    assert marks(first, conversation) == {
+        **{"welcome": "done", "themes": "seen", "strengths": "later", "goal": "done"},
+        **{"steps": "not_today", "summary": "now"},
+    }
 
 
 def test_saving_is_a_turn_too(first: Client, second: Client, conversation: Conversation) -> None:

@@ -119,9 +119,8 @@ def test_no_plan_needs_a_sentence_and_keeps_what_was_typed(
 def test_the_reason_stands_with_the_talk_and_the_last_page_says_what_we_do_next(
     pages: TalkPages, conversation: Conversation
 ) -> None:
-    pages.send_plainly(
-        "talk_ways_on", outcome="no_plan", own="Я ще не готова", german="Ich bin noch nicht so weit"
-    )
+    said = {"own": "Я ще не готова", "german": "Ich bin noch nicht so weit", "translated_by": "person"}
+    pages.send_plainly("talk_ways_on", outcome="no_plan", **said)
     conversation.refresh_from_db()
     assert conversation.outcome == TalkOutcome.NO_PLAN
     assert conversation.outcome_words is not None
@@ -163,7 +162,13 @@ def test_a_yes_in_part_can_be_agreed_and_her_words_stand_on_the_plan(
     pages: TalkPages, conversation: Conversation
 ) -> None:
     ready_plan(conversation)
-    pages.send("talk_summary", answer="in_part", own="Тільки зранку", german="Nur am Vormittag")
+    pages.send(
+        "talk_summary",
+        answer="in_part",
+        own="Тільки зранку",
+        german="Nur am Vormittag",
+        translated_by="person",
+    )
     assert pages.client.post(reverse("talk_agreement", args=[conversation.pk])).status_code == 302
     plan = CooperationPlan.objects.get(conversation=conversation)
     assert plan.agreed_at is not None
@@ -296,7 +301,11 @@ def test_the_draft_of_a_talk_without_plan_says_how_it_ended_until_a_plan_is_agre
     pages: TalkPages, conversation: Conversation, counsellor: Staff, client: Client
 ) -> None:
     pages.send_plainly(
-        "talk_ways_on", outcome="trusted_person", own="З сестрою", german="Mit meiner Schwester"
+        "talk_ways_on",
+        outcome="trusted_person",
+        own="З сестрою",
+        german="Mit meiner Schwester",
+        translated_by="person",
     )
     client.force_login(account_of(counsellor))
     panel = reverse("panel_plan", args=[conversation.case.person_id])

@@ -191,7 +191,8 @@ def test_nobody_brings_back_a_step_of_another_plan(pages: TalkPages, due: str) -
     ],
 )
 def test_a_step_without_a_good_day_keeps_the_words(pages: TalkPages, due_on: str, says: str) -> None:
-    form = {"side": "person", "own": "Я питаю сестру", "german": "Ich frage meine Schwester."}
+    words = {"own": "Я питаю сестру", "german": "Ich frage meine Schwester.", "translated_by": "person"}
+    form = {"side": "person"} | words
     answer = pages.send("talk_steps", **form, due_on=due_on)
     assert answer.status_code == 422
     assert says in text_of(answer)

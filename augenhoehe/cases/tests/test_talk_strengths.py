@@ -8,7 +8,8 @@ from augenhoehe.cases.tests.talk_pages import TalkPages, text_of
 from augenhoehe.organisation.tests.factories import staff
 
 pytestmark = pytest.mark.django_db
-SITUATION = "?teil=situation"
+SKILLS, SITUATION = "?teil=beruf", "?teil=situation"
+BY_HER = {"translated_by": "person"}
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def test_how_it_is_with_a_strength_is_said_in_words(pages: TalkPages) -> None:
 
 
 def test_a_strength_in_own_words_is_a_pair_and_can_be_taken_off(pages: TalkPages) -> None:
-    answer = pages.send("talk_strengths", own="Я добре співаю", german="Ich singe gut")
+    answer = pages.send("talk_strengths", own="Я добре співаю", german="Ich singe gut", **BY_HER)
     assert "Я добре співаю" in text_of(answer) and "Ich singe gut" in text_of(answer)
     named = pages.conversation.strengths.get()
     assert named.kind == "" and named.words is not None and named.words.said_by == "person"
@@ -88,8 +89,9 @@ def test_without_javascript_the_part_of_the_page_stays_the_same(pages: TalkPages
     assert answer["Location"].endswith(f"/staerken/{SITUATION}")
 
 
-def test_the_way_leads_through_both_parts(pages: TalkPages) -> None:
-    assert "staerken/?teil=situation" in pages.read("talk_strengths")
+def test_the_way_leads_through_all_parts(pages: TalkPages) -> None:
+    assert "staerken/?teil=beruf" in pages.read("talk_strengths")
+    assert "staerken/?teil=situation" in pages.read("talk_strengths", SKILLS)
     page = pages.read("talk_strengths", SITUATION)
     assert f'href="/gespraech/{pages.conversation.pk}/ziel/"' in page
 
@@ -97,7 +99,41 @@ def test_the_way_leads_through_both_parts(pages: TalkPages) -> None:
 def test_two_windows_on_strengths_get_both_versions(pages: TalkPages) -> None:
     old = pages.version("talk_strengths")
     pages.send("talk_strengths", kind="plants")
-    answer = pages.send("talk_strengths", version=old, own="Я добре співаю", german="Ich singe gut")
+    answer = pages.send("talk_strengths", version=old, own="Я добре співаю", german="Ich singe gut", **BY_HER)
     assert answer.status_code == 409
     assert "Ich singe gut" in text_of(answer) and "Mit Pflanzen und Tieren umgehen" in text_of(answer)
     assert pages.conversation.strengths.count() == 1
+
+
+def test_what_somebody_has_learned_or_worked_in_is_asked_after_the_strengths(pages: TalkPages) -> None:
+    """«berufliche Kenntnisse», § 15 Abs. 1 SGB II: also without a certificate, in words and not in scores."""
+    assert f'staerken/{SKILLS}"' in pages.read("talk_strengths")
+    page = pages.read("talk_strengths", SKILLS)
+    assert "Was haben Sie gelernt oder gearbeitet?" in page and "Auch ohne Zeugnis" in page
+    page = text_of(pages.send("talk_strengths", SKILLS, kind="nursing"))
+    assert "Kranke und alte Menschen pflegen" in page and f'staerken/{SITUATION}"' in page
+    skill = pages.conversation.strengths.get()
+    assert (skill.is_vocational, skill.level) == (True, "worked")
+    for level, kept in (("certified", "certified"), ("like", "certified"), ("learned", "learned")):
+        pages.send("talk_strengths", SKILLS, strength=skill.pk, level=level)
+        skill.refresh_from_db()
+        assert skill.level == kept
+    assert "Kranke und alte" not in pages.read("talk_strengths"), "it is no personal strength"
+
+
+def test_a_skill_in_own_words_is_a_skill(pages: TalkPages) -> None:
+    pages.send("talk_strengths", SKILLS, own="Я зварювальник")
+    skill = pages.conversation.strengths.get()
+    assert skill.is_vocational and skill.words is not None and skill.level == "worked"
+
+
+def test_why_it_is_so_is_said_in_own_words_with_a_word_of_ours_or_without(pages: TalkPages) -> None:
+    page = text_of(pages.send("talk_strengths", SITUATION, area="home", own="Дуже тісно"))
+    assert 'name="area" value="home"' in page and "Дуже тісно" in page, "the word can still be tapped"
+    pages.send("talk_strengths", SITUATION, area="home", scale="hard")
+    said = pages.conversation.situations.get()
+    assert said.scale == "hard" and said.words is not None and said.words.original == "Дуже тісно"
+    assert "Дуже тісно" in pages.read("talk_strengths", f"{SITUATION}&bereich=home")
+    page = text_of(pages.send("talk_strengths", SITUATION, area="family", scale="well", own="Усе добре"))
+    assert 'name="area" value="time"' in page and "Усе добре" in page
+    assert pages.send("talk_strengths", SITUATION, area="time").status_code == 422

@@ -67,6 +67,7 @@ def test_the_order_of_picking_is_the_priority_and_can_be_changed(conversation: C
 
 
 def test_a_theme_in_own_words_stands_among_the_cards_and_moves_like_them(pages: TalkPages) -> None:
+    actions.add_presence(pages.conversation, kind="interpreter", name="Frau Bondar", language="uk")
     pages.send("talk_themes", theme="work")
     answer = pages.send(
         "talk_themes", own="Моя мама хвора", german="Meine Mutter ist krank", said_by="interpreter"
@@ -114,7 +115,7 @@ def test_an_empty_translation_is_refused_in_words_and_the_field_stays_open(pages
 def test_nobody_translates_words_of_another_talk(pages: TalkPages, counsellor: Staff) -> None:
     other = talk(case_of(counsellor), counsellor)
     words = own_theme(other, "Ruhe finden")
-    pages.send("talk_themes", words=words.pk, translation="Спокій")
+    pages.send("talk_themes", words=words.pk, translation="Спокій", translated_by="person")
     words.refresh_from_db()
     assert words.counterpart == ""
 

@@ -80,7 +80,8 @@ def test_the_draft_says_who_was_there_and_what_was_agreed_and_leaves_protected_w
         f"Zum Plan sagt {name}: einverstanden, «Gut so».",
     ]
     assert "Schulden" not in draft.text
-    assert draft.left_out == 1
+    assert draft.protected == f"Wichtig ist für {declined(name)}: Geld und Schulden."
+    assert draft.set_apart == 1
     assert not draft.is_cut
 
 
@@ -97,7 +98,11 @@ def test_the_draft_says_what_became_of_the_last_plan(held: Conversation, counsel
             words,
             f"Seit dem letzten Mal geändert: «{step.words.original}» – jetzt: «Erst im Mai».",
         ),
-        ("dropped", None, f"Seit dem letzten Mal weggefallen: «{step.words.original}»."),
+        (
+            "dropped",
+            words,
+            f"Seit dem letzten Mal weggefallen: «{step.words.original}» – Grund: «Erst im Mai».",
+        ),
     ):
         actions.say_result(second, step=step, kind=kind, words=now, on=timezone.localdate())
         assert line in wrapping_up.draft_of(second, second.plan).text.split("\n")
@@ -116,8 +121,9 @@ def test_what_nobody_has_translated_says_so_and_a_draft_is_called_a_draft(
     actions.set_goal(ended.plan, words)
     actions.add_ready_step(ended.plan, key="office_offers", due_on=timezone.localdate())
     actions.give_answer(ended.plan, answer="disagree", words=None)
-    text = wrapping_up.draft_of(ended, ended.plan).text
-    assert "Ziel: «Моя мама» (noch nicht übersetzt)." in text
+    draft = wrapping_up.draft_of(ended, ended.plan)
+    text = draft.text
+    assert draft.protected == "Ziel: «Моя мама» (noch nicht übersetzt)." and "Моя" not in text
     assert "Im Entwurf, von uns: «" in text and "zugesagt" not in text
     assert f"Zum Entwurf sagt {case.person.addressed_name}: nicht einverstanden." in text
 
@@ -162,8 +168,7 @@ def test_the_page_offers_the_draft_and_a_day_to_look_at_the_first_promise(
 ) -> None:
     shown = office.get(page).content.decode()
     assert "Frau Bondar" in shown
-    assert "1 Angabe aus dem Gespräch steht nicht im Entwurf, weil geschützte Wörter darin vorkommen" in shown
-    assert "im Gespräch oder im Plan ist sie festgehalten" in shown
+    assert "1 Angabe aus dem Gespräch steht im besonders geschützten Feld" in shown
     assert "Plan gemeinsam überprüfen" in shown  # set by the agreement
     promised = held.plan.steps.get().due_on
     proposed = wrapping_up.proposed_follow_up(held, held.plan, timezone.localdate())["due_on"]
@@ -184,7 +189,7 @@ def test_wrapping_up_writes_the_note_to_the_contact_and_sets_the_follow_up(
     assert note.words.visibility == "internal"
     assert Contact.objects.get(note=note) == held.contact
     follow_up = FollowUp.objects.get(kind="check")
-    assert (follow_up.due_on, follow_up.staff, follow_up.note) == (day, counsellor, note)
+    assert (follow_up.due_on, follow_up.staff, follow_up.note) == (day, counsellor, None)
     held.refresh_from_db()
     assert held.wrapped_up_at is not None
     assert "noch nicht nachbereitet" not in panel(office, held)
@@ -229,8 +234,9 @@ def test_without_text_and_follow_up_it_is_simply_wrapped_up(
     ("wrong", "said"),
     [
         ({"kind": "call"}, "Bitte wählen Sie einen Tag."),
-        ({"kind": "talk", "due_on": "2099-01-01"}, "Der Tag ist sehr weit weg."),
-        ({"kind": "talk"}, "Ein Gespräch braucht eine Uhrzeit."),
+        ({"next_on": "2099-01-01", "next_at": "10:00"}, "Der Tag ist sehr weit weg."),
+        ({"next_on": "2027-01-11"}, "Ein Gespräch braucht eine Uhrzeit."),
+        ({"next_at": "10:00"}, "Bitte wählen Sie einen Tag."),
     ],
 )
 def test_what_is_missing_is_said_and_what_was_typed_stays(
@@ -245,7 +251,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(
 
 def test_a_next_talk_gets_its_hour(held: Conversation, office: Client, page: str) -> None:
     day = timezone.localdate() + timedelta(days=14)
-    office.post(page, sent(kind="talk", due_on=day, starts_at="10:30"))
+    office.post(page, sent(next_on=day, next_at="10:30"))
     follow_up = FollowUp.objects.get(kind="talk")
     assert follow_up.starts_at is not None
     assert f"{timezone.localtime(follow_up.starts_at):%Y-%m-%d %H:%M}" == f"{day} 10:30"
@@ -278,3 +284,33 @@ def test_a_colleague_of_another_house_finds_nothing(held: Conversation, page: st
     stranger = Client()
     stranger.force_login(account_of(staff()))
     assert stranger.get(page).status_code == 404
+
+
+@pytest.mark.parametrize("own", ["أمي مريضة وأعتني بها", "Моя мама хвора"])
+def test_own_words_the_check_cannot_read_are_kept_for_the_protected_field(
+    own: str, held: Conversation, office: Client, page: str
+) -> None:
+    words = actions.spoken_words(
+        held.case, own=own, german="", language="uk", said_by="person", at=timezone.now()
+    )
+    Conversation.objects.filter(pk=held.pk).update(outcome_words=words)
+    form = office.get(page).context["form"]
+    assert own in form["protected"].value() and own not in form["text"].value()
+    office.post(page, sent(text=form["text"].value(), protected=form["protected"].value()))
+    opened, protected = Note.objects.order_by("pk")
+    assert opened.words is not None and own not in opened.words.original
+    assert (protected.visibility, protected.words) == ("sensitive", None)
+    assert own in protected.sensitive.text and "Schulden" in protected.sensitive.text
+    colleague = Client()
+    colleague.force_login(account_of(staff(Role.MANAGING_DIRECTOR, team=held.staff.team)))
+    for panel_name in ("panel_contacts", "panel_follow_ups", "panel_notes"):
+        shown = colleague.get(reverse(panel_name, args=[held.case.person_id])).content.decode()
+        assert own not in shown
+
+
+def test_there_is_no_second_look_on_the_same_day(held: Conversation, office: Client, page: str) -> None:
+    day = wrapping_up.proposed_follow_up(held, held.plan, timezone.localdate())["due_on"]
+    FollowUp.objects.create(case=held.case, staff=held.staff, kind="check", due_on=day)
+    assert wrapping_up.proposed_follow_up(held, held.plan, timezone.localdate()) == {}
+    office.post(page, sent(kind="check", due_on=day))
+    assert FollowUp.objects.filter(kind="check").count() == 1

@@ -1,4 +1,7 @@
-"""`augenhoehe import_people FILE`: a list of people, checked by row and column, and with --apply taken over."""
+"""`augenhoehe import_people FILE`: a list of people, checked by row and column, and with --apply taken over.
+
+`--undo RUN` takes an import back as one step, `--again RUN` checks it anew and takes it over again.
+"""
 
 import json
 from argparse import ArgumentParser
@@ -15,10 +18,11 @@ from augenhoehe.cases.importing.known import Viewer
 from augenhoehe.cases.importing.limits import limits
 from augenhoehe.cases.importing.mapping import MappingRefused, read_mapping
 from augenhoehe.cases.importing.reading import Unreadable
-from augenhoehe.cases.importing.staging import check_all, set_mapping, stage
+from augenhoehe.cases.importing.staging import check_all, recheck, set_mapping, stage
+from augenhoehe.cases.importing.undoing import TouchedSince, undo
 from augenhoehe.cases.importing.words import label_of
 from augenhoehe.cases.importing.writing import ImportRefused, apply
-from augenhoehe.cases.models import ImportRun, RowVerdict
+from augenhoehe.cases.models import ImportErrand, ImportRun, RowVerdict
 from augenhoehe.organisation.models import Team
 
 SHOWN = 200
@@ -36,7 +40,19 @@ class Command(BaseCommand):
     help = "Prüft eine Liste von Menschen (CSV, XLSX) und übernimmt sie mit --apply; ganz oder gar nicht."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="CSV oder XLSX, Spalten in beliebiger Reihenfolge")
+        parser.add_argument(
+            "file", type=Path, nargs="?", help="CSV oder XLSX, Spalten in beliebiger Reihenfolge"
+        )
+        instead = parser.add_mutually_exclusive_group()
+        instead.add_argument(
+            "--undo", type=int, metavar="NUMMER", help="statt FILE: diese Übernahme als Ganzes zurücknehmen"
+        )
+        instead.add_argument(
+            "--again",
+            type=int,
+            metavar="NUMMER",
+            help="statt FILE: diese Liste prüfen und noch einmal übernehmen",
+        )
         parser.add_argument(
             "--mapping",
             type=Path,
@@ -46,7 +62,6 @@ class Command(BaseCommand):
         parser.add_argument("--apply", action="store_true", help="übernehmen; sonst wird nur geprüft")
         parser.add_argument(
             "--team",
-            required=True,
             metavar="JOBCENTER:TEAM",
             help="Team für alle ohne eigene Angabe, etwa «05554008:Beratung 1» oder «Jobcenter Bocholt:Beratung 1»",
         )
@@ -55,6 +70,36 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if (number := options["undo"] or options["again"]) is not None:
+            self.go_back_to(run_of(number), is_undo=options["undo"] is not None)
+            return
+        if options["file"] is None or options["team"] is None:
+            raise CommandError(
+                "Gebraucht werden eine Datei und --team; oder --undo oder --again mit einer Nummer."
+            )
+        self.bring_in(options)
+
+    def go_back_to(self, run: ImportRun, *, is_undo: bool) -> None:
+        """An import of before, taken back or taken over again; either as one step."""
+        if ImportErrand.objects.filter(run=run).exists():
+            raise CommandError(f"Übernahme {run.pk}: Daran wird gerade am Bildschirm gearbeitet.")
+        try:
+            if is_undo:
+                run = undo(run, None)
+                self.stdout.write(json.dumps({"run": run.pk, "rows": run.row_count, "state": run.state}))
+                return
+            recheck(run)
+            run.refresh_from_db()
+            self.check_and_apply(run, Viewer(None, run.local_jobcenter), is_applied=True)
+        except TouchedSince as problem:
+            for what, number in Counter(one.what for one in problem.touched).most_common():
+                self.say(f"  {number} Mal: {what}")
+            raise CommandError(f"Übernahme {run.pk}: {problem}") from problem
+        except (MappingRefused, ImportRefused) as problem:
+            raise CommandError(f"Übernahme {run.pk}: {problem}") from problem
+
+    def bring_in(self, options: dict[str, Any]) -> None:
+        """A file, from its first byte to what it would do, or does."""
         team = team_of(options["team"])
         path: Path = options["file"]
         if not path.is_file():
@@ -106,6 +151,16 @@ class Command(BaseCommand):
     def say(self, sentence: str) -> None:
         """Words go to stderr; stdout is one JSON object."""
         self.stderr.write(sentence, self.style.NOTICE)
+
+
+def run_of(number: int) -> ImportRun:
+    """The import of this number; of another one, which there are."""
+    runs = ImportRun.objects.select_related("local_jobcenter", "team")
+    run: ImportRun | None = runs.filter(pk=number).first()
+    if run is None:
+        known = "".join(f"\n  {one.pk}: {one.file_name}, {one.get_state_display()}" for one in runs[:20])
+        raise CommandError(f"Übernahme {number} gibt es nicht. Zuletzt: {known or 'keine'}")
+    return run
 
 
 def team_of(words: str) -> Team:

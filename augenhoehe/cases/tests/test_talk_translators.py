@@ -1,0 +1,176 @@
+"""Who translated is asked where it is not clear, named, shown, and corrected without touching what was agreed."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from augenhoehe.cases import actions
+from augenhoehe.cases.models import Conversation, CooperationPlan, Words
+from augenhoehe.cases.plan_document import plan_data
+from augenhoehe.cases.tests.factories import case_of, talk
+from augenhoehe.cases.tests.talk_pages import TalkPages, text_of
+from augenhoehe.organisation.models import Role
+from augenhoehe.organisation.tests.factories import account_of, staff
+
+pytestmark = pytest.mark.django_db
+AN_HOUR = timedelta(hours=1)
+OWN, GERMAN, RIGHT = (
+    "Хочу працювати медсестрою",
+    "Ich will als Ärztin arbeiten",
+    "Ich will als Krankenpflegerin arbeiten",
+)
+BOTH = {"own": OWN, "german": GERMAN}
+
+
+@pytest.fixture
+def pages() -> TalkPages:
+    """A talk in Ukrainian with nobody else at the table."""
+    colleague = staff()
+    return TalkPages(talk(case_of(colleague), colleague, at=timezone.now() - AN_HOUR), colleague)
+
+
+def desk(pages: TalkPages) -> Client:
+    """The colleague at another device, whose screen is not turned to the person."""
+    client = Client()
+    client.force_login(account_of(pages.conversation.staff))
+    return client
+
+
+def interpreter(talk: Conversation, name: str = "Ірина Бондар") -> str:
+    """Somebody interprets; her id as a form sends it."""
+    return str(actions.add_presence(talk, kind="interpreter", name=name, language="uk").pk)
+
+
+def goal_of(pages: TalkPages) -> Words:
+    """The words of the goal."""
+    goal = CooperationPlan.objects.get(conversation=pages.conversation).goal
+    assert goal is not None
+    return goal
+
+
+def agree(pages: TalkPages, at: timedelta = timedelta()) -> CooperationPlan:
+    """Both agree on the plan."""
+    plan = CooperationPlan.objects.get(conversation=pages.conversation)
+    actions.add_ready_step(plan, key="person_cv", due_on=timezone.localdate())
+    actions.give_answer(plan, answer="agree", words=None)
+    return actions.agree(conversation=pages.conversation, at=timezone.now() + at)
+
+
+def test_without_interpreter_it_is_asked_and_nothing_typed_is_lost(pages: TalkPages) -> None:
+    answer = pages.send("talk_goal", **BOTH)
+    page = text_of(answer)
+    assert answer.status_code == 422 and OWN in page and GERMAN in page
+    assert "Bitte sagen Sie, wer übersetzt hat." in page and "Скажіть, будь ласка, хто переклав." in page
+    assert 'name="translated_by" aria-invalid="true"' in page
+    pages.send("talk_goal", **BOTH, translated_by="counsellor")
+    assert (goal_of(pages).said_by, goal_of(pages).translated_by) == ("person", "die Fachkraft")
+
+
+def test_one_interpreter_at_the_table_need_not_be_asked_for(pages: TalkPages) -> None:
+    interpreter(pages.conversation)
+    assert pages.send("talk_goal", **BOTH).status_code == 200
+    assert goal_of(pages).translated_by == "Ірина Бондар"
+
+
+def test_two_interpreters_are_told_apart_by_name(pages: TalkPages) -> None:
+    interpreter(pages.conversation)
+    second = interpreter(pages.conversation, "Олег Шевчук")
+    assert pages.send("talk_goal", **BOTH).status_code == 422
+    pages.send("talk_goal", **BOTH, translated_by=second)
+    assert goal_of(pages).translated_by == "Олег Шевчук"
+
+
+@pytest.mark.parametrize("field", ["said_by", "translated_by"])
+def test_nobody_interprets_who_is_not_at_the_table(pages: TalkPages, field: str) -> None:
+    """Behind a nameless «Sprachmittlung» there may be a child."""
+    actions.add_presence(pages.conversation, kind="child")
+    assert 'value="interpreter"' not in pages.read("talk_goal")
+    form = BOTH | {"translated_by": "person"} | {field: "interpreter"}
+    answer = pages.send("talk_goal", **form)
+    assert answer.status_code == 422
+    assert "Wer übersetzt, steht zuerst bei «Wer ist dabei?»." in text_of(answer)
+
+
+def test_the_plan_says_who_translated_and_when_on_screen_paper_and_in_the_file(pages: TalkPages) -> None:
+    interpreter(pages.conversation)
+    pages.send("talk_goal", **BOTH)
+    today = f"{timezone.localdate():%d.%m.%Y}"
+    shared = pages.read("talk_summary")
+    assert f"Übersetzung: Ірина Бондар, {today}" in shared and f"Переклад: Ірина Бондар, {today}" in shared
+    plan = agree(pages)
+    goal = plan_data(plan, pages.conversation.staff.account)["goal"]
+    assert isinstance(goal, dict) and goal["translated"]["german"] == f"Übersetzung: Ірина Бондар, {today}"
+    file = desk(pages).get(reverse("panel_plan", args=[plan.case.person_id]), headers={"HX-Request": "true"})
+    assert f"Übersetzung: Ірина Бондар, {today}" in text_of(file)
+
+
+def test_a_wrong_translation_is_corrected_at_the_table_and_the_history_keeps_the_former(
+    pages: TalkPages,
+) -> None:
+    pages.send("talk_goal", **BOTH, translated_by="person")
+    words = goal_of(pages)
+    form = {"words": words.pk, "before": GERMAN, "translation": RIGHT, "translated_by": "counsellor"}
+    assert pages.send("talk_goal", **form).status_code == 200
+    words.refresh_from_db()
+    assert (words.counterpart, words.correction, words.translated_by) == (RIGHT, "", "die Fachkraft")
+    assert [row.counterpart for row in apps.get_model("cases", "WordsEvent").objects.filter(id=words.pk)] == [
+        GERMAN
+    ]
+    pages.send("talk_goal", **form | {"translation": "zu spät"})
+    words.refresh_from_db()
+    assert words.counterpart == RIGHT, "it was read as something else"
+
+
+def test_after_the_talk_a_missing_translation_is_added_and_the_mark_goes(pages: TalkPages) -> None:
+    pages.send("talk_goal", own=OWN)
+    plan = agree(pages)
+    panel = reverse("panel_plan", args=[plan.case.person_id])
+    assert "noch nicht übersetzt" in text_of(desk(pages).get(panel, headers={"HX-Request": "true"}))
+    address = reverse("words_translation", args=[goal_of(pages).pk])
+    form = {"before": "", "counterpart": RIGHT, "translated_by": "Ірина Бондар"}
+    for _ in range(2):  # the second click
+        assert desk(pages).post(address, form).status_code == 302
+    page = text_of(desk(pages).get(panel, headers={"HX-Request": "true"}))
+    assert RIGHT in page and "noch nicht übersetzt" not in page
+    goal = plan_data(plan, pages.conversation.staff.account)["goal"]
+    assert isinstance(goal, dict) and goal["german"] == RIGHT and not goal["addendum"]
+
+
+def test_what_was_agreed_stays_as_it_was_read_and_the_right_one_is_an_addendum(pages: TalkPages) -> None:
+    pages.send("talk_goal", **BOTH, translated_by="person")
+    plan = agree(pages, timedelta(minutes=-1))
+    words = goal_of(pages)
+    address = reverse("words_translation", args=[words.pk])
+    assert "Nachtrag" in text_of(desk(pages).get(address))
+    form = {"before": GERMAN, "counterpart": RIGHT, "translated_by": "Ірина Бондар"}
+    assert desk(pages).post(address, form).status_code == 302
+    words.refresh_from_db()
+    assert (words.counterpart, words.correction, words.corrected_by) == (GERMAN, RIGHT, "Ірина Бондар")
+    assert words.in_language("de") == RIGHT, "from now on it is read this way"
+    goal = plan_data(plan, pages.conversation.staff.account)["goal"]
+    assert isinstance(goal, dict) and goal["german"] == GERMAN and goal["addendum"]["text"] == RIGHT
+    assert goal["addendum"]["label"]["german"].startswith("Nachtrag zur Übersetzung: Ірина Бондар, ")
+    conflict = desk(pages).post(address, form | {"counterpart": "anders"})
+    assert conflict.status_code == 409 and RIGHT in text_of(conflict)
+
+
+def test_the_database_itself_keeps_the_translation_of_an_agreed_plan(pages: TalkPages) -> None:
+    pages.send("talk_goal", **BOTH, translated_by="person")
+    agree(pages)
+    with pytest.raises(IntegrityError, match="Nachtrag"), transaction.atomic():
+        Words.objects.filter(pk=goal_of(pages).pk).update(counterpart="etwas anderes")
+
+
+def test_only_who_leads_talks_translates_and_only_words_of_a_talk(pages: TalkPages) -> None:
+    pages.send("talk_goal", own=OWN)
+    address = reverse("words_translation", args=[goal_of(pages).pk])
+    stranger = Client()
+    stranger.force_login(account_of(staff(role=Role.RECEPTION)))
+    assert stranger.get(address).status_code == 404
+    ready = actions.catalogue_words(pages.conversation.case, "Eine Arbeit finden, die zu mir passt", "uk")
+    assert desk(pages).get(reverse("words_translation", args=[ready.pk])).status_code == 404
