@@ -1,30 +1,10 @@
 """What runs beside the pages: by number, safe to run twice. «Hintergrundaufgabe»"""
 
-from datetime import timedelta
-from enum import StrEnum
-
 from django.utils import timezone
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from augenhoehe.caseload.actions import choosing, large_acceptances, simulating
 from augenhoehe.privacy.acting import acting
-
-SILENCE = timedelta(seconds=30)
-
-
-class Standing(StrEnum):
-    """What has become of a job that somebody waits for."""
-
-    QUEUED = "queued"
-    AT_WORK = "at_work"
-    SILENT = "silent"
-    GONE = "gone"
-
-    @property
-    def is_stuck(self) -> bool:
-        """Whether somebody may want to queue it anew."""
-        return self in (Standing.SILENT, Standing.GONE)
 
 
 @app.task(name="run_simulation", lock="run_simulation")
@@ -45,16 +25,3 @@ def propose_arrivals(timestamp: int) -> None:
 def carry_out_acceptance(acceptance_id: int) -> None:
     """Very many proposals taken over, or taken back, as one step; one acceptance at a time."""
     large_acceptances.carry_out(acceptance_id)
-
-
-def standing_of(task: str, number: int) -> Standing:
-    """Whether somebody works on it, or will; a worker that was killed is found by its silence."""
-    jobs = ProcrastinateJob.objects.filter(task_name=task, status__in=["doing", "todo"])
-    argument = "simulation_id" if task == run_simulation.name else "acceptance_id"
-    job = jobs.filter(args={argument: number}).select_related("worker").order_by("status").first()
-    if job is None:
-        return Standing.GONE
-    if job.status == "todo":
-        return Standing.QUEUED
-    is_alive = job.worker is not None and job.worker.last_heartbeat > timezone.now() - SILENCE
-    return Standing.AT_WORK if is_alive else Standing.SILENT

@@ -84,7 +84,7 @@ def case_facts(ids: Collection[int], on: date) -> dict[int, CaseWeightFacts]:
         }
         found = frozenset(str(group.value) for group, holds in groups.items() if holds)
         is_self_employed = case.person_id in own_boss
-        wants_words = case.interpreter_need == InterpreterNeed.SPOKEN
+        wants_words = case.interpreter_need in {InterpreterNeed.SPOKEN, InterpreterNeed.BOTH}
         return CaseWeightFacts(
             age=age,
             needs_interpreter=case.interpreter_need != InterpreterNeed.NONE,

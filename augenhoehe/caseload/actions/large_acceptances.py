@@ -8,11 +8,10 @@
 
 import logging
 import uuid
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from augenhoehe.caseload.actions import accepting
@@ -20,10 +19,10 @@ from augenhoehe.caseload.models import Acceptance, AcceptanceState, ProposalStat
 from augenhoehe.organisation.models import Staff
 from augenhoehe.people.handover import ChangedSince, HandoverPlanned
 from augenhoehe.privacy.acting import acting
+from augenhoehe.web.waiting import telling
 
 log = logging.getLogger(__name__)
 MOST_IN_A_REQUEST = 200
-WRITTEN = "UPDATE caseload_acceptance SET written = %s WHERE id = %s"
 BEGUN = {
     AcceptanceState.ASKED: AcceptanceState.WRITING,
     AcceptanceState.WRITING: AcceptanceState.WRITING,
@@ -89,7 +88,7 @@ def carry_out(acceptance_id: int) -> None:
     if acceptance.state == AcceptanceState.UNDOING:
         account = acceptance.undone_by_account
     try:
-        with acting(account_id=account, through="job"), telling(acceptance.pk) as tell:
+        with acting(account_id=account, through="job"), telling(acceptance, "written") as tell:
             if acceptance.state == AcceptanceState.WRITING:
                 write_asked(acceptance, tell)
             else:
@@ -114,21 +113,6 @@ def begin(acceptance_id: int) -> Acceptance | None:
     acceptance.attempts, acceptance.written = acceptance.attempts + 1, 0
     acceptance.save(update_fields=["state", "attempts", "written"])
     return acceptance
-
-
-@contextmanager
-def telling(acceptance_id: int) -> Iterator[accepting.Tell]:
-    """How far it is, seen by others at once."""
-    aside = connection.copy()
-
-    def tell(written: int) -> None:
-        with aside.cursor() as cursor:
-            cursor.execute(WRITTEN, [written, acceptance_id])
-
-    try:
-        yield tell
-    finally:
-        aside.close()
 
 
 @transaction.atomic

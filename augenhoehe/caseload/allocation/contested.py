@@ -15,7 +15,6 @@ import numpy as np
 from augenhoehe.caseload.allocation.area import FORBIDDEN, Area
 from augenhoehe.caseload.allocation.distance import Ints
 from augenhoehe.caseload.allocation.flow import Flow
-from augenhoehe.caseload.allocation.freed import Limits, placed_together
 from augenhoehe.caseload.allocation.pairs import FINE, Pairs, everything
 from augenhoehe.caseload.allocation.problem import StoppedBy
 
@@ -185,6 +184,9 @@ def in_question(
 def improved(area: Area, pairs: Pairs, plan: Plan, freed: Ints, seed: int, deadline: float) -> Plan:
     """The plan with the freed units placed anew; never worse than before."""
     everybody = len(freed) == len(area.units) and len(pairs.rows) == len(everything(area).rows)
+    # The solver's libraries take a second and much memory: only who decides something loads them, no web page.
+    from augenhoehe.caseload.allocation.freed import Limits, placed_together
+
     limits = Limits(
         goal=plan.bound + (GAP_OF_SMALL if everybody else GAP_GOAL / 2) * max(abs(plan.bound), 1),
         effort=EFFORT_OF_SMALL if everybody else EFFORT,

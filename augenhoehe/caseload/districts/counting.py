@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.connection import ConnectionProxy
 
 from augenhoehe.caseload.districts.suppression import ROOT, Tree, hidden_everywhere
 from augenhoehe.caseload.rules import fewest_people
@@ -35,6 +36,7 @@ from augenhoehe.places.models import District, DistrictFigure
 from augenhoehe.privacy.records import holds_on
 
 PARAMETERS = Path(__file__).parents[1] / "parameters" / "districts.yaml"
+cache = ConnectionProxy(caches, "counts")
 CACHE_KEY, KEPT_SECONDS = "caseload.districts.counted", 600
 OUTSIDE = -(10**12)
 """People whose home lies in no district we know; a part of the house that is never shown."""

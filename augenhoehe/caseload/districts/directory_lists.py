@@ -16,7 +16,7 @@ from django.db import transaction
 from augenhoehe.caseload.districts.directory_forms import language_code
 from augenhoehe.caseload.districts.directory_history import Taken, newest_events
 from augenhoehe.caseload.locating import located
-from augenhoehe.cases.importing.export import Cell
+from augenhoehe.cases.importing.workbook import Cell
 from augenhoehe.places.models import DirectoryEntry
 from augenhoehe.places.rules import coordinate_problem
 from augenhoehe.web.languages import german_name

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from django.http import StreamingHttpResponse
 
-from augenhoehe.cases.importing.export import Cell, csv_lines
+from augenhoehe.cases.importing.export import csv_lines
+from augenhoehe.cases.importing.workbook import Cell
 
 
 def csv_answer(name: str, heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> StreamingHttpResponse:

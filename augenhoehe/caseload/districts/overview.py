@@ -18,7 +18,7 @@ from augenhoehe.caseload.districts.files import csv_answer, in_german
 from augenhoehe.caseload.districts.finding import finder, searched
 from augenhoehe.caseload.districts.steps import Scale, scale_of
 from augenhoehe.cases.access import acting_staff
-from augenhoehe.cases.importing.export import Cell
+from augenhoehe.cases.importing.workbook import Cell
 from augenhoehe.places.models import District, DistrictFigure
 from augenhoehe.web.decorators import readonly
 

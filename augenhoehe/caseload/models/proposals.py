@@ -1,6 +1,6 @@
 """Proposals with their reasons, and what became of them."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -120,6 +120,8 @@ class Proposal(Recorded):
 
     person_path: ClassVar[str | None] = "person_id"
     retention: ClassVar[str] = "case_file"
+    # Made by the clock and not decided on: nobody's work, an import may take it back with its people.
+    only_waits: ClassVar[dict[str, Any]] = {"state": "open", "created_by_account": None}
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="proposals")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="proposals")

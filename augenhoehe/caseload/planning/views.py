@@ -16,7 +16,6 @@ from augenhoehe.caseload.allocation.problem import Impossible
 from augenhoehe.caseload.planning.forms import BALANCED, CENTRES, PilotForm, PlaceForm, PlanForm
 from augenhoehe.caseload.planning.pilots import begin_pilot, take_pilot_back
 from augenhoehe.caseload.planning.telling import told
-from augenhoehe.caseload.siting.optimiser import propose_sites
 from augenhoehe.caseload.siting_facts import siting_from_database
 from augenhoehe.caseload.spots import BY_HAND, Spot, spot_of
 from augenhoehe.organisation.models import ContactPointPilot, PilotFigure
@@ -46,6 +45,9 @@ def contact_point_plan(request: HttpRequest) -> HttpResponse:
         return render(request, "caseload/contact_points.html", context)
     if not form.is_valid():
         return render(request, "caseload/contact_points.html", context, status=422)
+    # The solver's libraries take a second and much memory: loaded by whoever asks, not by every start.
+    from augenhoehe.caseload.siting.optimiser import propose_sites
+
     on, excluded = timezone.localdate(), form.excluded()
     try:
         problem = siting_from_database(

@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from augenhoehe.caseload.access import allocating_staff, visible_acceptance
 from augenhoehe.caseload.actions import accepting, large_acceptances
-from augenhoehe.caseload.jobs import carry_out_acceptance, standing_of
+from augenhoehe.caseload.jobs import carry_out_acceptance
 from augenhoehe.caseload.models import Acceptance, AcceptanceState, Proposal, ProposalState
 from augenhoehe.caseload.models.proposals import UNDERWAY, ProposalQuerySet
 from augenhoehe.caseload.simulation.waiting import acceptance_words
@@ -22,6 +22,7 @@ from augenhoehe.people.handover import ChangedSince
 from augenhoehe.web import keyset
 from augenhoehe.web.decorators import readonly
 from augenhoehe.web.panels import is_part
+from augenhoehe.web.waiting import standing_of
 
 PAGE_SIZE = 25
 
@@ -37,7 +38,7 @@ def acceptance(request: HttpRequest, acceptance_id: int) -> HttpResponse:
     """How far it is; then what was written, person by person, and the way back. «Annahme»"""
     found = visible_acceptance(request.user, acceptance_id)
     if found.state in UNDERWAY:
-        standing = standing_of(carry_out_acceptance.name, found.pk)
+        standing = standing_of(carry_out_acceptance.name, acceptance_id=found.pk)
         said = {"words": acceptance_words(found, standing), "is_stuck": standing.is_stuck}
         return render(request, "caseload/acceptance_underway.html", {"acceptance": found, **said})
     if is_part(request) and "after" not in request.GET:  # it was waited for

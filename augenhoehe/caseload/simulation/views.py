@@ -10,13 +10,14 @@ from django_htmx.http import HttpResponseClientRefresh
 from augenhoehe.caseload.access import allocating_staff, visible_simulation, visible_simulations
 from augenhoehe.caseload.actions.simulating import order_simulation
 from augenhoehe.caseload.forms import SimulationForm
-from augenhoehe.caseload.jobs import run_simulation, standing_of
+from augenhoehe.caseload.jobs import run_simulation
 from augenhoehe.caseload.models import SimulationState
 from augenhoehe.caseload.simulation.reading import results_of
 from augenhoehe.caseload.simulation.waiting import simulation_words
 from augenhoehe.web import keyset
 from augenhoehe.web.decorators import readonly
 from augenhoehe.web.panels import is_part
+from augenhoehe.web.waiting import standing_of
 
 UNFINISHED = (SimulationState.WAITING, SimulationState.RUNNING)
 
@@ -52,7 +53,7 @@ def simulation(request: HttpRequest, simulation_id: int) -> HttpResponse:
     """How far the run is; when it is done, the scenarios side by side. «Simulation»"""
     found = visible_simulation(request.user, simulation_id)
     if found.state in UNFINISHED:
-        standing = standing_of(run_simulation.name, found.pk)
+        standing = standing_of(run_simulation.name, simulation_id=found.pk)
         said = {"words": simulation_words(found, standing), "is_stuck": standing.is_stuck}
         return render(request, "caseload/simulation_running.html", {"simulation": found, **said})
     if is_part(request):  # it was waited for

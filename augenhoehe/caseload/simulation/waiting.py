@@ -1,14 +1,8 @@
 """What a page says while a job is at work, and when it was cut off. «Es wird gerechnet»"""
 
-from augenhoehe.caseload.jobs import Standing
 from augenhoehe.caseload.models import Acceptance, AcceptanceState, Simulation
+from augenhoehe.web.waiting import Standing, cut_off, in_words
 
-QUEUED = "Es wartet, bis der Rechner frei ist."
-SILENT = (
-    "Der Rechner hat sich eine Weile nicht gemeldet. Meist beginnt es innerhalb von zwei Minuten von selbst noch "
-    "einmal; Sie müssen nichts tun."
-)
-GONE = "Daran arbeitet gerade niemand. Bitte reihen Sie es noch einmal ein."
 NOTHING_HALF = "Bis es fertig ist, gilt alles wie vorher; nichts ist halb geschrieben."
 
 
@@ -26,20 +20,3 @@ def acceptance_words(acceptance: Acceptance, standing: Standing) -> str:
     of = f"{acceptance.written:,} von {acceptance.total:,}".replace(",", ".")
     at_work = f"{cut_off(acceptance.attempts)}Es wird {verb}: {of}."
     return f"{in_words(standing, at_work)} {NOTHING_HALF}"
-
-
-def in_words(standing: Standing, at_work: str) -> str:
-    """What has become of the job."""
-    return {
-        Standing.QUEUED: QUEUED,
-        Standing.AT_WORK: at_work,
-        Standing.SILENT: SILENT,
-        Standing.GONE: GONE,
-    }[standing]
-
-
-def cut_off(attempts: int) -> str:
-    """What happened meanwhile."""
-    if attempts < 2:
-        return ""
-    return f"Der {attempts - 1}. Anlauf wurde unterbrochen; es hat von vorn begonnen. "

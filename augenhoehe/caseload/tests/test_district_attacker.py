@@ -8,11 +8,10 @@ from random import Random
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from ortools.sat.python import cp_model
 
-from augenhoehe.caseload.districts.counting import EVERYBODY, LONE_PARENTS, UNDER_25
+from augenhoehe.caseload.districts.counting import EVERYBODY, LONE_PARENTS, UNDER_25, cache
 from augenhoehe.caseload.tests.district_factories import district, neighbours, with_theme
 from augenhoehe.organisation.models import Role
 from augenhoehe.organisation.tests import factories as house

@@ -8,13 +8,19 @@ from typing import Any
 
 import pytest
 from dateutil.relativedelta import relativedelta
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from augenhoehe.caseload.districts.counting import LONE_PARENTS, UNDER_25, computed, counted, reporting_day
+from augenhoehe.caseload.districts.counting import (
+    LONE_PARENTS,
+    UNDER_25,
+    cache,
+    computed,
+    counted,
+    reporting_day,
+)
 from augenhoehe.caseload.tests.district_factories import (
     LONG_AGO,
     district,

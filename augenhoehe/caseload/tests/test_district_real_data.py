@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from augenhoehe.caseload.districts.counting import cache
 from augenhoehe.caseload.tests.district_factories import neighbours
 from augenhoehe.organisation.models import Role
 from augenhoehe.organisation.tests import factories as house

@@ -12,7 +12,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from augenhoehe.caseload.actions import accepting, large_acceptances
-from augenhoehe.caseload.jobs import Standing, carry_out_acceptance, standing_of
+from augenhoehe.caseload.jobs import carry_out_acceptance
 from augenhoehe.caseload.models import Acceptance, Proposal, Simulation, Stage
 from augenhoehe.caseload.tests.test_accepting import TODAY, care, proposed, two_desks
 from augenhoehe.cases.models import FollowUp
@@ -21,6 +21,7 @@ from augenhoehe.cases.tests.factories import case_of
 from augenhoehe.letters.models import Letter
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.people.models import Responsibility
+from augenhoehe.web.waiting import Standing, standing_of
 
 pytestmark = pytest.mark.django_db
 
@@ -306,8 +307,8 @@ def test_the_page_knows_what_became_of_the_job(
             " VALUES ('default', 'carry_out_acceptance', %s, '{\"acceptance_id\": 7}', %s)",
             [status, worker],
         )
-    assert standing_of("carry_out_acceptance", 7) == standing
-    assert standing_of("carry_out_acceptance", 8) == Standing.GONE
+    assert standing_of("carry_out_acceptance", acceptance_id=7) == standing
+    assert standing_of("carry_out_acceptance", acceptance_id=8) == Standing.GONE
 
 
 def test_one_that_was_given_up_can_be_queued_again() -> None:

@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from augenhoehe.caseload.districts.counting import cache
 from augenhoehe.caseload.tests.district_factories import district, neighbour, neighbours, with_theme
 from augenhoehe.organisation.models import DistrictService, Role, Staff, StaffLanguage, StaffTraining
 from augenhoehe.organisation.tests import factories as house
