@@ -17,4 +17,6 @@ DEMO_LOGINS = (
     DemoLogin("verwaltung", Role.ADMINISTRATOR, BORKEN, FRAU, "Anja", "Bußmann"),
     RECEPTION,
     DemoLogin("leistung", Role.BENEFITS_OFFICER, BOCHOLT, FRAU, "Gabriele", "Harmeling"),
+    DemoLogin("unterwegs", Role.OUTREACH, BOCHOLT, HERR, "Jens", "Overkamp"),
+    DemoLogin("werkakademie", Role.OFFERS_TEAM, BOCHOLT, FRAU, "Silke", "Nienhaus"),
 )

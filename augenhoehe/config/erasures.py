@@ -7,9 +7,10 @@ from django.db.models import Q
 
 from augenhoehe.config.former_colleagues import erase_colleague
 from augenhoehe.config.resting_files import resting_files
-from augenhoehe.organisation.models import Notification, Staff
-from augenhoehe.people.guarding import EMERGENCY_TOPIC
-from augenhoehe.people.models import AccessGrant, Person
+from augenhoehe.organisation.models import Account, Notification, Staff
+from augenhoehe.people.emergencies import EMERGENCY_TOPIC, TRIES_TOPIC
+from augenhoehe.people.guarding import ORPHAN_TOPIC
+from augenhoehe.people.models import AccessGrant, Person, Seal
 from augenhoehe.privacy import actions
 from augenhoehe.privacy.actions import NoLongerDue
 from augenhoehe.privacy.erasure import Traces
@@ -18,7 +19,11 @@ from augenhoehe.privacy.registry import AnyModel
 from augenhoehe.privacy.retention import STAFF, rules
 
 # What the number in a hint means, by its topic.
-ROWS_OF_TOPIC: dict[str, AnyModel] = {EMERGENCY_TOPIC: AccessGrant}
+ROWS_OF_TOPIC: dict[str, AnyModel] = {
+    EMERGENCY_TOPIC: AccessGrant,
+    TRIES_TOPIC: Account,
+    ORPHAN_TOPIC: Seal,
+}
 
 
 def propose_all(on: date) -> int:

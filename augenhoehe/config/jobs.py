@@ -13,7 +13,7 @@ from procrastinate.jobs import Status
 
 from augenhoehe.config import erasures
 from augenhoehe.documents.orphans import remove_orphaned_files
-from augenhoehe.people import stand_in
+from augenhoehe.people import guarding, stand_in
 from augenhoehe.privacy import traces
 from augenhoehe.privacy.acting import acting
 from augenhoehe.privacy.actions import remove_technical
@@ -37,6 +37,14 @@ def refresh_stand_ins(timestamp: int) -> None:
     """Every night: grants of those who stand in from today, and the end of those who no longer do."""
     with acting(account_id=None, through="job"):
         stand_in.refresh_stand_ins(timezone.localdate())
+
+
+@app.task(
+    name="tell_of_orphaned_seals", lock="tell_of_orphaned_seals", queueing_lock="tell_of_orphaned_seals"
+)
+def tell_of_orphaned_seals(timestamp: int) -> None:
+    """Every hour: a sealed file must not be lost because the last colleague named in it has left or is blocked."""
+    guarding.tell_of_orphans(timezone.localdate())
 
 
 @app.task(name="clear_sessions", queueing_lock="clear_sessions")

@@ -12,6 +12,7 @@ from augenhoehe.config.panels import Group
 from augenhoehe.config.tools import ToolGroup, tools_of
 from augenhoehe.organisation.models import Staff, staff_of
 from augenhoehe.organisation.second_factor import is_waiting
+from augenhoehe.people.access import person_in_mind
 from augenhoehe.people.models import Reach, reach
 
 
@@ -69,7 +70,7 @@ def header_tools(request: HttpRequest) -> list[dict[str, str]]:
     if not may_record_contact(request.user):
         return []
     match = request.resolver_match
-    person_id = match.kwargs.get("person_id") if match else None
+    person_id = (match.kwargs.get("person_id") if match else None) or person_in_mind(request.user)
     about = f"?person={person_id}" if person_id else ""
     return [{"label": "Schnellnotiz", "url": reverse("quick_note") + about, "keys": "n n"}]
 

@@ -1,7 +1,8 @@
 """«Hinweise»: what a notification says, to whom it still says something, and that it was read.
 
 1. A notification holds a topic and a number only; its sentence is made when it is shown, out of what may be seen then.
-2. A hint about a person one may not see (any more) is not there: no line, no count, no gap.
+2. A hint about a person one may not see (any more) is not there: no line, no count, no gap. One about no person in
+   particular – wrong tries in an emergency, a seal that nobody reads – names none.
 3. One statement asks for the hints; a second one, where there are some, for what they are about.
 """
 
@@ -12,7 +13,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,15 +24,21 @@ from django.views.decorators.http import require_POST
 from augenhoehe.cases.importing.twins import TOPIC as TWIN_TOPIC
 from augenhoehe.config.my_day.selection import way_back
 from augenhoehe.organisation.models import Account, Notification, Role, Staff, staff_of
-from augenhoehe.people.guarding import EMERGENCY_TOPIC
+from augenhoehe.people.emergencies import EMERGENCY_TOPIC, TRIES_TOPIC
+from augenhoehe.people.guarding import ORPHAN_TOPIC, orphaned_seals
 from augenhoehe.people.models import AccessGrant, Part, Person, Reach, reach
 from augenhoehe.web import keyset
 from augenhoehe.web.decorators import readonly
 
 SHOWN, PAGE_SIZE = 5, 25
+TOPICS = (EMERGENCY_TOPIC, TWIN_TOPIC, TRIES_TOPIC, ORPHAN_TOPIC)
 TWIN = (
     "Eine übernommene Liste oder eine neue Akte nennt einen Menschen, dessen Akte geschützt ist. "
     "Vielleicht gibt es jetzt eine zweite Akte."
+)
+ORPHAN = (
+    "Bei einer geschützten Akte sind alle Zugelassenen ausgeschieden oder gesperrt. Bitte nennen Sie jemanden, damit "
+    "sie sich wieder öffnen lässt."
 )
 GONE = "Eine inzwischen ausgeschiedene Fachkraft"
 
@@ -65,8 +72,9 @@ def notices_for(account: Account) -> QuerySet[Notification, Any]:
         output_field=BigIntegerField(null=True),
     )
     seen = Person.objects.visible_to(account).filter(pk=OuterRef("about"))
-    own = Notification.objects.filter(recipient=account, topic__in=[EMERGENCY_TOPIC, TWIN_TOPIC])
-    return own.annotate(about=about).filter(Exists(seen))
+    orphaned = Q(topic=ORPHAN_TOPIC, object_id__in=orphaned_seals(timezone.localdate()).values("pk"))
+    own = Notification.objects.filter(recipient=account, topic__in=TOPICS)
+    return own.annotate(about=about).filter(Exists(seen) | Q(topic=TRIES_TOPIC) | orphaned)
 
 
 def unread_hints(request: HttpRequest, staff: Staff) -> Unread:
@@ -83,24 +91,45 @@ def hints_of(notices: Iterable[Notification], staff: Staff) -> list[Hint]:
     """The notifications in words; what was erased a moment ago is left out."""
     notices = list(notices)
     opened = [one.object_id for one in notices if one.topic == EMERGENCY_TOPIC]
+    tried = [one.object_id for one in notices if one.topic == TRIES_TOPIC]
     grants: dict[int, AccessGrant] = {}
     if opened:
         grants = AccessGrant.objects.select_related("person", "account__staff").in_bulk(opened)
+    triers = {one.account_id: one for one in Staff.objects.filter(account__in=tried)} if tried else {}
     hints = []
     for one in notices:
         number = one.object_id or 0
         if one.topic == TWIN_TOPIC:
-            url = reverse("case_file", args=[number])
-            hints.append(Hint(one.pk, one.created_at, one.read_at, TWIN, url, "Geschützte Akte öffnen"))
+            hints.append(hint(one, TWIN, reverse("case_file", args=[number]), "Geschützte Akte öffnen"))
+        elif one.topic == ORPHAN_TOPIC:
+            hints.append(hint(one, ORPHAN, reverse("orphaned_seals"), "Jemanden zulassen"))
+        elif one.topic == TRIES_TOPIC:
+            hints.append(
+                hint(one, tries(triers.get(number)), reverse("emergency_list"), "Notzugriffe ansehen")
+            )
         elif number in grants:
             hints.append(emergency(one, grants[number], staff))
     return hints
 
 
+def hint(notice: Notification, sentence: str, url: str, link: str) -> Hint:
+    """One notification with its sentence."""
+    return Hint(notice.pk, notice.created_at, notice.read_at, sentence, url, link)
+
+
+def named(staff: Staff | None) -> str:
+    """«Frau Terhorst»; whoever has left and was erased has no name any more."""
+    return staff.addressed_name if staff and staff.given_name else GONE
+
+
+def tries(staff: Staff | None) -> str:
+    """Who tried too many wrong numbers."""
+    return f"{named(staff)} hat im Notzugriff zu oft falsche Angaben gemacht und muss warten."
+
+
 def emergency(notice: Notification, grant: AccessGrant, reader: Staff) -> Hint:
     """Who opened whose file, and when; the officer is led to her list, a colleague to the file's own log."""
-    opener: Staff | None = getattr(grant.account, "staff", None)
-    who = opener.addressed_name if opener and opener.given_name else GONE
+    who = named(getattr(grant.account, "staff", None))
     at = timezone.localtime(grant.starts_at)
     sentence = (
         f"{who} hat am {at:%d.%m.%Y} um {at:%H:%M} Uhr die Akte von {grant.person.full_name} "
@@ -111,7 +140,7 @@ def emergency(notice: Notification, grant: AccessGrant, reader: Staff) -> Hint:
         url, link = reverse("emergency_list"), "Notzugriffe ansehen"
     elif reach(reader.role, Part.ACCESS_LOG) != Reach.NOBODY:
         url, link = reverse("panel_access_log", args=[grant.person_id]), "Zugriffe ansehen"
-    return Hint(notice.pk, notice.created_at, notice.read_at, sentence, url, link)
+    return hint(notice, sentence, url, link)
 
 
 def reader_of(request: HttpRequest) -> Staff:

@@ -67,9 +67,19 @@ def paper_store(address: str) -> dict[str, object]:
         }
     options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     place = {"bucket_name": parts.netloc, "location": parts.path.strip("/"), "default_acl": None}
+    from botocore.config import Config  # only an office with such a store waits for it to load
+
+    # Somebody waits in front of the page: a store that does not answer is said so in seconds, not after five tries.
+    patience = Config(
+        connect_timeout=3,
+        read_timeout=20,
+        retries={"total_max_attempts": 2, "mode": "standard"},
+        s3={"addressing_style": options.get("addressing_style")},
+        signature_version=options.get("signature_version"),
+    )
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": place | {"file_overwrite": False} | options,
+        "OPTIONS": place | {"file_overwrite": False, "client_config": patience} | options,
     }
 
 
@@ -162,7 +172,16 @@ ROOT_URLCONF = "augenhoehe.config.urls"
 WSGI_APPLICATION = "augenhoehe.config.wsgi.application"
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql:///augenhoehe"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    # For all server processes together: a code of the second factor that was used once is used up everywhere.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cached_value",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+    # Counts of the whole house, the same in every process, kept for minutes: a page that is only read writes nothing.
+    "counts": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 
 AUTH_USER_MODEL = "organisation.Account"
 AUTHENTICATION_BACKENDS = [

@@ -30,11 +30,21 @@ TIMETABLE = (
         "Dateien gelöschter Einträge nachholen, die der Speicher nicht löschen konnte",
     ),
     Entry("45 1 * * *", "remove_orphaned_papers", "Dateien entfernen, zu denen es keine Unterlage gibt"),
+    Entry(
+        "50 1 * * *",
+        "find_duplicates",
+        "neue und geänderte Akten mit allen anderen vergleichen: vielleicht ein Mensch",
+    ),
     Entry("30 1 * * *", "remove_old_jobs", "gescheiterte Aufgaben nach vier Wochen entfernen"),
     Entry(
         "*/10 * * * *",
         "propose_arrivals",
         "vorschlagen, wer für neue Menschen ohne Ansprechperson da sein könnte",
+    ),
+    Entry(
+        "25 * * * *",
+        "tell_of_orphaned_seals",
+        "der Geschäftsführung sagen, wenn alle Zugelassenen einer geschützten Akte ausgeschieden oder gesperrt sind",
     ),
     Entry("* * * * *", "retry_stuck_jobs", "Aufgaben eines abgestürzten Prozesses noch einmal beginnen"),
 )

@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.urls import reverse
 
 from augenhoehe.organisation.models import Role, Staff
-from augenhoehe.people.guarding import EMERGENCY_ROLES
+from augenhoehe.people.emergencies import EMERGENCY_ROLES
 
 EVERYBODY = frozenset(Role)
 
@@ -73,7 +73,7 @@ TOOLS = (
         "duplicates",
         "Mögliche Dubletten",
         "Zwei Akten, vielleicht ein Mensch: ansehen, zusammenführen, trennen.",
-        frozenset({Role.TEAM_LEAD}),
+        frozenset({Role.TEAM_LEAD, Role.MANAGING_DIRECTOR}),
     ),
     Tool(
         ToolGroup.PEOPLE,

@@ -1,24 +1,20 @@
 """Every sentence a client may see, in every language, and who has read its translation. «Übersetzungen prüfen»
 
 The catalogues stay as they are; what was read is kept beside them as hashes of sentence and counterpart, so that a
-changed sentence is unreviewed again by itself. What the papers and the page «Barrierefreiheit» say about unreviewed
-translations is decided by the catalogues, not here.
+changed sentence is unreviewed again by itself. Papers and screens say so until every sentence of a language was read.
 """
 
-import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
-from hashlib import sha256
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
 from augenhoehe.cases import feedback_words
+from augenhoehe.cases.catalogues import catalogue, hashed
 from augenhoehe.cases.models import TranslationReview
 from augenhoehe.organisation.models import Staff
 from augenhoehe.privacy.acting import acting_account
@@ -86,11 +82,6 @@ class Progress:
     total: int
 
 
-def hashed(text: str) -> str:
-    """SHA-256 in hex."""
-    return sha256(text.encode()).hexdigest()
-
-
 def catalogue_languages() -> list[str]:
     """Every language there is a catalogue for."""
     return [code for code, _ in settings.LANGUAGES if code != SOURCE_LANGUAGE]
@@ -100,32 +91,6 @@ def languages() -> list[tuple[str, str]]:
     """Code and German name of every language a client can read something in."""
     codes = dict.fromkeys([*catalogue_languages(), *(one.code for one in feedback_words.offered())])
     return [(code, german_name(code)) for code in codes if code != SOURCE_LANGUAGE]
-
-
-def catalogue(language: str) -> dict[str, tuple[str, str]]:
-    """German sentence → where it stands, and its counterpart; read again when the file has changed."""
-    path = Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / "django.po"
-    return read_catalogue(path, path.stat().st_mtime_ns)
-
-
-@cache
-def read_catalogue(path: Path, changed_at: int) -> dict[str, tuple[str, str]]:
-    """One catalogue; `changed_at` makes an edited one a new one."""
-    return {german: (place, words) for place, german, words in entries_in(path.read_text("utf-8")) if german}
-
-
-def entries_in(text: str) -> Iterator[tuple[str, str, str]]:
-    """Place, sentence and counterpart of each entry of a catalogue; plural forms do not occur in ours."""
-    for block in text.split("\n\n"):
-        found, current = {"#.": "", "msgid": "", "msgstr": ""}, ""
-        for line in block.splitlines():
-            if line.startswith("#."):
-                found["#."] = line.removeprefix("#.").strip()
-            elif not line.startswith("#"):
-                if not line.startswith('"'):
-                    current, _, line = line.partition(" ")
-                found[current] += ast.literal_eval(line)
-        yield found["#."], found["msgid"], found["msgstr"]
 
 
 def entries() -> list[Entry]:

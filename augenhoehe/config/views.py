@@ -6,18 +6,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from augenhoehe.cases.access import may_lead_talk, open_case
+from augenhoehe.cases.catalogues import unreviewed as unreviewed_of
 from augenhoehe.cases.importing.access import may_merge
 from augenhoehe.cases.preparation import running_talk
+from augenhoehe.cases.renewals import renewal_of
 from augenhoehe.config.file_copy_views import may_copy
 from augenhoehe.config.navigation import file_navigation, show_navigation
 from augenhoehe.config.panels import groups_for
+from augenhoehe.config.translations import catalogue_languages
 from augenhoehe.organisation.models import Staff, declined
-from augenhoehe.people.access import log_opening, panel_person, visible_person
+from augenhoehe.people.access import log_file, panel_person, visible_person
+from augenhoehe.people.emergencies import own_emergency
 from augenhoehe.people.guarding import may_seal
 from augenhoehe.people.models import Part, Responsibility, ResponsibilityRole, Seal
 from augenhoehe.privacy.history import changes_of_person
-from augenhoehe.privacy.models import FormerIdentity, WayIn
+from augenhoehe.privacy.models import FormerIdentity
 from augenhoehe.web.decorators import public, readonly
+from augenhoehe.web.languages import german_name
 from augenhoehe.web.panels import render_panel
 
 
@@ -28,13 +33,15 @@ def case_file(request: HttpRequest, person_id: int) -> HttpResponse:
         person = visible_person(request.user, person_id)
     except Http404:
         return redirect("case_file", person_id=file_that_stayed(request.user, person_id))
-    log_opening(request.user, person_id, WayIn.FILE)
+    emergency = own_emergency(request.user, person_id)
+    log_file(request.user, person_id, in_emergency=emergency is not None)
     case, groups = open_case(request.user, person_id), groups_for(request.user, person_id)
     show_navigation(request, file_navigation(groups), "In dieser Akte")
     context = {
         "person": person,
         "age": person.age_on(timezone.localdate()),
         "in_care": in_care(person_id),
+        "renewal_here_since": renewal_of(person),
         "case": case,
         "groups": groups,
         "may_lead_talk": case is not None and may_lead_talk(request.user),
@@ -42,6 +49,7 @@ def case_file(request: HttpRequest, person_id: int) -> HttpResponse:
         "may_merge": may_merge(request.user),
         "may_seal": may_seal(request.user),
         "seal": Seal.objects.on(timezone.localdate()).filter(person=person).first(),
+        "emergency": emergency,
         "running": running_talk(case),
         "sees_counselling": any(panel.part == Part.COUNSELLING for group in groups for panel in group.panels),
     }
@@ -81,7 +89,8 @@ def history(request: HttpRequest, person_id: int) -> HttpResponse:
 @readonly
 def about(request: HttpRequest) -> HttpResponse:
     """What this is, how accessible, where its figures and words come from. «Erklärung zur Barrierefreiheit»"""
-    return render(request, "config/about.html")
+    unreviewed = [german_name(code) for code in unreviewed_of(catalogue_languages())]
+    return render(request, "config/about.html", {"unreviewed": unreviewed})
 
 
 @public(reason="Ein Lebenszeichen für die Überwachung; es sagt nichts über Menschen.")

@@ -169,7 +169,8 @@ def measured(count: int) -> dict[str, Any]:
         with transaction.atomic():
             alone = copy_in(rows)
             transaction.set_rollback(True)
-    if written != count:
+    # People here, shuffled: some of them look like somebody at another site, and wait to be asked about.
+    if run.counts.get("problem", 0) > count // 20 or written + run.counts.get("problem", 0) != count:
         raise SystemExit(f"Von {count} Zeilen sind nur {written} neu: {run.counts}")
     return {
         "rows": count,

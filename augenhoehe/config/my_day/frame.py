@@ -4,21 +4,23 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
+from augenhoehe.cases.access import TALKING_ROLES
 from augenhoehe.config.models import SavedFilter
 from augenhoehe.config.my_day.day_list import COUNT_CAP, DayList
 from augenhoehe.config.my_day.filters import MINE, Filter
 from augenhoehe.config.my_day.lists import NOTHING_OVERLOOKED, WHO_NEEDS_ME
 from augenhoehe.config.my_day.reading import Day, Whose, first_of_all
-from augenhoehe.organisation.models import LocalJobcenter, Role, Staff, Team, declined
+from augenhoehe.organisation.models import Absence, LocalJobcenter, Role, Staff, Team, declined
 from augenhoehe.people.models import Part, Reach, reach
 from augenhoehe.places.models import District
 from augenhoehe.web import languages
 
 EVERYBODY = "alle"
 DISTRICT_CHIPS = 2
+MOST_NAMED = 30
 
 
 @dataclass(frozen=True)
@@ -213,6 +215,27 @@ def districts_in_reach(whose: Whose) -> list[tuple[int, str]]:
         .order_by("name")
         .values_list("pk", "name")
     )
+
+
+def uncovered(whose: Whose) -> list[str]:
+    """Who looks after people, is away today and has nobody who stands in, by name: for the lead of the team, and for
+    those who see the house. Nobody for all others; never why somebody is away. «ohne Vertretung»
+    """
+    sees_house = reach(whose.staff.role, Part.COUNSELLING) == Reach.HOUSE
+    if whose.staff.role != Role.TEAM_LEAD and not sees_house:
+        return []
+    away = Absence.objects.on(whose.asked.on)
+    stand_in_is_away = Exists(away.filter(staff=OuterRef("stand_in")))
+    rows = away.filter(Q(stand_in=None) | stand_in_is_away, staff__role__in=TALKING_ROLES)
+    if not sees_house:
+        rows = rows.filter(staff__team=whose.staff.team_id)
+    rows = rows.select_related("staff__team__local_jobcenter").order_by("staff__family_name", "pk")
+    return [
+        f"{one.staff.addressed_name}, {one.staff.team.local_jobcenter.name}"
+        if sees_house
+        else one.staff.addressed_name
+        for one in rows[:MOST_NAMED]
+    ]
 
 
 def colleagues(whose: Whose) -> list[Staff]:

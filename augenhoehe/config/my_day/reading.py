@@ -13,7 +13,18 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case as Choice
-from django.db.models import F, FilteredRelation, IntegerField, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Exists,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from augenhoehe.cases.models import Case
@@ -28,6 +39,7 @@ FIRST_ROWS = 30
 WHO = (
     *("pk", "person_id", "last_two_way_at", "last_attempt_at", "given_name", "family_name", "birth_date"),
     *("interpreter_need", "preferred_language", "home", "carer_salutation", "carer_given", "carer_family"),
+    "carer_is_away",
 )
 
 
@@ -229,6 +241,7 @@ def kept_people(on: date) -> Kept:
         carer_salutation=F("care__staff__salutation"),
         carer_given=F("care__staff__given_name"),
         carer_family=F("care__staff__family_name"),
+        carer_is_away=Exists(Absence.objects.on(on).filter(staff=OuterRef("care__staff_id"))),
     )
     return Kept.of(rows.values_list(*WHO), WHO)
 

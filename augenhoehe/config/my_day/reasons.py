@@ -8,6 +8,8 @@ from django.utils import timezone
 from augenhoehe.cases.models import FollowUpKind
 from augenhoehe.cases.phrases import STEPS, with_gaps
 from augenhoehe.documents.kinds import kind_of
+from augenhoehe.documents.models import PaperVisibility
+from augenhoehe.organisation.models import Role
 from augenhoehe.people.models import ResidenceTitleKind
 
 STEP_WORDS = {step.key: with_gaps(step.german) for step in STEPS}
@@ -129,6 +131,26 @@ def paper(row: Any, case: Any, on: date) -> str:
     if row.since < on:
         return f"{name} fehlt noch; erbeten war es bis {day(row.since)}."
     return f"{name} wird bis {day(row.since)} erwartet."
+
+
+def new_paper(row: Any, case: Any, on: date) -> str:
+    """When something was handed in, and where it was taken in."""
+    where = {Role.RECEPTION: "am Empfang", Role.BENEFITS_OFFICER: "in der Leistung"}.get(
+        row.staff__role, "im Haus"
+    )
+    return f"Unterlagen vom {day(row.since)}, {where} angenommen."
+
+
+def translation(row: Any, case: Any, on: date) -> str:
+    """Which paper waits for its translation, and since when."""
+    is_named = row.visibility != PaperVisibility.SENSITIVE
+    name = row.title or kind_of(row.kind).label if is_named else "eine geschützte Unterlage"
+    return f"Die Übersetzung fehlt noch: {name}; erbeten war sie bis {day(row.since)} (§ 19 SGB X)."
+
+
+def consent(row: Any, case: Any, on: date) -> str:
+    """Until when something may be told."""
+    return f"Eine Einwilligung gilt nur noch bis {day(row.since)}; danach wird nichts mehr weitergegeben."
 
 
 def unassigned(row: Any, case: Any, on: date) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from augenhoehe import cases
@@ -19,9 +19,11 @@ from augenhoehe.cases.models import (
     StepResult,
     StepResultKind,
 )
+from augenhoehe.cases.renewals import handed_in_at
 from augenhoehe.config.models import NoticedArrival
 from augenhoehe.config.my_day.day_list import Asked
-from augenhoehe.documents.models import OwedPaper
+from augenhoehe.documents.consent_templates import ending_soon_until
+from augenhoehe.documents.models import Consent, Delivery, OwedPaper, Paper
 from augenhoehe.law.dated import value_on
 from augenhoehe.people.models import ApprovalPeriod, ResidenceTitle, Responsibility, ResponsibilityRole
 from augenhoehe.privacy.records import holds_on
@@ -84,19 +86,24 @@ def last_periods(asked: Asked) -> Rows:
     notice = days("approval_notice_days", asked.on)
     later = ApprovalPeriod.objects.filter(unit=OuterRef("unit"), starts_on__gt=OuterRef("starts_on"))
     member = holds_on(asked.on, "unit__memberships__")
-    return ApprovalPeriod.objects.filter(
+    periods = ApprovalPeriod.objects.filter(
         member, ~Exists(later), ends_on__gte=asked.on - notice, ends_on__lte=asked.on + notice
     )
+    rows: Rows = periods.annotate(handed_in_at=handed_in_at(asked.on))
+    return rows
 
 
 def ending_approvals(asked: Asked) -> Rows:
-    """Those for which no renewal has come. «Bewilligung endet»"""
-    return last_periods(asked).filter(renewal_received_on=None)
+    """Those for which no renewal has come, neither noted with the benefits nor handed in here. «Bewilligung endet»"""
+    return last_periods(asked).filter(renewal_received_on=None, handed_in_at=None)
 
 
 def received_renewals(asked: Asked) -> Rows:
     """Those for which the renewal is here and we are to decide. «Weiterbewilligungsantrag eingegangen»"""
-    return last_periods(asked).filter(renewal_received_on__lte=asked.on)
+    is_here = Q(renewal_received_on__lte=asked.on) | Q(renewal_received_on=None, handed_in_at__isnull=False)
+    rows: Rows = last_periods(asked).filter(is_here)
+    rows = rows.annotate(since=Coalesce("renewal_received_on", TruncDate("handed_in_at")))
+    return rows
 
 
 def ending_titles(asked: Asked) -> Rows:
@@ -122,6 +129,27 @@ def owed_papers(asked: Asked) -> Rows:
     """Papers somebody was asked for and that are not here yet. «Noch offene Unterlage»"""
     owed: Rows = OwedPaper.objects.open()
     return owed
+
+
+def overdue_translations(asked: Asked) -> Rows:
+    """Papers whose translation was asked for by a day that has passed. «Übersetzung überfällig» – § 19 Abs. 2 SGB X"""
+    rows: Rows = Paper.objects.without_translation().filter(translation_due_on__lt=asked.on)
+    return rows
+
+
+def ending_consents(asked: Asked) -> Rows:
+    """Consents in force whose last day is near. «Einwilligung endet bald»"""
+    rows: Rows = Consent.objects.ending(asked.on, ending_soon_until(asked.on))
+    return rows
+
+
+def new_papers(asked: Asked) -> Rows:
+    """What was handed in lately and taken in by somebody else, at reception for example. «Eingang»"""
+    since = timezone.make_aware(datetime.combine(asked.on - days("new_papers_days", asked.on), time.min))
+    mine = Q(staff__account=asked.account_id, staff__isnull=False)
+    left = Paper.objects.filter(delivery=OuterRef("pk"), withdrawn_at=None)
+    rows: Rows = Delivery.objects.filter(~mine, Exists(left), received_at__gte=since)
+    return rows
 
 
 def without_counsellor(asked: Asked) -> Rows:

@@ -65,6 +65,7 @@ def my_day(request: HttpRequest, key: str = "", covering_id: int | None = None) 
     context |= {"colleagues": frame.colleagues(whose), "today": whose.asked.on.isoformat()}
     if chosen is None and whose.covering is None:
         context["unread"] = unread_hints(request, staff)
+        context["uncovered"] = frame.uncovered(whose)
         if staff.role == Role.TEAM_LEAD:
             context["trainings_due"] = due_in_team(staff, whose.asked.on)
     return render(request, "config/my_day.html", context)

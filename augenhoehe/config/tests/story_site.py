@@ -2,7 +2,8 @@
 
 1. The template database is migrated and filled once per state of the code (and day, as the demo ends today);
    parallel workers wait for whoever makes it.
-2. Every story gets a copy of the template, so stories never see each other's work, and a server process.
+2. Every story gets a copy of the template, so stories never see each other's work. The server process is one per
+   file: it finds the next story's database at the address of the last one.
 """
 
 import contextlib
@@ -20,6 +21,7 @@ import urllib.request
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from augenhoehe.config.tests import templates
 
@@ -48,15 +50,20 @@ def fill_template(address: str, name: str, home: Path) -> None:
         templates.run(command, environment)
 
 
+def story_place_in(address: str) -> str:
+    """The address of a database on this server that nobody else uses; there is none yet."""
+    return templates.with_database(address, f"story_{next(counter)}_{os.getpid()}")
+
+
 @contextlib.contextmanager
-def story_database(address: str, template: str) -> Iterator[str]:
-    """A copy of the template for one story, as an address."""
-    name = f"story_{next(counter)}_{os.getpid()}"
-    templates.create(address, name, template)
+def story_database(place: str, template: str) -> Iterator[None]:
+    """A copy of the template at this address, for one story. A server that used the last one connects anew."""
+    name = urlsplit(place).path.lstrip("/")
+    templates.create(place, name, template)
     try:
-        yield templates.with_database(address, name)
+        yield
     finally:
-        templates.drop(address, name)
+        templates.drop(place, name)
 
 
 @contextlib.contextmanager

@@ -33,11 +33,12 @@ def site(
     story_template: tuple[str, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[AddressedSite]:
     """A small house, prepared and asked twice for every page; its pages were measured when the tests begin."""
-    from augenhoehe.config.tests.story_site import story_database
+    from augenhoehe.config.tests.story_site import story_database, story_place_in
 
     home = tmp_path_factory.mktemp("bench")
     environment = {**environment_of(home), "AUGENHOEHE_HOME": str(story_template[1])}
-    with story_database(os.environ["DATABASE_URL"], story_template[0]) as address:
+    address = story_place_in(os.environ["DATABASE_URL"])
+    with story_database(address, story_template[0]):
         at_this = {**environment, "DATABASE_URL": address}
         pages = json.loads(output_of(["augenhoehe.config.bench.preparing"], at_this))
         with web_server(address, environment, home / "server.log") as port:

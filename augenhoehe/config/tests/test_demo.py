@@ -31,7 +31,7 @@ from augenhoehe.cases.models import (
     TextBlock,
     Words,
 )
-from augenhoehe.cases.rules import sensitive_words
+from augenhoehe.cases.working_days import last_review_day
 from augenhoehe.config.demo import (
     DemoCounts,
     DemoOrder,
@@ -42,7 +42,6 @@ from augenhoehe.config.demo import (
     shared_out,
 )
 from augenhoehe.config.demo_logins import BOCHOLT, COUNSELLOR, DEMO_LOGINS
-from augenhoehe.law.rules import plan_review_due_on
 from augenhoehe.organisation.models import LocalJobcenter, Role, Staff
 from augenhoehe.people.models import (
     Address,
@@ -57,6 +56,7 @@ from augenhoehe.people.search_key import search_key
 from augenhoehe.places.models import District
 from augenhoehe.places.municipalities import municipalities
 from augenhoehe.privacy.models import AccessLogEntry
+from augenhoehe.privacy.rules import sensitive_words
 
 ON = date(2026, 11, 23)
 SMALL = 1200
@@ -180,7 +180,7 @@ def test_plans_stand_in_every_state(small: DemoCounts) -> None:
 def test_agreed_plans_are_as_the_shared_screen_would_have_left_them(small: DemoCounts) -> None:
     for plan in CooperationPlan.objects.exclude(agreed_at=None).select_related("conversation__contact")[:200]:
         assert plan.agreed_at is not None and plan.conversation is not None
-        assert plan.review_due_on == plan_review_due_on(timezone.localdate(plan.agreed_at))
+        assert plan.review_due_on == last_review_day(timezone.localdate(plan.agreed_at))
         assert {step.side for step in plan.steps.all()} == {"office", "person"}
         assert plan.conversation.ended_at == plan.agreed_at
         assert plan.conversation.contact and plan.conversation.contact.outcome == Outcome.TALKED

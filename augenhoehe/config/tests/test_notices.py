@@ -12,7 +12,7 @@ from augenhoehe.cases.importing.twins import TOPIC as TWIN
 from augenhoehe.config.notices import PAGE_SIZE, SHOWN
 from augenhoehe.organisation.models import Notification, Role, Staff
 from augenhoehe.organisation.tests import factories as house
-from augenhoehe.people import guarding
+from augenhoehe.people import emergencies
 from augenhoehe.people.models import AccessGrant, Person, Responsibility
 from augenhoehe.people.tests.factories import person_of, seal
 
@@ -43,7 +43,7 @@ def someone(caring: Staff, officer: Staff) -> Person:
 
 
 def break_glass(someone: Person, opener: Staff | None = None) -> None:
-    guarding.open_in_emergency(
+    emergencies.open_in_emergency(
         staff=opener or house.staff(Role.RECEPTION, salutation="herr", family_name="Rottstegge"),
         client_number=someone.client_number,
         birth_date=someone.birth_date,
@@ -116,7 +116,7 @@ def test_nothing_betrays_a_hint_about_somebody_one_may_not_see(
     seal(someone)
     told(caring, TWIN, someone.pk)
     told(caring, TWIN, someone.pk + 999)
-    told(caring, guarding.EMERGENCY_TOPIC, 999_999)
+    told(caring, emergencies.EMERGENCY_TOPIC, 999_999)
     told(caring, "bench", None)
     for reader in (caring, officer):
         page = page_of(reader, address)
@@ -169,7 +169,7 @@ def test_a_colleague_who_left_is_not_named(someone: Person, caring: Staff) -> No
 def test_many_hints_come_in_pages_and_only_the_newest_stand_above_the_lists(
     someone: Person, caring: Staff
 ) -> None:
-    told(caring, guarding.EMERGENCY_TOPIC, AccessGrant.objects.get().pk, times=PAGE_SIZE)
+    told(caring, emergencies.EMERGENCY_TOPIC, AccessGrant.objects.get().pk, times=PAGE_SIZE)
     above = page_of(caring)
     assert above.count(f"{SENTENCE} <a") == SHOWN
     assert "Weitere Hinweise" in above and "Alle Hinweise" not in above

@@ -10,10 +10,15 @@ from typing import Any
 import pytest
 from django.http import StreamingHttpResponse
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from augenhoehe.cases.actions import add_ready_step
+from augenhoehe.cases.catalogues import hashed, is_unreviewed, unreviewed
 from augenhoehe.cases.client_words import WORDS
 from augenhoehe.cases.models import TranslationReview
+from augenhoehe.cases.plan_document import notes
+from augenhoehe.cases.tests.factories import case_of, talk
 from augenhoehe.config import translations as catalogues
 from augenhoehe.config.translations import State
 from augenhoehe.organisation.models import Role, Staff
@@ -69,7 +74,7 @@ def test_every_sentence_stands_there_in_every_language_and_unreviewed_at_first(m
 def test_what_was_read_is_noted_with_reader_and_day_and_by_whom(mine: Client, reviewer: Staff) -> None:
     assert read(mine, entry().key, entry("uk", "zurück").key) == 302
     assert state() == State.REVIEWED and state("ar") == State.UNREVIEWED
-    review = TranslationReview.objects.get(sentence=catalogues.hashed("weiter"))
+    review = TranslationReview.objects.get(sentence=hashed("weiter"))
     assert (review.reviewed_by, review.reviewed_on, review.staff) == ("Oksana M.", TODAY, reviewer)
     page = mine.get(f"{PAGE}?sprache=uk&stand=geprueft").content.decode()
     assert "2 Sätze" in page and "Oksana M." in page and "2 von" in page
@@ -196,3 +201,36 @@ def test_only_administration_and_leads_review(reviewer: Staff) -> None:
         client.force_login(house.account_of(house.staff(role, team=reviewer.team)))
         assert client.get(PAGE).status_code == 403
         assert client.post(f"{PAGE}suche/").status_code == 403
+
+
+def read_all(language: str, colleague: Staff) -> None:
+    """A native speaker has read every sentence."""
+    keys = [one.key for one in catalogues.entries() if one.language == language and one.counterpart]
+    catalogues.note_readings(keys=keys, reviewed_by="Iryna Bondar", reviewed_on=TODAY, staff=colleague)
+
+
+def test_the_mark_goes_when_all_of_a_language_is_read_and_comes_back_with_a_withdrawal(
+    reviewer: Staff,
+) -> None:
+    assert unreviewed(["de", "uk", "ar", "leicht"]) == ["uk", "ar", "leicht"]
+    read_all("uk", reviewer)
+    assert unreviewed(["de", "uk", "ar", "leicht"]) == ["ar", "leicht"]
+    one = TranslationReview.objects.get(sentence=hashed("weiter"), language="uk")
+    catalogues.withdraw_reading(review_id=one.pk, reason="Irrtum", at=timezone.now())
+    assert is_unreviewed("uk")
+
+
+def test_screen_and_plan_carry_the_mark_once_until_then(client: Client) -> None:
+    counsellor = house.staff()
+    held = talk(case_of(counsellor), counsellor, at=timezone.now())
+    add_ready_step(held.plan, key="office_childcare", due_on=TODAY, values={})
+    steps = list(held.plan.steps.select_related("words"))
+    client.force_login(house.account_of(counsellor))
+    welcome, themes = (reverse(name, args=[held.pk]) for name in ("talk_welcome", "talk_themes"))
+    mark = "noch nicht von einer Muttersprachlerin geprüft"
+    assert client.get(welcome).content.decode().count(mark) == 1
+    assert mark not in client.get(themes).content.decode()
+    assert len(notes(held.plan, steps)) == 2
+    read_all("uk", counsellor)
+    assert mark not in client.get(welcome).content.decode()
+    assert len(notes(held.plan, steps)) == 1
