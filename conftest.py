@@ -2,7 +2,7 @@
 
 The database server itself comes from `augenhoehe/config/tests/cluster.py`.
 
-- `live_site`: address of a running site with the small demo Jobcenter, fresh for every test
+- `live_site`: address of a running site with the small demo Jobcenter; its data are fresh for every test
 - `browser`:   a page in Chromium, opened on that site; the test fails on CSP messages and script errors
 - `open_page`: more such pages, each in a session of its own, for example `open_page(color_scheme="dark")`
 - `database`:  a psycopg connection to the site's database, to look at what was really written
@@ -19,7 +19,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from augenhoehe.config.tests.story_site import prepared_template, story_database, web_server
+from augenhoehe.config.tests.story_site import prepared_template, story_database, story_place_in, web_server
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -56,18 +56,30 @@ def story_template() -> tuple[str, Path]:
     return prepared_template(os.environ["DATABASE_URL"])
 
 
+@pytest.fixture(scope="module")
+def story_place(story_template: tuple[str, Path]) -> str:
+    """Where the stories of this file have their database: always the same address, each time another database."""
+    return story_place_in(os.environ["DATABASE_URL"])
+
+
 @pytest.fixture
-def story_address(story_template: tuple[str, Path]) -> Iterator[str]:
+def story_address(story_place: str, story_template: tuple[str, Path]) -> Iterator[str]:
     """A database for this test alone."""
-    with story_database(os.environ["DATABASE_URL"], story_template[0]) as address:
-        yield address
+    with story_database(story_place, story_template[0]):
+        yield story_place
+
+
+@pytest.fixture(scope="module")
+def story_server(story_place: str, story_template: tuple[str, Path]) -> Iterator[str]:
+    """One web server for all stories of this file: starting it takes longer than most of them."""
+    with web_server(story_place, story_template[1]) as url:
+        yield url
 
 
 @pytest.fixture
-def live_site(story_address: str, story_template: tuple[str, Path]) -> Iterator[str]:
+def live_site(story_address: str, story_server: str) -> str:
     """A running site with the small demo Jobcenter, as its address."""
-    with web_server(story_address, story_template[1]) as url:
-        yield url
+    return story_server
 
 
 @pytest.fixture

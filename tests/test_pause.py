@@ -12,7 +12,7 @@ from django.test import Client
 from augenhoehe.cases.models import Conversation, ConversationSection
 from augenhoehe.organisation.models import Account, Role
 from augenhoehe.organisation.sessions import SEEN_AT
-from augenhoehe.organisation.talk_pin import PAUSE, TRIES, PinBlocked, is_right_pin
+from augenhoehe.organisation.talk_pin import TRIES, PinBlocked, PinLocked, is_right_pin, stand_of_pin
 from augenhoehe.organisation.tests.factories import PIN, account_of, staff
 from augenhoehe.web.screen_lock import SESSION_KEY
 from tests.world import MINE, World, address, patterns, world
@@ -85,50 +85,83 @@ def test_the_end_of_the_talk_is_not_the_end_of_the_lock(seen: World, locked: Cli
     assert locked.get("/").status_code == 403
 
 
-def test_five_wrong_pins_block_in_every_session_and_for_the_right_one_too(
+def test_the_third_wrong_pin_blocks_in_every_session_and_for_the_right_one_too(
     seen: World, locked: Client
 ) -> None:
-    for _ in range(TRIES - 1):
+    for _ in range(2):
         assert locked.post(pin_page(seen), {"pin": WRONG}).status_code == 422
     other = Client()
     other.force_login(seen.account)
-    assert other.post(pin_page(seen), {"pin": WRONG}).status_code == 422
+    answer = other.post(pin_page(seen), {"pin": WRONG})
+    assert answer.status_code == 422 and answer.context["stand"].blocked_until
     assert locked.post(pin_page(seen), {"pin": PIN}).status_code == 429
     assert other.post(pin_page(seen), {"pin": PIN}).status_code == 429
     assert locked.get("/").status_code == 403
 
 
-def test_the_block_ends_after_its_pause(seen: World) -> None:
-    account = seen.account.pk
-    for _ in range(TRIES):
-        assert not is_right_pin(account_id=account, pin=WRONG, now=NOW)
-    with pytest.raises(PinBlocked):
-        is_right_pin(account_id=account, pin=PIN, now=NOW + PAUSE - timedelta(seconds=1))
-    assert is_right_pin(account_id=account, pin=PIN, now=NOW + PAUSE)
+def wrong_ones(account_id: int, count: int) -> datetime:
+    """So many wrong tries, each as soon as it is possible; gives the moment of the next one."""
+    now = NOW
+    for _ in range(count):
+        assert not is_right_pin(account_id=account_id, pin=WRONG, now=now)
+        now = stand_of_pin(account_id=account_id, now=now).blocked_until or now
+    return now
 
 
-def test_after_the_pause_there_are_five_tries_again(seen: World) -> None:
-    account, later = seen.account.pk, NOW + PAUSE
-    for _ in range(TRIES):
-        is_right_pin(account_id=account, pin=WRONG, now=NOW)
+def test_each_further_wrong_pin_makes_one_wait_longer(seen: World) -> None:
+    account, now, waited = seen.account.pk, NOW, []
     for _ in range(TRIES - 1):
-        assert not is_right_pin(account_id=account, pin=WRONG, now=later)
-    assert is_right_pin(account_id=account, pin=PIN, now=later)
+        assert not is_right_pin(account_id=account, pin=WRONG, now=now)
+        free = stand_of_pin(account_id=account, now=now).blocked_until or now
+        waited.append((free - now) // timedelta(minutes=1))
+        now = free
+    assert waited == [0, 0, 1, 2, 5, 10, 20, 40, 60]
+
+
+def test_the_block_ends_after_its_pause_and_tries_meanwhile_do_not_count(seen: World) -> None:
+    account = seen.account.pk
+    free = wrong_ones(account, 5)
+    for pin in (WRONG, PIN):
+        with pytest.raises(PinBlocked):
+            is_right_pin(account_id=account, pin=pin, now=free - timedelta(seconds=1))
+    assert stand_of_pin(account_id=account, now=free).tries_left == TRIES - 5
+    assert is_right_pin(account_id=account, pin=PIN, now=free)
+
+
+def test_the_last_wrong_pin_takes_the_pin_away_and_ends_the_session(seen: World, locked: Client) -> None:
+    wrong_ones(seen.account.pk, TRIES - 1)
+    Account.objects.filter(pk=seen.account.pk).update(pin_blocked_until=None)
+    answer = locked.post(pin_page(seen), {"pin": WRONG})
+    assert answer.headers["Location"] == "/anmelden/?grund=pin"
+    assert "Die PIN wurde zu oft falsch eingegeben" in locked.get(answer.headers["Location"]).content.decode()
+    assert locked.get("/").status_code == 302 and SESSION_KEY not in locked.session
+    with pytest.raises(PinLocked):
+        is_right_pin(account_id=seen.account.pk, pin=PIN, now=NOW + timedelta(days=1))
+    assert talk(seen).ended_at is None, "the talk itself goes on"
+
+
+def test_a_screen_elsewhere_whose_pin_was_taken_away_is_no_trap(seen: World, locked: Client) -> None:
+    Account.objects.filter(pk=seen.account.pk).update(talk_pin="")
+    assert locked.post(pin_page(seen), {"pin": PIN}).headers["Location"] == "/anmelden/?grund=pin"
+    again = Client()
+    again.force_login(seen.account)
+    assert again.get(page(seen, "talk_goal")).headers["Location"] == "/konto/pin/"
+    assert SESSION_KEY not in again.session
 
 
 def test_the_right_pin_forgets_the_wrong_ones(seen: World) -> None:
     account = seen.account.pk
     for _ in range(3):
-        for _ in range(TRIES - 1):
-            is_right_pin(account_id=account, pin=WRONG, now=NOW)
-        assert is_right_pin(account_id=account, pin=PIN, now=NOW)
+        free = wrong_ones(account, TRIES - 1)
+        assert is_right_pin(account_id=account, pin=PIN, now=free)
     assert Account.objects.get(pk=account).pin_failures == 0
 
 
 def test_without_a_pin_no_pin_is_right(seen: World) -> None:
     Account.objects.filter(pk=seen.account.pk).update(talk_pin="")
-    assert not is_right_pin(account_id=seen.account.pk, pin="", now=NOW)
-    assert not is_right_pin(account_id=seen.account.pk, pin=PIN, now=NOW)
+    for pin in ("", PIN):
+        with pytest.raises(PinLocked):
+            is_right_pin(account_id=seen.account.pk, pin=pin, now=NOW)
 
 
 def test_a_pause_covers_every_page_of_the_talk(seen: World, paused: Client) -> None:

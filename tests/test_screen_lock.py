@@ -144,6 +144,32 @@ def test_pages_of_the_talk_carry_a_neutral_title(seen: World, locked: Client) ->
             assert "<title>Augenhöhe</title>" in answer.content.decode(), name
 
 
+def test_what_is_said_to_the_colleague_waits_for_her_own_pages(seen: World, client: Client) -> None:
+    own, said = seen.arguments(MINE), "Legen Sie erst Ihre PIN fest."
+    client.force_login(seen.account)
+    Account.objects.filter(pk=seen.account.pk).update(talk_pin="")
+    client.get(address("new_talk", own))  # leaves a message behind that no page has shown yet
+    Account.objects.filter(pk=seen.account.pk).update(talk_pin=seen.account.talk_pin)
+    client.post(address("new_talk", own), {"language": "uk"})
+    for name in ("talk_welcome", "talk_themes", "talk_pin"):
+        assert said not in client.get(address(name, own)).content.decode(), name
+    client.post(address("talk_pin", own), {"pin": PIN})
+    assert said in client.get("/").content.decode()
+
+
+def test_each_page_tells_other_tabs_what_the_screen_is_turned_to(seen: World, client: Client) -> None:
+    own = seen.arguments(MINE)
+    client.force_login(seen.account)
+    client.post(address("new_talk", own), {"language": "uk"})
+    assert (
+        f'data-turned="{address("talk_pin", own)}"' in client.get(address("talk_goal", own)).content.decode()
+    )
+    client.post(address("talk_pin", own), {"pin": PIN})
+    client.post(address("consent_screen", own))
+    page = client.get(address("consent_talk_question", own)).content.decode()
+    assert f'data-turned="{address("consent_talk_pin", own)}"' in page
+
+
 def test_the_pin_page_of_a_consent_gives_the_session_back(seen: World, locked_to_consent: Client) -> None:
     own = seen.arguments(MINE)
     assert locked_to_consent.get(address("consent_talk_question", own)).status_code == 200

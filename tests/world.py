@@ -22,8 +22,10 @@ from augenhoehe.cases.models import (
     IntegrationPhase,
     Need,
     Note,
+    Speaker,
     TextBlock,
     TranslationReview,
+    Words,
 )
 from augenhoehe.cases.tests.factories import case_of, contact, follow_up, need, note, talk
 from augenhoehe.cases.tests.import_factories import an_import, look_alike, pair_of, the_import
@@ -63,7 +65,7 @@ MISSING_ID = 987_654_321
 MISSING_ADDRESS = UUID(int=MISSING_ID)
 IDS = (
     *("person_id", "talk_id", "plan_id", "grant_id", "consent_id"),
-    *("fact_id", "note_id", "contact_id", "need_id", "follow_up_id", "block_id", "ended_id"),
+    *("fact_id", "note_id", "contact_id", "need_id", "follow_up_id", "block_id", "ended_id", "words_id"),
     *("other_id", "pair_id", "merge_id", "run_id", "number", "entry_id", "circumstance_id", "letter_id"),
 )
 
@@ -171,6 +173,7 @@ def own_things(me: Staff, account: Account) -> dict[str, Any]:
         "covering_id": Absence.objects.create(staff=house.staff(team=me.team), **covered).pk,
         "filter_id": SavedFilter.objects.create(account=account, name="Jung", query="unter25=1").pk,
         "account_id": house.account().pk,
+        "own_grant_id": an_ended_emergency(account).pk,
         "proposal_id": a_proposal(),
         "phase_id": a_phase(),
         "review_id": a_reading(me),
@@ -178,6 +181,12 @@ def own_things(me: Staff, account: Account) -> dict[str, Any]:
         **a_language_of(me),
         **at_my_site(me),
     }
+
+
+def an_ended_emergency(account: Account) -> AccessGrant:
+    """An emergency access of this colleague that is over, to somebody far away."""
+    someone = person_of(house.staff(), family_name="Fern")
+    return grant(someone, account, ended=True, source=GrantSource.EMERGENCY)
 
 
 def at_my_site(me: Staff) -> dict[str, Any]:
@@ -212,7 +221,17 @@ def written_about(case: Case) -> dict[str, Any]:
     }
     block = TextBlock.objects.order_by("-pk").values_list("pk", flat=True).first()
     known = {name: pk or MISSING_ID for name, pk in (found | {"block_id": block}).items()}
-    return known | {"ended_id": ended_talk(case).pk}
+    ended = ended_talk(case)
+    return known | {"ended_id": ended.pk, "words_id": words_of(ended).pk}
+
+
+def words_of(ended: Conversation) -> Words:
+    """What the person said in that talk, in her language only."""
+    words: Words = Words.objects.create(
+        case=ended.case, original="Я шию", language="uk", said_by=Speaker.PERSON
+    )
+    ended.strengths.create(words=words)
+    return words
 
 
 def ended_talk(case: Case) -> Conversation:

@@ -46,19 +46,33 @@ def test_a_consent_for_one_direction_is_no_consent_for_the_other(
     browser.goto(f"{file_address}angaben/erreichbarkeit/")
     browser.get_by_label("Art", exact=True).select_option("phone")
     browser.get_by_label("Nummer oder Adresse", exact=True).fill("0176 04069042")
-    browser.get_by_label("Wir dürfen diese Nummer").check()
-    browser.get_by_label("Die Person meldet sich damit").uncheck()
+    ours = browser.get_by_role("group", name="Wir dürfen die Person so erreichen")
+    ours.get_by_label("Anruf").check()
     save(browser)
     in_main(browser, "seit wann die Einwilligung gilt")
     browser.get_by_label("Einwilligung vom").fill("2026-01-12")
     save(browser)
     in_main(browser, "Gespeichert.")
-    in_main(browser, "von uns: ja, Einwilligung vom 12.01.2026; von der Person: nein")
+    in_main(browser, "von uns: Anruf (Einwilligung vom 12.01.2026); von der Person: nein")
     stored = database.execute(
-        "SELECT may_reach_person, may_reach_us FROM people_contactpoint "
+        "SELECT ways_to_person, ways_to_us FROM people_contactpoint "
         "WHERE person_id = 1 AND value = '0176 04069042'"
     ).fetchall()
-    assert stored == [(True, False)]
+    assert stored == [(["call"], [])]
+
+
+def test_on_paper_there_are_facts_and_no_forms(browser: Page) -> None:
+    file_address = open_file(browser)
+    browser.emulate_media(media="print")
+    for page in ("angaben/anschrift/", "angaben/erreichbarkeit/", ""):
+        browser.goto(f"{file_address}{page}")
+        browser.wait_for_load_state("networkidle")
+        expect(
+            browser.get_by_text("Wagnerstraße" if "anschrift" in page else "0171 3920017").first
+        ).to_be_visible()
+        for what in ("main form", "main button", "main input", "main select", "main a[href$='#angabe']"):
+            for found in browser.locator(what).all():
+                expect(found).to_be_hidden()
 
 
 def test_two_windows_on_one_number_lose_nothing(browser: Page) -> None:

@@ -82,6 +82,7 @@ def test_two_windows_on_one_talk_lose_nothing(browser: Page) -> None:
     second.goto(browser.url)
     browser.locator("#own-goal").fill("Медсестра")
     browser.locator("#german-goal").fill("Krankenschwester")
+    browser.locator("#translated-goal").select_option("counsellor")
     browser.get_by_role("button", name="Das ist mein Ziel").click()
     expect(browser.locator(".ah-goal")).to_contain_text("Krankenschwester")
     second.locator("#german-goal").fill("Köchin in einer Kita")

@@ -49,12 +49,14 @@ class Walk:
         """A picture of what is open, or of this address, and everything axe says about it."""
         if address:
             self.page.goto(address)
-        check(self.page, name, self.found)
         picture(self.page, f"neighbourhood-{name}-{self.end}", TALLEST)
-        if self.end.startswith("phone"):
-            self.page.set_viewport_size({"width": NARROWEST, "height": SIZES["phone"][1]})
-            check(self.page, f"{name} on {NARROWEST} px", self.found)
-            self.page.set_viewport_size(dict(zip(("width", "height"), SIZES["phone"], strict=True)))  # type: ignore[arg-type]  # two keys
+        if not self.end.startswith("phone"):
+            check(self.page, name, self.found)
+            return
+        width, height = SIZES["phone"]
+        self.page.set_viewport_size({"width": NARROWEST, "height": height})
+        check(self.page, f"{name} on {NARROWEST} px", self.found)
+        self.page.set_viewport_size({"width": width, "height": height})
 
 
 @contextlib.contextmanager

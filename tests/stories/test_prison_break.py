@@ -1,5 +1,8 @@
 """Somebody alone with the turned screen: new tabs, the back button, the address bar, downloads, guessed PINs."""
 
+import re
+
+import psycopg
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -41,6 +44,70 @@ def test_tabs_that_were_open_before_are_covered_at_once(office: tuple[Page, Page
     _, day, file, _ = office
     for tab in (day, file):
         locked(tab)
+
+
+def turned_to(page: Page, file: str) -> str:
+    """Into the talk with the person of this file; gives the beginning of its addresses."""
+    page.goto(f"{file}gespraech/")
+    page.get_by_role("button", name="Bildschirm drehen und beginnen").click()
+    expect(page.locator("#pause")).to_be_visible()
+    return "/".join(page.url.split("/")[:5])
+
+
+def given_back(page: Page, talk: str) -> None:
+    """The PIN, and the file again."""
+    page.goto(f"{talk}/pin/")
+    page.locator("#pin").fill(PIN)
+    page.locator("button[value=file]").click()
+    expect(page.locator(".ah-header")).to_be_visible()
+
+
+def test_tabs_with_the_talks_of_others_are_covered_within_two_seconds_also_when_they_are_over(
+    browser: Page,
+) -> None:
+    log_in(browser)
+    links = browser.locator("main a[href^='/person/']").evaluate_all("all => all.map(one => one.href)")
+    first, second, third = list(dict.fromkeys(link for link in links if link.count("/") == 5))[:3]
+    over, running = browser.context.new_page(), browser.context.new_page()
+    talk = turned_to(over, first)
+    over.goto(f"{talk}/plan/")
+    over.locator("form[action$='/ende/'] button").click()
+    expect(over).to_have_url(f"{talk}/danke/")
+    given_back(browser, talk)
+    given_back(browser, turned_to(running, second))
+    for tab in (over, running):
+        expect(tab.locator(".ah-top__who")).not_to_be_empty()
+    turned_to(browser, third)
+    for tab in (over, running):
+        expect(tab.locator(".ah-top__who")).to_have_count(0, timeout=2000)
+        locked(tab)
+    expect(browser.locator("#pause")).to_be_visible()
+
+
+def test_a_tab_that_did_not_hear_of_it_finds_out_by_itself(browser: Page) -> None:
+    log_in(browser)
+    browser.context.add_init_script(
+        "window.BroadcastChannel = class extends EventTarget { postMessage() {} }"
+    )
+    links = browser.locator("main a[href^='/person/']").evaluate_all("all => all.map(one => one.href)")
+    first, second = list(dict.fromkeys(link for link in links if link.count("/") == 5))[:2]
+    tab = browser.context.new_page()
+    given_back(browser, turned_to(tab, first))
+    turned_to(browser, second)
+    tab.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # somebody looks at it
+    expect(tab.locator(".ah-top__who")).to_have_count(0, timeout=2000)
+    locked(tab)
+
+
+def test_a_page_of_the_talk_out_of_the_memory_of_the_browser_is_covered_before_it_is_seen(
+    office: tuple[Page, Page, Page, str],
+) -> None:
+    page = office[0]
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
+    assert page.evaluate("document.body.hidden")
+    with page.expect_navigation():
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    expect(page.locator("#pause")).to_be_visible()
 
 
 def test_neither_a_new_tab_nor_the_address_bar_leads_out(office: tuple[Page, Page, Page, str]) -> None:
@@ -101,15 +168,33 @@ def test_logging_out_by_hand_is_refused_and_the_talk_stays(office: tuple[Page, P
 def test_guessed_pins_block_and_then_the_right_one_waits_too(office: tuple[Page, Page, Page, str]) -> None:
     page = office[0]
     page.locator("#pause").click()
-    for guess in ("0000", "1234", "1111", "2580", "9999"):
+    for guess in ("0000", "1234", "1111"):
         page.locator("#pin").fill(guess)
         page.locator("#pin").press("Enter")
         expect(page.get_by_role("alert")).to_contain_text("Die PIN stimmt nicht.")
+    expect(page.get_by_role("alert")).to_contain_text("Ein neuer Versuch ist möglich ab:")
     page.locator("#pin").fill(PIN)
     page.locator("#pin").press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Zu viele Versuche.")
     page.goto("/")
     locked(page)
+
+
+def test_the_tenth_wrong_pin_leads_to_the_log_in_and_not_to_the_office(
+    office: tuple[Page, Page, Page, str], database: psycopg.Connection
+) -> None:
+    page, _, _, address = office
+    page.locator("#pause").click()
+    database.execute("UPDATE organisation_account SET pin_failures = 9 WHERE login_name = 'terhorst'")
+    page.locator("#pin").fill("0000")
+    page.locator("#pin").press("Enter")
+    expect(page.get_by_label("Anmeldename")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("Die PIN wurde zu oft falsch eingegeben")
+    page.goto(address)
+    expect(page.get_by_label("Anmeldename")).to_be_visible()
+    log_in(page)
+    page.goto(f"{address}gespraech/")
+    expect(page).to_have_url(re.compile("/konto/|/anmelden/"))
 
 
 def test_a_tab_closed_and_opened_again_is_still_the_talk(office: tuple[Page, Page, Page, str]) -> None:

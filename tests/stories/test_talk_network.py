@@ -15,6 +15,7 @@ def test_a_minute_without_network_loses_no_word(browser: Page, database: psycopg
     browser.locator("#own-goal").fill("Медсестра")
     browser.context.set_offline(True)
     browser.locator("#german-goal").fill("Krankenschwester")
+    browser.locator("#translated-goal").select_option("counsellor")
     browser.get_by_role("button", name="Das ist mein Ziel").click()
     expect(browser.locator("[data-network-lost]")).to_be_visible()
     browser.clock.fast_forward(MINUTE)

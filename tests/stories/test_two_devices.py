@@ -1,5 +1,6 @@
 """The same talk on a second device: a code lets it in, each side sees what the other saves, nothing is overwritten."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -71,6 +72,59 @@ def test_the_other_screen_turns_its_page_within_two_seconds(two: tuple[Page, Pag
     page.wait_for_timeout(2 * SOON)
     for screen in (page, tablet):  # neither leads the other in circles
         expect(screen).to_have_url(f"{talk}/plan/")
+
+
+def test_the_part_of_a_question_is_followed_too(two: tuple[Page, Page, str]) -> None:
+    page, tablet, talk = two
+    page.goto(f"{talk}/staerken/?teil=situation")
+    expect(tablet.locator("[id^=scale-]").first).to_be_visible(timeout=SOON)
+    tablet.locator("[id^=scale-]").first.tap()
+    expect(page.locator(".ah-said__line")).to_have_count(1, timeout=SOON)
+    page.locator(".ah-said__line").click()
+    expect(tablet).to_have_url(re.compile("bereich="), timeout=SOON)
+    page.goto(f"{talk}/wie-weiter/")
+    expect(tablet).to_have_url(f"{talk}/wie-weiter/", timeout=SOON)
+    page.locator("#way-adjourned summary").click()
+    expect(tablet.locator("#way-adjourned")).to_have_attribute("open", "", timeout=SOON)
+    tablet.goto(f"{talk}/plan/")
+    expect(page).to_have_url(f"{talk}/plan/", timeout=SOON)
+
+
+def test_unfolded_lists_and_a_sentence_being_filled_are_followed(two: tuple[Page, Page, str]) -> None:
+    page, tablet, talk = two
+    page.goto(f"{talk}/schritte/")
+    expect(tablet).to_have_url(f"{talk}/schritte/", timeout=SOON)
+    page.locator("#more-office").click()
+    expect(tablet.locator("#list-office")).to_have_attribute("open", "", timeout=SOON)
+    tablet.locator("#more-office").tap()
+    expect(page.locator("#list-office")).not_to_have_attribute("open", "", timeout=SOON)
+    page.locator("#our-offer").click()
+    expect(page.locator(".ah-filling")).to_be_visible()
+    expect(tablet.locator(".ah-filling")).to_be_visible(timeout=SOON)
+    page.locator(".ah-filling [data-leaves-words]").click()
+    expect(tablet.locator(".ah-filling")).to_have_count(0, timeout=SOON)
+    page.wait_for_timeout(2 * SOON)
+    for screen in (page, tablet):  # neither opens what the other has closed
+        expect(screen.locator(".ah-filling")).to_have_count(0)
+
+
+def test_a_list_is_not_folded_over_words_somebody_types_and_no_sentence_takes_their_place(
+    two: tuple[Page, Page, str],
+) -> None:
+    page, tablet, talk = two
+    page.goto(f"{talk}/schritte/")
+    expect(tablet).to_have_url(f"{talk}/schritte/", timeout=SOON)
+    page.locator("#more-person").click()
+    expect(tablet.locator("#list-person")).to_have_attribute("open", "", timeout=SOON)
+    tablet.locator("#own-step-person summary").tap()
+    tablet.locator("#own-person").fill("Питаю сестру")
+    expect(page.locator("#own-step-person")).to_have_attribute("open", "", timeout=SOON)
+    page.locator("#more-person").click()
+    page.locator("#our-offer").click()
+    expect(page.locator(".ah-filling")).to_be_visible()
+    expect(tablet.locator("[data-news=elsewhere]")).to_be_visible(timeout=SOON)
+    expect(tablet.locator("#own-person")).to_be_visible()
+    expect(tablet.locator("#own-person")).to_have_value("Питаю сестру")
 
 
 def test_a_screen_with_words_not_saved_yet_stays_and_offers_the_way(two: tuple[Page, Page, str]) -> None:

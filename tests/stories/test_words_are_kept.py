@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psycopg
 from django.core import signing
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from augenhoehe.organisation.demo.codes import demo_code
 from tests.stories.test_two_devices import turn_screen
@@ -104,6 +104,49 @@ def test_leaving_words_unsaved_is_asked_about_beside_them_and_saving_leads_on(br
     browser.goto(f"{talk}/ziel/")
     expect(browser.locator(".ah-goal").first).to_contain_text("медсестрою")
     expect(browser.locator("#own-goal")).to_have_value("")
+
+
+def test_before_a_tab_is_closed_over_unsaved_words_the_browser_asks(browser: Page) -> None:
+    talk = turn_screen(browser)
+    browser.goto(f"{talk}/ziel/")
+    browser.locator("#own-goal").fill(WORDS)
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    browser.on("dialog", stay)
+    browser.close(run_before_unload=True)
+    browser.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    expect(browser.locator("#own-goal")).to_have_value(WORDS)
+    browser.get_by_role("button", name="Das ist mein Ziel").click()
+    expect(browser.locator(".ah-goal").first).to_contain_text("медсестрою")
+    browser.close(run_before_unload=True)
+    browser.wait_for_event("close")
+    assert asked == ["beforeunload"], "what is saved is not asked about"
+
+
+def test_on_the_way_within_the_talk_the_browser_asks_nothing(browser: Page) -> None:
+    talk = turn_screen(browser)
+    asked: list[str] = []
+
+    def go(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    browser.on("dialog", go)
+    browser.goto(f"{talk}/ziel/")
+    browser.locator("#own-goal").fill(WORDS)
+    browser.locator("#pause").click()
+    browser.locator("#pin").fill(PIN)
+    browser.locator("#pin").press("Enter")
+    expect(browser.locator("#own-goal")).to_have_value(WORDS)
+    browser.locator("#not-today").click()
+    browser.locator("[data-unsaved-leave]").click()
+    expect(browser).to_have_url(f"{talk}/schritte/")
+    assert asked == []
 
 
 def test_words_left_unsaved_on_purpose_stand_there_again_and_said_in_both_languages(browser: Page) -> None:
