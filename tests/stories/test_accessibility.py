@@ -1,6 +1,8 @@
 """axe-core over every template: once per template, theme and direction. WCAG 2.2 A and AA."""
 
+import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -36,9 +38,29 @@ PANELS = [
     *("vermerke", "vermerke/neu", "kontakte/neu", "bedarfe/neu", "wiedervorlagen/neu"),
     *("leistung", "werdegang", "besuch", "angaben/erreichbarkeit", "angaben/sprachen", "angaben/person"),
     *("angaben/bewilligung", "angaben/vertretung", "bedarfsgemeinschaft/aenderung"),
+    *("angaben/anschrift", "angaben/kundennummer", "angaben/bg-nummer", "angaben/sprachmittlung"),
+    *("angaben/beschaeftigung", "bedarfsgemeinschaft", "dubletten", "auskunft"),
 ]
+# What the panels lead to: papers, deliveries, consents, needs, notes, words, single facts – one page of each kind.
+RECORDS = re.compile(
+    r"/(unterlage|offene-unterlage|eingang|einwilligung|bedarf|worte|vermerk|kontakt|wiedervorlage|person/N/angaben/.*/N)/"
+)
+ANY_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
+OFFICERS = {
+    "datenschutz": ["/datenschutz/notzugriffe/", "/datenschutz/loeschvorschlaege/", "/hinweise/"],
+    "direktorin": ["/", "/sperrvermerke/verwaist/", "/person/1/sperrvermerk/"],
+    "empfang": ["/", "/notzugriff/", "/person/1/", "/person/1/unterlagen/annehmen/"],
+}
 TALK_PAGES = [
-    *("", "themen/", "staerken/", "staerken/?teil=situation", "ziel/", "ziel/?satz=hours_a_week"),
+    *(
+        "",
+        "themen/",
+        "staerken/",
+        "staerken/?teil=beruf",
+        "staerken/?teil=situation",
+        "ziel/",
+        "ziel/?satz=hours_a_week",
+    ),
     *("schritte/", "schritte/?satz=office_offer", "plan/", "wie-weiter/"),
 ]
 
@@ -49,6 +71,17 @@ def check(page: Page, where: str, found: list[str]) -> None:
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     if wide > 1:
         found.append(f"{where}: {wide} px wider than the window")
+
+
+def one_of_each(page: Page, found: dict[str, str]) -> None:
+    """Adds the first link of every kind of record this page leads to."""
+    links: list[str] = page.locator("main a[href^='/']").evaluate_all(
+        "all => all.map(a => a.getAttribute('href'))"
+    )
+    for link in links:
+        kind = ANY_ID.sub("N", urlsplit(link).path)
+        if RECORDS.match(kind) and "pdf" not in kind:
+            found.setdefault(kind, link)
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1366), ("dark", 1366), ("light", 320)])
@@ -75,6 +108,40 @@ def test_staff_pages_are_accessible(open_page: OpenPage, scheme: str, width: int
     assert found == []
 
 
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1366), ("dark", 1366), ("light", 320)])
+def test_every_kind_of_record_in_a_file_is_accessible(open_page: OpenPage, scheme: str, width: int) -> None:
+    page = open_page(color_scheme=scheme, viewport={"width": width, "height": 860})
+    found: list[str] = []
+    waiting: dict[str, str] = {}
+    file_address = open_file(page)
+    for panel in PANELS:
+        page.goto(f"{file_address}{panel}/")
+        one_of_each(page, waiting)
+    done: set[str] = set()
+    while left := waiting.keys() - done:
+        kind = min(left)
+        done.add(kind)
+        page.goto(waiting[kind])
+        check(page, kind, found)
+        one_of_each(page, waiting)
+    assert {"/unterlage/N/berichtigung/", "/eingang/N/", "/einwilligung/N/", "/bedarf/N/"} <= done
+    assert found == []
+
+
+@pytest.mark.parametrize("login_name", OFFICERS)
+@pytest.mark.parametrize(("scheme", "width"), [("dark", 1366), ("light", 320)])
+def test_pages_of_others_are_accessible(
+    open_page: OpenPage, scheme: str, width: int, login_name: str
+) -> None:
+    page = open_page(color_scheme=scheme, viewport={"width": width, "height": 860})
+    found: list[str] = []
+    log_in(page, login_name)
+    for address in OFFICERS[login_name]:
+        page.goto(address)
+        check(page, address, found)
+    assert found == []
+
+
 @pytest.mark.parametrize(("scheme", "width"), [("dark", 1366), ("light", 320)])
 def test_pages_of_the_lead_are_accessible(open_page: OpenPage, scheme: str, width: int) -> None:
     page = open_page(color_scheme=scheme, viewport={"width": width, "height": 860})
@@ -85,6 +152,7 @@ def test_pages_of_the_lead_are_accessible(open_page: OpenPage, scheme: str, widt
         *("/fortbildungen/", "/auslastung/", "/teams/", "/zuordnung/"),
         *("/anlaufstellen/planung/?anzahl=2", "/schreiben/?team=1"),
         "/anlaufstellen/planung/1/erprobung/",
+        *("/uebernahme/", "/dubletten/", "/textbausteine/", "/notzugriff/", "/person/1/sperrvermerk/"),
         *("/vor-ort/liste/", "/standorte/1/", "/standorte/1/neu/sprechzeit/", "/standorte/1/neu/raum/"),
     ):
         page.goto(address)

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from augenhoehe.documents.tests.samples import pdf
 from tests.stories.walks import PIN, open_file, violations
 
 DOCTOR = "Praxis am Markt"
@@ -62,9 +63,10 @@ def test_a_consent_is_read_and_given_in_ukrainian_and_revoked_with_one_click(
     give_back(browser)
     expect(browser).to_have_url(consent)
     expect(browser.locator("main")).to_contain_text("gilt heute")
-    browser.get_by_role("link", name="Widerrufen").click()
+    browser.get_by_role("link", name="Was endet mit einem Widerruf?").click()
     expect(browser.locator("main")).to_contain_text("Ab dem Klick gilt nicht mehr")
-    browser.get_by_role("button", name="Widerruf eintragen").click()
+    browser.get_by_role("link", name="Nicht widerrufen").click()
+    browser.get_by_role("button", name="Widerrufen, wirkt sofort").click()
     expect(browser.locator("main")).to_contain_text("Ab jetzt wird nichts mehr weitergegeben.")
     assert state_of(database) == [("revoked", "screen")]
     browser.goto(file_address)
@@ -147,9 +149,30 @@ def test_every_page_about_a_consent_is_accessible(
     check(page, "pin", found)
     page.locator("#pin").fill(PIN)
     page.locator(".ah-pin button").click()
-    page.get_by_role("link", name="Widerrufen").click()
+    page.get_by_role("link", name="Was endet mit einem Widerruf?").click()
     check(page, "revocation", found)
+    page.get_by_role("button", name="Widerruf eintragen").click()
+    check(page, "revoked", found)
+    the_sheet_of_an_answer_on_paper(page, file_address, found)
     assert found == []
+
+
+def the_sheet_of_an_answer_on_paper(page: Page, file_address: str, found: list[str]) -> None:
+    """Answered on paper first, the signed sheet laid beside it later."""
+    page.goto(f"{file_address}einwilligungen/neu/?vorlage=doctor")
+    page.get_by_label("Name der anderen Stelle").fill(DOCTOR)
+    page.get_by_role("button", name="Vorbereiten").click()
+    consent = page.url
+    page.goto(f"{consent}antwort/")
+    page.locator("input[name=answer][value=sign]").check()
+    page.get_by_role("button", name="Eintragen").click()
+    page.get_by_text("Unterschriebenes Blatt dazulegen").click()
+    check(page, "consent without its sheet", found)
+    sheet = {"name": "blatt.pdf", "mimeType": "application/pdf", "buffer": pdf()}
+    page.locator("input[type=file]").set_input_files(sheet)
+    page.get_by_role("button", name="Dazulegen").click()
+    expect(page.get_by_role("link", name="Unterschriebenes Blatt ansehen")).to_be_visible()
+    check(page, "consent with its sheet", found)
 
 
 def check(page: Page, where: str, found: list[str]) -> None:
