@@ -1,6 +1,6 @@
 """What one types in to say where somebody lives and gets post, and who moves along."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -14,6 +14,8 @@ from augenhoehe.places.models import District
 
 class AddressForm(FactForm):
     """An address; its district follows from street or postcode, unless somebody knows better."""
+
+    needed_at_times: ClassVar[frozenset[str]] = frozenset({"street"})
 
     chosen_district = forms.ModelChoiceField(
         label="Stadtteil",

@@ -1,7 +1,7 @@
 """What one types in to say how the house and the person reach each other."""
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -14,6 +14,8 @@ PHONE = re.compile(r"^\+?[0-9()][0-9 ()/.\-]{3,}$")
 
 class ContactPointForm(FactForm):
     """A number or address with what each direction may use it for."""
+
+    needed_at_times: ClassVar[frozenset[str]] = frozenset({"value", "consented_on"})
 
     ways_to_person = chosen_of(
         Way,

@@ -161,7 +161,11 @@ def test_what_opens_on_the_way_is_accessible_too(
     expect(dialog.locator("mark")).to_be_visible()
     check(page, "dialog with the question", found)
     press(page, "Escape")
-    regions = {"Was wichtig ist": "Briefe und Übersetzungen", "Kontakte": "berichtigen", "Vermerke": "zurücknehmen"}
+    regions = {
+        "Was wichtig ist": "Briefe und Übersetzungen",
+        "Kontakte": "berichtigen",
+        "Vermerke": "zurücknehmen",
+    }
     addresses = ["/schnellnotiz/"]
     for region, link in regions.items():
         shown = page.get_by_role("region", name=region).get_by_role("link", name=link).first

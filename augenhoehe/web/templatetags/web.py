@@ -167,12 +167,16 @@ def pager(context: Context, page: Page[Any], rows: str = "rows") -> dict[str, ob
 
 @register.inclusion_tag("web/parts/field.html")
 def field(bound: BoundField, says_optional: bool = True) -> dict[str, object]:
-    """One form field with all that belongs to it, in KERN's markup."""
+    """One form field with all that belongs to it, in KERN's markup.
+
+    What a form names in `needed_at_times` depends on the other answers: it is not called voluntary.
+    """
     if not isinstance(bound, BoundField):
         raise TemplateSyntaxError("{% field %} takes a field of a form.")
     widget = bound.field.widget
     is_chosen = isinstance(widget, RadioSelect) and bool(bound.field.initial)
-    is_optional = says_optional and not bound.field.required and not is_chosen
+    depends = bound.name in getattr(bound.form, "needed_at_times", ())
+    is_optional = says_optional and not (bound.field.required or is_chosen or depends)
     context: dict[str, object] = {"field": bound, "is_optional": is_optional}
     if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
         kind = "checkbox" if isinstance(widget, CheckboxSelectMultiple) else "radio"

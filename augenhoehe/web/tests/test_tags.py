@@ -127,6 +127,12 @@ def test_a_choice_that_is_made_already_is_not_called_optional() -> None:
     assert "freiwillig" not in render("{% field form.way %}", form=form)
 
 
+def test_what_depends_on_other_answers_is_not_called_optional() -> None:
+    form = Note()
+    form.needed_at_times = {"mail"}  # type: ignore[attr-defined]  # forms say it where they need to
+    assert "freiwillig" not in render("{% field form.mail %}", form=form)
+
+
 def test_choices_are_a_group_with_a_legend() -> None:
     text = render("{% field form.way %}", form=Note({"way": "b"}))
     assert "<legend" in text and text.count('type="radio"') == 2 and 'class="kern-form-check__radio"' in text
