@@ -5,7 +5,7 @@ from io import BytesIO
 
 import psycopg
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 from pypdf import PdfReader
 
 from augenhoehe.documents.tests.samples import pdf
@@ -168,7 +168,7 @@ def the_sheet_of_an_answer_on_paper(page: Page, file_address: str, found: list[s
     page.get_by_role("button", name="Eintragen").click()
     page.get_by_text("Unterschriebenes Blatt dazulegen").click()
     check(page, "consent without its sheet", found)
-    sheet = {"name": "blatt.pdf", "mimeType": "application/pdf", "buffer": pdf()}
+    sheet: FilePayload = {"name": "blatt.pdf", "mimeType": "application/pdf", "buffer": pdf()}
     page.locator("input[type=file]").set_input_files(sheet)
     page.get_by_role("button", name="Dazulegen").click()
     expect(page.get_by_role("link", name="Unterschriebenes Blatt ansehen")).to_be_visible()
