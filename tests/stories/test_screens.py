@@ -26,7 +26,7 @@ def picture(page: Page, name: str, tallest: int | None = None) -> None:
     folder = Path(os.environ.get("AUGENHOEHE_SCREENS") or settings.PROJECT / "var" / "screens")
     folder.mkdir(parents=True, exist_ok=True)
     page.wait_for_load_state("load")
-    expect(page.locator(".htmx-request")).to_have_count(0)
+    expect(page.locator(".htmx-request")).to_have_count(0, timeout=30_000)  # a file has many panels
     page.evaluate(
         "document.fonts.ready"
     )  # the shared screen asks for news all the time: its network is never idle
