@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from augenhoehe.cases.client_words import WORDS, said
 from augenhoehe.cases.models import Speaker, Words
+from augenhoehe.cases.phrases import apart
+from augenhoehe.web.languages import direction
 
 # The role as it is stored beside the words; an interpreter stands there by name.
 ROLES = {str(Speaker(one).label): f"speaker.{one}" for one in (Speaker.PERSON, Speaker.COUNSELLOR)}
@@ -21,9 +23,10 @@ def translator_line(words: Words, language: str) -> tuple[str, str]:
 
 
 def line(key: str, by: str, at: datetime | None, language: str) -> tuple[str, str]:
-    """One such line in the person's language and in German."""
+    """One such line in the person's language and in German; in Arabic the name stays before the day."""
     day = f"{timezone.localdate(at):%d.%m.%Y}" if at else ""
-    own = said(key, language).format(name=who(by, language), day=day)
+    name = apart(who(by, language), direction(language) == "rtl")
+    own = said(key, language).format(name=name, day=day)
     return own, "" if language == "leicht" else WORDS[key].format(name=who(by, "de"), day=day)
 
 

@@ -14,6 +14,7 @@ from augenhoehe.cases.models import Conversation, CooperationPlan, Words
 from augenhoehe.cases.plan_document import plan_data
 from augenhoehe.cases.tests.factories import case_of, talk
 from augenhoehe.cases.tests.talk_pages import TalkPages, text_of
+from augenhoehe.cases.translators import translator_line
 from augenhoehe.organisation.models import Role
 from augenhoehe.organisation.tests.factories import account_of, staff
 
@@ -107,6 +108,13 @@ def test_the_plan_says_who_translated_and_when_on_screen_paper_and_in_the_file(p
     assert isinstance(goal, dict) and goal["translated"]["german"] == f"Übersetzung: Ірина Бондар, {today}"
     file = desk(pages).get(reverse("panel_plan", args=[plan.case.person_id]), headers={"HX-Request": "true"})
     assert f"Übersetzung: Ірина Бондар, {today}" in text_of(file)
+
+
+def test_in_a_line_from_right_to_left_a_latin_name_stays_before_the_day() -> None:
+    words = Words(translated_by="Frau Haddad", translated_at=timezone.now())
+    own, german = translator_line(words, "ar")
+    assert "\u2068Frau Haddad\u2069" in own, "kept apart, else name and day change places"
+    assert german == f"Übersetzung: Frau Haddad, {timezone.localdate():%d.%m.%Y}"
 
 
 def test_a_wrong_translation_is_corrected_at_the_table_and_the_history_keeps_the_former(
