@@ -1,11 +1,15 @@
-"""The talk in Arabic, by touch: an interpreter at the table, and a child for whose eyes not everything is."""
+"""The whole talk in Arabic, by touch: an interpreter at the table, a child for whose eyes not everything is."""
 
+import re
 from collections.abc import Callable
+from datetime import date, timedelta
+from io import BytesIO
 
 import psycopg
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
-from tests.stories.walks import STAR, log_in
+from tests.stories.walks import PIN, STAR, log_in
 
 TABLET = {"viewport": {"width": 820, "height": 1180}, "has_touch": True, "is_mobile": True}
 
@@ -57,6 +61,8 @@ def some_themes_wait_for_another_day(page: Page) -> None:
     own.locator("textarea").fill("Meine Mutter ist krank")
     own.locator("button[type=submit]").last.tap()
     expect(page.locator(".ah-ordered")).to_contain_text("Meine Mutter ist krank")
+    box = page.locator("summary.ah-link", has_text="Übersetzung berichtigen").bounding_box()
+    assert box is not None and box["height"] >= 44, "large enough for a finger"
 
 
 def strengths_come_first_and_the_situation_waits(page: Page) -> None:
@@ -65,6 +71,9 @@ def strengths_come_first_and_the_situation_waits(page: Page) -> None:
     expect(page.locator("#strength-cooking")).to_have_attribute("aria-pressed", "true")
     page.locator("[id^=level-][id$=-like]").tap()
     expect(page.locator("[id^=level-][id$=-like]")).to_have_attribute("aria-pressed", "true")
+    forward(page)
+    page.locator("#strength-kitchen").tap()
+    expect(page.locator("#strength-kitchen")).to_have_attribute("aria-pressed", "true")
     forward(page)
     expect(page.locator(".ah-card--later")).to_be_visible()
     page.locator("#not-today").tap()
@@ -83,6 +92,55 @@ def both_sides_take_a_step(page: Page) -> None:
     expect(page.locator(".ah-column--blue .ah-steps")).to_contain_text("Ich gehe zum Sprachkurs")
 
 
+def they_agree_on_the_plan_and_on_the_next_date(page: Page) -> None:
+    """The next date is on the Merkzettel, so it is agreed while the person is still there."""
+    page.locator("#next-talk-open").tap()
+    page.locator("#next-on").fill((date.today() + timedelta(days=14)).isoformat())
+    page.locator("#next-at").fill("10:30")
+    page.locator("#next-keep").tap()
+    expect(page.locator("#next-talk .ah-goal__words")).to_contain_text("10:30")
+    page.locator("#answer-agree").tap()
+    expect(page.locator("#answer-agree")).to_have_attribute("aria-pressed", "true")
+    forward(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Danke für das Gespräch")
+    expect(page.locator("#next-talk")).to_contain_text("10:30")
+
+
+def both_papers_go_home_in_arabic(page: Page) -> None:
+    """The plan and the Merkzettel. Words are asked for one by one: a reader of PDF files gives lines as they look."""
+    plan, slip = paper(page, "plan.pdf"), paper(page, "merkzettel.pdf")
+    for word in ("خطتنا", "سأذهب", "دورة", "اللغة"):
+        assert word in plan, word
+    assert "Ich gehe zum Sprachkurs" in plan
+    assert "Werkakademie" in plan
+    assert "keine Grundlage für eine Kürzung" in plan
+    assert "Frau Terhorst" in slip and "10:30" in slip and "سأذهب" in slip
+
+
+def paper(page: Page, name: str) -> str:
+    """What a paper says that is offered at the end of the talk."""
+    address = page.locator(f"main a[href$='{name}']").get_attribute("href") or ""
+    read = PdfReader(BytesIO(page.request.get(address).body()))
+    assert str(read.root_object["/Lang"]) == "ar"
+    return "\n".join(one.extract_text() for one in read.pages)
+
+
+def three_taps_then_the_pin(page: Page) -> None:
+    """She says how it was; the screen goes back to the counsellor, whose draft keeps the mother's illness apart."""
+    page.locator("#feedback .ah-felt__question").first.locator("label").first.tap()
+    page.locator("#feedback form button").tap()
+    expect(page.locator("#feedback")).to_contain_text("Danke für Ihre Antwort.")
+    page.locator("main .ah-way a").tap()
+    page.locator("#pin").fill(PIN)
+    page.locator("button[value=file]").tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nachbereitung")
+    expect(page.locator("html")).to_have_attribute("dir", "ltr")
+    expect(page.locator("#id_text")).not_to_have_value(re.compile("krank"))
+    expect(page.locator("#id_protected")).to_have_value(re.compile("Meine Mutter ist krank"))
+    page.get_by_role("button", name="Nachbereitung abschließen").tap()
+    expect(page.get_by_role("region", name="Kooperationsplan")).to_contain_text("Fassung 1")
+
+
 def test_a_talk_in_arabic_by_touch_with_an_interpreter_and_a_child(
     open_page: Callable[..., Page], database: psycopg.Connection
 ) -> None:
@@ -98,10 +156,9 @@ def test_a_talk_in_arabic_by_touch_with_an_interpreter_and_a_child(
     forward(page)
     both_sides_take_a_step(page)
     forward(page)
-    page.locator("#answer-agree").tap()
-    expect(page.locator("#answer-agree")).to_have_attribute("aria-pressed", "true")
-    forward(page)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Danke für das Gespräch")
+    they_agree_on_the_plan_and_on_the_next_date(page)
+    both_papers_go_home_in_arabic(page)
+    three_taps_then_the_pin(page)
     kept = database.execute(
         "SELECT kind, name, language, is_adult, may_read FROM cases_presence ORDER BY id"
     ).fetchall()
