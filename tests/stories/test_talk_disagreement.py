@@ -1,10 +1,13 @@
 """Somebody says no, and is heard: four ways on, no act, and the next talk begins where this one ended."""
 
 import re
+from collections.abc import Callable
 
 import psycopg
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.stories.test_talk_arabic import TABLET, begin_in_arabic
 from tests.stories.walks import PIN, begin_talk, forward, make_plan, violations
 
 ABOUT_HER = (
@@ -82,6 +85,36 @@ def the_counsellor_wraps_it_up(browser: Page, file_address: str) -> None:
     browser.get_by_role("button", name="Nachbereitung abschließen").click()
     expect(browser).to_have_url(re.compile(f"{re.escape(file_address)}#"))
     expect(browser.get_by_role("region", name="Kooperationsplan")).to_contain_text("Daraus folgt nichts")
+
+
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        ("adjourned", "Wir sprechen ein anderes Mal weiter."),
+        ("trusted_person", "Beim nächsten Mal bringen Sie jemanden mit, dem Sie vertrauen."),
+        ("other_counsellor", "Sie möchten mit jemand anderem sprechen. Das geben wir weiter."),
+    ],
+)
+def test_each_of_the_other_ways_on_is_one_tap_in_arabic_and_needs_no_reason(
+    open_page: Callable[..., Page], database: psycopg.Connection, way: str, said: str
+) -> None:
+    page = open_page(**TABLET)
+    begin_in_arabic(page)
+    page.goto("/".join(page.url.split("/")[:5]) + "/plan/")
+    page.locator("#answer-disagree").tap()
+    page.locator("#ways-on").tap()
+    page.locator(f"#way-{way} summary").tap()
+    page.locator(f"#way-{way} button").tap()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Danke für das Gespräch")
+    expect(page.locator("main")).to_contain_text(said)
+    expect(page.locator("main")).to_contain_text("Wir melden uns bei Ihnen bis zum")
+    assert page.locator("main a[href$='plan.pdf']").count() == 0
+    assert database.execute(f"SELECT outcome, ended_at IS NOT NULL {ABOUT_HER}").fetchall() == [(way, True)]
+    page.locator("main .ah-way a").tap()
+    page.locator("#pin").fill(PIN)
+    page.locator("button[value=file]").tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nachbereitung")
+    expect(page.get_by_role("heading", name="Schon vorgemerkt")).to_be_visible()
 
 
 def test_the_next_talk_begins_with_what_was_promised(browser: Page, database: psycopg.Connection) -> None:
