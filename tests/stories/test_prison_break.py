@@ -75,6 +75,7 @@ def test_tabs_with_the_talks_of_others_are_covered_within_two_seconds_also_when_
     expect(over).to_have_url(f"{talk}/danke/")
     given_back(browser, talk)
     given_back(browser, turned_to(running, second))
+    over.reload()  # it was covered already while the other was turned
     for tab in (over, running):
         expect(tab.locator(".ah-top__who")).not_to_be_empty()
     turned_to(browser, third)
