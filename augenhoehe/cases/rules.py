@@ -31,5 +31,5 @@ def reason_fits(outcome: str, channel: str, reason: str) -> bool:
 
 
 def reasons_of(outcome: str, channel: str) -> list[str]:
-    """The reasons that can explain this outcome on this way, in the order of the table."""
+    """The reasons that can explain this outcome on this way, in the order of the table. «Grund für das Ergebnis»"""
     return [reason for reason in OUTCOMES_OF_REASON if reason_fits(outcome, channel, reason)]

@@ -37,12 +37,12 @@ class Enclosed:
         letters = list(letters)
         people = {letter.person_id for letter in letters}
         return cls(
-            addresses=post_goes_to(people, timezone.localdate(at)),
+            addresses=where_post_goes(people, timezone.localdate(at)),
             hours=hours_of({letter.sender_id for letter in letters}, timezone.localdate(at)),
         )
 
 
-def post_goes_to(people: Iterable[int], on: date) -> dict[int, Address]:
+def where_post_goes(people: Iterable[int], on: date) -> dict[int, Address]:
     """The postal address of each, else where she lives; nobody's without a fixed home. «Anschrift»"""
     rows = Address.objects.on(on).filter(person__in=list(people)).exclude(lodging=Lodging.NONE)
     found: dict[int, Address] = {}

@@ -10,7 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from augenhoehe.cases import actions
-from augenhoehe.cases.models import Case, Conversation, Side, SituationArea, SituationScale, Theme
+from augenhoehe.cases.models import (
+    Answer,
+    Case,
+    Conversation,
+    CooperationPlan,
+    Side,
+    SituationArea,
+    SituationScale,
+    StrengthKind,
+    Theme,
+)
 from augenhoehe.cases.phrases import goals_for, steps_for
 from augenhoehe.cases.talk.strengths import SITUATION
 from augenhoehe.config.bench.desk import Desk
@@ -42,6 +52,7 @@ def pages_of(desk: Desk) -> list[Page]:
         *search_pages(desk.counsellor, desk, counsellor, USUAL_HITS),
         *file_pages(desk, counsellor),
         *talk_pages(desk, counsellor),
+        *paper_pages(desk, counsellor),
         *day_pages(desk.director, desk, director),
         *search_pages(desk.director, desk, director, LIMIT),
         *neighbourhood_pages(desk, counsellor, director, empty_pages(desk.files, counsellor)),
@@ -131,13 +142,32 @@ def talk_pages(desk: Desk, session: str) -> list[Page]:
     saved_row = [Request("/messung/speichern/", session, {})]
     goal = Request(reverse("talk_goal", args=[picked.pk]), in_pick, {}, is_part=True)
     situation = Request(reverse("talk_strengths", args=[picked.pk]) + SITUATION, in_pick, {}, is_part=True)
+    strength = Request(reverse("talk_strengths", args=[picked.pk]), in_pick, {}, is_part=True)
+    summary = Request(reverse("talk_summary", args=[picked.pk]), in_pick, {}, is_part=True)
     goals = [{"ready": sentence.key} for sentence in goals_for([]) if not sentence.has_blanks][:2]
     scales = [{"area": SituationArea.HOME.value, "scale": scale.value} for scale in SituationScale][:2]
+    answers = [{"answer": answer.value} for answer in (Answer.AGREE, Answer.IN_PART)]
     return [
         *pages,
         Page("save:theme", role, [pick], saved_row, theme=SAVED_THEME.value),
+        Page("save:strength", role, [strength], saved_row, saves=[{"kind": StrengthKind.COOKING.value}]),
         Page("save:goal", role, [goal], saved_row, saves=goals),
         Page("save:situation", role, [situation], saved_row, saves=scales),
+        Page("save:answer", role, [summary], saved_row, saves=answers),
+    ]
+
+
+def paper_pages(desk: Desk, session: str) -> list[Page]:
+    """What one takes home: the plan in force and the Merkzettel, each set anew."""
+    empty = empty_pages(desk.files, session)
+    plans = CooperationPlan.objects.current().filter(case__in=desk.files).order_by("pk")
+    papers = {
+        "paper:plan": [reverse("plan_pdf", args=[plan.pk]) for plan in plans],
+        "paper:slip": [reverse("slip_pdf", args=[case.person_id]) for case in desk.files],
+    }
+    return [
+        Page(name, desk.counsellor.role, [Request(address, session) for address in addresses], empty)
+        for name, addresses in papers.items()
     ]
 
 

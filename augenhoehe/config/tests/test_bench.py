@@ -54,6 +54,7 @@ def test_it_measures_the_agreed_pages(site: AddressedSite) -> None:
     lists = {"list:gespraeche", "list:neu", "list:ueberpruefung", "list:lange-ohne-gespraech"}
     questions = {"welcome", "since", "themes", "strengths", "goal", "steps", "summary", "ways_on", "state"}
     talk = {f"talk:{name}" for name in questions} | {"save:theme", "save:goal", "save:situation"}
+    talk |= {"save:strength", "save:answer", "paper:plan", "paper:slip"}
     assert (
         counsellors
         >= {"my_day", "file:frame", "file:preparation", "search:latin", "search:birth_date"}
@@ -155,6 +156,16 @@ def test_a_save_is_held_against_a_page_that_saves_one_row() -> None:
     site.timings[0].compared[-2:] = [10.0, 10.0]
     assert report.missed_aims([site], lines(site)) == [
         "save:theme (counsellor): p95 4.5 × eine Zeile speichern"
+    ]
+
+
+def test_a_paper_may_take_a_second_and_not_more() -> None:
+    site = Site(17, 1, [Page("paper:slip", "counsellor", [], [])])
+    site.timings = [Timing([900.0] * 21, [10.0] * 21, [9] * 21)]
+    assert report.missed_aims([site], lines(site)) == []
+    site.timings[0].milliseconds[-2:] = [1200.0, 1200.0]
+    assert report.missed_aims([site], lines(site)) == [
+        "paper:slip (counsellor): p95 1200 ms, mehr als eine Sekunde"
     ]
 
 

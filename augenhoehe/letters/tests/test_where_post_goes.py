@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from augenhoehe.letters.wording import post_goes_to, recipient
+from augenhoehe.letters.wording import recipient, where_post_goes
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.people.models import Address, Person
 from augenhoehe.people.tests.factories import person_of
@@ -23,7 +23,7 @@ def homeless() -> Person:
 
 
 def test_without_a_fixed_home_the_letter_is_handed_over(homeless: Person) -> None:
-    where = post_goes_to([homeless.pk], TODAY)
+    where = where_post_goes([homeless.pk], TODAY)
     assert recipient(homeless, where.get(homeless.pk)) == ["Olena Kowalenko"]
 
 
@@ -39,5 +39,5 @@ def test_a_postal_address_names_who_takes_the_letter(homeless: Person) -> None:
         },
         **{"city": "Bocholt", "starts_on": date(2026, 1, 1)},
     )
-    where = post_goes_to([homeless.pk], TODAY)[homeless.pk]
+    where = where_post_goes([homeless.pk], TODAY)[homeless.pk]
     assert recipient(homeless, where) == ["Olena Kowalenko", "c/o Caritas", "Ring 5", "46395 Bocholt"]
