@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as written
 from django.utils.translation import override
 
-from augenhoehe.cases.catalogues import is_unreviewed
+from augenhoehe.cases.catalogues import unreviewed
 from augenhoehe.cases.phrases import DAYS
 from augenhoehe.letters.models import Letter, LetterKind
 from augenhoehe.letters.words import Sides, twice, words
@@ -26,19 +26,22 @@ LABELS = ("page", "not_translated", "who", "phone", "where", "hours")
 
 @dataclass(frozen=True)
 class Enclosed:
-    """What letters take from other tables, for many at once: where post goes, and who holds talks where and when."""
+    """What letters take from other tables, for many at once: where post goes, who holds talks where and when, and the
+    languages of which nobody has read every sentence yet."""
 
     addresses: dict[int, Address]
     hours: dict[tuple[int, int], list[ConsultationHours]]
+    unreviewed: frozenset[str]
 
     @classmethod
     def of(cls, letters: Iterable[Letter], at: datetime) -> "Enclosed":
-        """Two statements, however many letters."""
+        """Three statements, however many letters."""
         letters = list(letters)
         people = {letter.person_id for letter in letters}
         return cls(
             addresses=where_post_goes(people, timezone.localdate(at)),
             hours=hours_of({letter.sender_id for letter in letters}, timezone.localdate(at)),
+            unreviewed=frozenset(unreviewed({letter.language for letter in letters})),
         )
 
 
@@ -82,7 +85,7 @@ def letter_content(letter: Letter, enclosed: Enclosed, at: datetime) -> dict[str
         "call": words("call", language),
         "closing": words("closing", language),
         "signature": f"{letter.sender.given_name} {letter.sender.family_name}",
-        "notes": [words("unreviewed", language)] if is_unreviewed(language) else [],
+        "notes": [words("unreviewed", language)] if language in enclosed.unreviewed else [],
         "labels": {name: words(name, language) for name in LABELS},
     }
 

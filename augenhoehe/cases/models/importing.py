@@ -289,6 +289,7 @@ class MergeRecord(Recorded):
     """Two files of one human put together, and whether that was taken back. «Zusammenführung»"""
 
     person_path: ClassVar[str | None] = "kept_id"
+    only_waits: ClassVar[dict[str, Any]] = {"undone_at__isnull": False}  # parted again: in nobody's way
     retention: ClassVar[str] = "case_file"
 
     kept = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="merges")

@@ -245,7 +245,9 @@ def test_whose_language_the_papers_do_not_speak_gets_plain_german(
 ) -> None:
     PersonLanguage.objects.filter(person=case.person).update(language="so")
     client.force_login(house.account_of(me))
-    assert "Mein Merk-Zettel" in text_of(client.get(f"/person/{case.person_id}/merkzettel.pdf").content)
+    assert "Mein Merk\N{NON-BREAKING HYPHEN}Zettel" in text_of(
+        client.get(f"/person/{case.person_id}/merkzettel.pdf").content
+    )
 
 
 def test_the_shared_screen_opens_the_slip_of_its_talk_and_no_other(

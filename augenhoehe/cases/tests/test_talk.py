@@ -76,10 +76,10 @@ def test_agreeing_ends_the_talk_writes_the_contact_and_sets_the_review(conversat
     ready_plan(conversation)
     plan = actions.agree(conversation=conversation, at=LATER)
     conversation.refresh_from_db()
-    assert plan.review_due_on == date(2027, 5, 23)
+    assert plan.review_due_on == date(2027, 5, 21), "the last working day before the half year ends"
     assert conversation.ended_at == LATER
     assert conversation.contact is not None and conversation.contact.is_two_way
-    assert FollowUp.objects.filter(case=plan.case, kind="review", due_on=date(2027, 5, 23)).count() == 1
+    assert FollowUp.objects.filter(case=plan.case, kind="review", due_on=date(2027, 5, 21)).count() == 1
     case = Case.objects.get(pk=plan.case_id)
     assert case.last_two_way_at == conversation.started_at
 

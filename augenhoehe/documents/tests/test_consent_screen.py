@@ -7,7 +7,6 @@ from django.utils import timezone
 from augenhoehe.documents.models import Consent
 from augenhoehe.documents.tests.consent_factories import prepared
 from augenhoehe.organisation.models import Staff
-from augenhoehe.organisation.talk_pin import TRIES
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.organisation.tests.factories import PIN
 from augenhoehe.people.tests.factories import person_of
@@ -143,8 +142,8 @@ def test_the_pin_gives_the_screen_back_and_leads_to_the_consent(screen: Client, 
     assert screen.get("/").status_code == 200
 
 
-def test_five_wrong_pins_block(screen: Client, consent: Consent) -> None:
-    for _ in range(TRIES):
+def test_the_third_wrong_pin_makes_one_wait(screen: Client, consent: Consent) -> None:
+    for _ in range(3):
         answer = screen.post(of(consent, "pin"), {"pin": "1357"})
         assert answer.status_code == 422
     assert "Ein neuer Versuch ist möglich ab:" in answer.content.decode()

@@ -85,13 +85,13 @@ def test_whoever_has_left_the_unit_stands_with_those_of_former_days(
 
 def test_the_log_shows_every_reader_newest_first_and_pages(client: Client, counsellor: Staff) -> None:
     someone = person_of(counsellor)
-    for _ in range(25):
+    for number in range(25):
         AccessLogEntry.objects.create(
-            account_id=999, role="reception", person_id=someone.pk, purpose="Empfang", way_in="file"
+            account_id=999 - number, role="reception", person_id=someone.pk, purpose="Empfang", way_in="file"
         )
     shown = text(client, someone, "zugriffe")
     assert shown.count("<tr>") == 21
-    assert shown.index(counsellor.addressed_name) < shown.index("Konto 999")
+    assert shown.index(counsellor.addressed_name) < shown.index("Konto 975")
     assert "after=" in shown
 
 
