@@ -4,6 +4,7 @@ The database server itself comes from `augenhoehe/config/tests/cluster.py`.
 
 - `live_site`: address of a running site with the small demo Jobcenter; its data are fresh for every test
 - `browser`:   a page in Chromium, opened on that site; the test fails on CSP messages and script errors
+- `worker`:    the jobs are done too, by a process of their own
 - `open_page`: more such pages, each in a session of its own, for example `open_page(color_scheme="dark")`
 - `database`:  a psycopg connection to the site's database, to look at what was really written
 - `chromium`:  the browser itself, for tests that bring their own pages
@@ -19,7 +20,13 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from augenhoehe.config.tests.story_site import prepared_template, story_database, story_place_in, web_server
+from augenhoehe.config.tests.story_site import (
+    background_worker,
+    prepared_template,
+    story_database,
+    story_place_in,
+    web_server,
+)
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -80,6 +87,13 @@ def story_server(story_place: str, story_template: tuple[str, Path]) -> Iterator
 def live_site(story_address: str, story_server: str) -> str:
     """A running site with the small demo Jobcenter, as its address."""
     return story_server
+
+
+@pytest.fixture
+def worker(story_address: str, story_template: tuple[str, Path]) -> Iterator[None]:
+    """`augenhoehe worker` beside the site, for what is done in the background."""
+    with background_worker(story_address, story_template[1]):
+        yield
 
 
 @pytest.fixture

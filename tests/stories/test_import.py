@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 import xlsxwriter
 from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
@@ -14,6 +15,8 @@ from tests.stories.walks import log_in, violations
 
 PEOPLE, PROBLEMS = 10_000, 37
 LONG = 240_000
+# A long list is read, checked, taken over and taken back by jobs.
+pytestmark = pytest.mark.usefixtures("worker")
 OF_LIST = "SELECT count(*) FROM people_person WHERE client_number LIKE '321A%' AND created_through = 'import'"
 
 

@@ -1,16 +1,12 @@
 """From alphabet to district: a lead simulates, accepts a plan in stages, one file shows it, undo restores all."""
 
 import re
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
-from augenhoehe.config.tests.story_site import PROJECT, story_environment
 from tests.stories.walks import STAR, log_in, violations
 
 OpenPage = Callable[..., Page]
@@ -44,17 +40,6 @@ WHO_LOOKS_AFTER_WHOM = """
 """
 
 DRAFTS = "SELECT id FROM letters_letter WHERE state = 'draft' ORDER BY id"
-
-
-@pytest.fixture
-def worker(story_address: str, story_template: tuple[str, Path]) -> Iterator[None]:
-    """`augenhoehe worker` as a process of its own beside the site."""
-    command = [sys.executable, "-m", "augenhoehe.config.command_line", "worker", "--until-input-ends"]
-    environment = story_environment(story_address, story_template[1])
-    process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdin=subprocess.PIPE)
-    yield
-    process.kill()
-    process.wait(timeout=20)
 
 
 @pytest.mark.usefixtures("worker")

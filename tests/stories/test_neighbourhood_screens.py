@@ -3,18 +3,15 @@
 As in `test_screens`, they are written to AUGENHOEHE_SCREENS.
 """
 
-import contextlib
 import re
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
-from augenhoehe.config.tests.story_site import PROJECT, story_environment
+from augenhoehe.config.tests.story_site import background_worker
 from tests.stories.test_accessibility import check
 from tests.stories.test_neighbourhood import A_NEIGHBOUR, CALCULATED, NOBODY_ELSE
 from tests.stories.test_screens import picture
@@ -59,19 +56,6 @@ class Walk:
         self.page.set_viewport_size({"width": width, "height": height})
 
 
-@contextlib.contextmanager
-def worker(address: str, home: Path) -> Iterator[None]:
-    """`augenhoehe worker` as a process of its own beside the site."""
-    command = [sys.executable, "-m", "augenhoehe.config.command_line", "worker", "--until-input-ends"]
-    environment = story_environment(address, home)
-    process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdin=subprocess.PIPE)
-    try:
-        yield
-    finally:
-        process.kill()
-        process.wait(timeout=20)
-
-
 @pytest.mark.parametrize(("size", "scheme"), [("desktop", "light"), ("desktop", "dark"), ("phone", "light")])
 def test_pictures_of_the_neighbourhood(
     open_page: OpenPage,
@@ -88,7 +72,7 @@ def test_pictures_of_the_neighbourhood(
     lead = Walk(open_page(**opened), size, scheme)
     log_in(lead.page, "lansing")
     order(lead)
-    with worker(story_address, story_template[1]):
+    with background_worker(story_address, story_template[1]):
         expect(lead.page.get_by_text("Was sich ändern würde")).to_be_visible(timeout=CALCULATED)
     share_out(lead)
     look_around(lead)

@@ -90,6 +90,22 @@ def web_server(address: str, home: Path) -> Iterator[str]:
             server.wait(timeout=30)
 
 
+@contextlib.contextmanager
+def background_worker(address: str, home: Path) -> Iterator[None]:
+    """`augenhoehe worker` as a process of its own."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "augenhoehe.config.command_line", "worker", "--until-input-ends"],
+        cwd=PROJECT,
+        env=story_environment(address, home),
+        stdin=subprocess.PIPE,
+    )
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait(timeout=20)
+
+
 def wait_until_it_answers(server: "subprocess.Popen[bytes]", url: str) -> None:
     """Any answer will do, also an error page: the story finds out what it is about."""
     deadline = time.monotonic() + STARTING_SECONDS
