@@ -212,6 +212,7 @@ class WrapUpForm(CheckedForm):
         choices=[NOTHING_TO_DO, *(kind for kind in FollowUpKind.choices if kind[0] not in SET_ELSEWHERE)],
     )
     due_on = forms.DateField(label="An welchem Tag?", required=False, validators=[in_reach], **DAY)
+    shown_next = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -235,10 +236,23 @@ class WrapUpForm(CheckedForm):
         """What both have agreed on, and what is to be known about that day."""
         local = timezone.localtime(agreed.starts_at)
         self.initial.update(next_on=local.date(), next_at=local.time(), next_place=agreed.place)
+        self.initial["shown_next"] = agreed.pk
         said = (
             "Schon vereinbart. Wer den Termin ändert, sagt es der Person und gibt ihr einen neuen Merkzettel."
         )
         self.fields["next_on"].help_text = " ".join([said, *hints])
+
+    def show_agreed_meanwhile(self, agreed: FollowUp) -> None:
+        """What a colleague has agreed on in the meantime; whoever sends the form again has read it."""
+        moment = timezone.localtime(agreed.starts_at)
+        self.add_error(
+            "next_on",
+            f"Inzwischen ist ein Gespräch am {moment:%d.%m.%Y} um {moment:%H:%M} Uhr vereinbart. Soll Ihr Termin statt"
+            " dessen gelten, senden Sie bitte noch einmal ab.",
+        )
+        sent: Any = self.data
+        self.data = sent.copy()
+        self.data["shown_next"] = str(agreed.pk)
 
     def follow_up(self) -> dict[str, Any] | None:
         """The columns of what is to be done next; None for nothing."""

@@ -125,7 +125,7 @@ def correction_page(
 def written(request: HttpRequest, one: Paper, form: CorrectionForm | None) -> HttpResponse:
     """Puts it right, or – without a form – takes the last correction back; then to the paper, where it may be seen."""
     try:
-        is_different = put_right(one, form, request.user.pk)
+        is_different = put_right(request, one, form)
     except ValidationError as problem:
         if form is None:
             messages.warning(request, " ".join(problem.messages))
@@ -144,15 +144,15 @@ def written(request: HttpRequest, one: Paper, form: CorrectionForm | None) -> Ht
 
 
 @transaction.atomic
-def put_right(one: Paper, form: CorrectionForm | None, account_id: int | None) -> bool:
+def put_right(request: HttpRequest, one: Paper, form: CorrectionForm | None) -> bool:
     """The paper, and the day of the contact that came from it."""
     former, delivery = one.received_at, one.delivery
     if form is None:
-        is_different = correction.undo(paper=one, account_id=account_id)
+        is_different = correction.undo(paper=one, user=request.user, seen=request.POST["undo"])
     else:
         reason = form.cleaned_data["reason"]
         is_different = correction.correct(
-            paper=one, values=form.values(), reason=reason, account_id=account_id
+            paper=one, values=form.values(), reason=reason, account_id=request.user.pk
         )
     if delivery is not None and one.received_at != former:
         contacts_of(delivery, former).update(occurred_at=one.received_at)

@@ -213,13 +213,22 @@ class WrapUp:
     protected: str
     follow_up: dict[str, Any] | None
     next_talk: dict[str, Any] | None
+    shown_next: int | None = None
+
+
+class AgreedMeanwhile(Exception):
+    """A colleague has agreed on the next talk since this page was opened; nothing was written."""
+
+    def __init__(self, next_talk: FollowUp) -> None:
+        super().__init__("Inzwischen ist ein anderer Termin vereinbart.")
+        self.next_talk = next_talk
 
 
 @transaction.atomic
 def wrap_up(*, talk: Conversation, staff: Staff, written: WrapUp, at: datetime, token: uuid.UUID) -> bool:
     """Notes are written, the follow-up and the next talk set. False where somebody has wrapped it up before.
 
-    What is to be done carries no note: the talk's own stands in the file, once.
+    Raises AgreedMeanwhile. What is to be done carries no note: the talk's own stands in the file, once.
     """
     locked = Conversation.objects.select_for_update().get(pk=talk.pk)
     if locked.wrapped_up_at is not None:
@@ -228,7 +237,7 @@ def wrap_up(*, talk: Conversation, staff: Staff, written: WrapUp, at: datetime, 
     if written.follow_up is not None and not is_set_already(talk, written.follow_up):
         who = noting.who_follows_up(talk.case, staff, timezone.localdate(at))
         FollowUp.objects.create(case=talk.case, staff=who, **written.follow_up)
-    keep_next_talk(talk, written.next_talk, at)
+    keep_next_talk(talk, written, at)
     Conversation.objects.filter(pk=talk.pk).update(wrapped_up_at=at)
     return True
 
@@ -245,11 +254,18 @@ def write_notes(talk: Conversation, staff: Staff, written: WrapUp, at: datetime,
         Contact.objects.filter(pk=talk.contact_id, note=None).update(note=notes[0])
 
 
-def keep_next_talk(talk: Conversation, wanted: dict[str, Any] | None, at: datetime) -> None:
-    """The next talk as it stands in the form; what nobody has changed keeps its colleague and its history."""
-    known = next_talk_of(talk.case_id, timezone.localdate(at))
+def keep_next_talk(talk: Conversation, written: WrapUp, at: datetime) -> None:
+    """The next talk as it stands in the form; what nobody has changed keeps its colleague and its history.
+
+    Only what the page has shown is changed or goes: a talk agreed meanwhile is somebody else's word.
+    """
+    known, wanted = next_talk_of(talk.case_id, timezone.localdate(at)), written.next_talk
+    is_new_to_us = known is not None and known.pk != written.shown_next
     if wanted is None:
-        leave_next_talk_open(conversation=talk, at=at)
+        if not is_new_to_us:
+            leave_next_talk_open(conversation=talk, at=at)
+    elif known is not None and is_new_to_us:
+        raise AgreedMeanwhile(known)
     elif known is None or (known.starts_at, known.place) != (wanted["starts_at"], wanted["place"]):
         agree_on_next_talk(conversation=talk, staff=known.staff if known else talk.staff, at=at, **wanted)
 

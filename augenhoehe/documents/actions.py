@@ -14,6 +14,8 @@ from augenhoehe.documents.models import Consent, Delivery, OwedPaper, Paper, Pap
 from augenhoehe.organisation.models import Staff
 from augenhoehe.people.models import Person
 
+ASKED_ANEW = "inzwischen noch einmal erbeten"
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -145,19 +147,41 @@ def settle(paper: Paper, answers: Answers = Answers()) -> None:
 
 def answer(owed: OwedPaper, paper: Paper, *, is_partial: bool) -> None:
     """This paper is what was asked for, or the first part of it: then it stays open."""
+    if is_partial and (newer := asked_anew(owed)) is not None:
+        miss_again(owed)
+        owed = newer
     owed.received_by, owed.partly_by = (None, paper) if is_partial else (paper, None)
     owed.save(update_fields=["received_by", "partly_by"])
+
+
+def asked_anew(owed: OwedPaper) -> OwedPaper | None:
+    """The same, asked for once more after this one had been settled."""
+    same = OwedPaper.objects.filter(
+        person=owed.person_id, for_person=owed.for_person_id, kind=owed.kind, title=owed.title
+    )
+    found: OwedPaper | None = same.filter(received_by=None, withdrawn_at=None).exclude(pk=owed.pk).first()
+    return found
+
+
+def miss_again(owed: OwedPaper) -> None:
+    """It is not here after all; where the same was asked for anew meanwhile, that request is the one that counts."""
+    owed.received_by = owed.partly_by = None
+    if asked_anew(owed) is not None:
+        owed.withdraw(reason=ASKED_ANEW, account_id=None)
+    else:
+        owed.save(update_fields=["received_by", "partly_by"])
 
 
 @transaction.atomic
 def say_what_it_answers(paper: Paper, *, whole: Set[UUID], part: Set[UUID], offered: Set[UUID]) -> None:
     """Somebody looked again: what of the offered is here, what in part, and what not. «Damit erledigt»"""
-    for owed in OwedPaper.objects.select_for_update(of=("self",)).filter(address__in=offered):
+    rows = list(OwedPaper.objects.select_for_update(of=("self",)).filter(address__in=offered))
+    for owed in rows:
         if owed.address in whole | part:
             answer(owed, paper, is_partial=owed.address in part)
-        elif paper.pk in {owed.received_by_id, owed.partly_by_id}:
-            owed.received_by, owed.partly_by = None, None
-            owed.save(update_fields=["received_by", "partly_by"])
+    for owed in rows:
+        if owed.address not in whole | part and paper.pk in {owed.received_by_id, owed.partly_by_id}:
+            miss_again(owed)
 
 
 def note_translation(paper: Paper) -> None:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from augenhoehe.documents.actions import settle
+from augenhoehe.documents.actions import miss_again, settle
 from augenhoehe.documents.kinds import kind_of
 from augenhoehe.documents.models import OwedPaper, Paper, PaperVisibility
 from augenhoehe.organisation.models import Staff, declined
-from augenhoehe.people.models import Person
+from augenhoehe.people.models import Part, Person
 from augenhoehe.privacy.registry import events_of
 from augenhoehe.web.languages import german_name
 
@@ -25,6 +27,8 @@ CORRECTED = {
     "received_at": "Eingegangen",
 }
 TAKEN_BACK = "Berichtigung zurückgenommen"
+CHANGED_JUST_NOW = "Jemand anders hat diese Unterlage gerade geändert. Bitte sehen Sie noch einmal nach."
+NOT_BACK = "Das lässt sich nicht rückgängig machen. Bitte berichtigen Sie die Unterlage."
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,9 @@ def correct(*, paper: Paper, values: dict[str, Any], reason: str, account_id: in
     1. A day is the day of the whole delivery: all that came with it has it too.
     2. What this paper was taken for by its kind or person is owed again; what it is now may be settled.
     """
+    held = Paper.objects.select_for_update().get(pk=paper.pk)
+    if (state_of(held), held.translation_received_at) != (state_of(paper), paper.translation_received_at):
+        raise ValidationError(CHANGED_JUST_NOW)
     before = {name: getattr(paper, name) for name in CORRECTED}
     if all(before[name] == value for name, value in values.items()):
         return False
@@ -60,7 +67,8 @@ def correct(*, paper: Paper, values: dict[str, Any], reason: str, account_id: in
     if paper.translation_received_at is not None:
         paper.translation_received_at = max(paper.translation_received_at, paper.received_at)
     paper.full_clean(exclude=["delivery", "person", "translation_of"])
-    paper.save()
+    written = ("corrected_at", "corrected_by_account", "corrected_reason", "translation_received_at")
+    paper.save(update_fields=[*values, *written])
     if paper.received_at != before["received_at"]:
         move_delivery(paper)
     if (paper.kind, paper.person_id) != (before["kind"], before["person_id"]):
@@ -83,21 +91,31 @@ def move_delivery(paper: Paper) -> None:
 
 def answer_anew(paper: Paper, former_kind: str) -> None:
     """It was taken for something else: that is missing again, and what it really is may be here now."""
-    OwedPaper.objects.filter(received_by=paper, kind=former_kind).update(received_by=None)
-    OwedPaper.objects.filter(partly_by=paper, kind=former_kind).update(partly_by=None)
+    mine = Q(received_by=paper) | Q(partly_by=paper)
+    for owed in OwedPaper.objects.select_for_update(of=("self",)).filter(mine, kind=former_kind):
+        miss_again(owed)
     settle(paper)
 
 
-def undo(*, paper: Paper, account_id: int | None) -> bool:
-    """What stood there before the last correction stands there again; False where there was none."""
-    last = next(iter(corrections_of(paper)), None)
-    if last is None:
+def undo(*, paper: Paper, user: object, seen: str) -> bool:
+    """What the last correction changed stands there again; False where there was none.
+
+    `seen` is how many corrections the page showed: a second click takes nothing further back. Raises ValidationError.
+    """
+    found = corrections_of(paper, user)
+    if not found:
         return False
+    if seen != str(len(found)):
+        raise ValidationError(CHANGED_JUST_NOW)
+    last, account_id = found[0], getattr(user, "pk", None)
+    person_id = last.values.get("person_id", paper.person_id)
+    if not Person.objects.visible_to(user, Part.MASTER_DATA).filter(pk=person_id).exists():
+        raise ValidationError(NOT_BACK)
     return correct(paper=paper, values=last.values, reason=TAKEN_BACK, account_id=account_id)
 
 
-def corrections_of(paper: Paper) -> list[Correction]:
-    """All corrections of this paper, the newest first, read from its history."""
+def corrections_of(paper: Paper, user: object) -> list[Correction]:
+    """All corrections of this paper, the newest first, read from its history; nobody is named whom one may not see."""
     if paper.corrected_at is None:
         return []
     (history,) = events_of(Paper)
@@ -108,7 +126,8 @@ def corrections_of(paper: Paper) -> list[Correction]:
         one.account_id: declined(one.addressed_name) for one in Staff.objects.filter(account_id__in=accounts)
     }
     people = {row.person_id for row, _ in found}
-    people_names = {one.pk: one.full_name for one in Person.objects.filter(pk__in=people)}
+    seen = Person.objects.visible_to(user, Part.MASTER_DATA).filter(pk__in=people)
+    people_names = {one.pk: one.full_name for one in seen}
     return [
         Correction(
             at=after.corrected_at,
@@ -119,7 +138,11 @@ def corrections_of(paper: Paper) -> list[Correction]:
                 for name in CORRECTED
                 if getattr(before, name) != getattr(after, name)
             ),
-            values={name: getattr(before, name) for name in CORRECTED},
+            values={
+                name: getattr(before, name)
+                for name in CORRECTED
+                if getattr(before, name) != getattr(after, name)
+            },
         )
         for before, after in reversed(found)
     ]
@@ -142,4 +165,4 @@ def in_words(name: str, value: Any, people: dict[int, str]) -> str:
         return f"{timezone.localtime(value):%d.%m.%Y}"
     if name == "language":
         return german_name(value)
-    return people.get(value, "") if name == "person_id" else value or "–"
+    return people.get(value, "jemand anderes") if name == "person_id" else value or "–"

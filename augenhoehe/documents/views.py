@@ -138,7 +138,7 @@ def paper_page(request: HttpRequest, one: Paper, status: int = 200, **forms: Any
         else [],
         "answers": (lines := answer_lines(one, answers)),
         "is_an_answer": any(how_far != "none" for _, _, how_far in lines),
-        "corrections": corrections_of(one),
+        "corrections": corrections_of(one, request.user),
     } | forms
     return render(request, "documents/paper.html", context, status=status)
 

@@ -29,6 +29,9 @@ def say_how_it_felt(*, house: LocalJobcenter, on: date, answers: Mapping[str, st
             ],
             ignore_conflicts=True,  # two talks of the same house may give the month's first answer at once
         )
+    list(
+        numbers.select_for_update().order_by("pk")
+    )  # always in one order: two talks never wait for each other
     said = Q(pk__in=[])
     for question, answer in answers.items():
         said |= Q(question=question, answer=answer)

@@ -36,6 +36,7 @@ def goal_context(user: object, talk: Conversation) -> dict[str, Any]:
         "chosen_goal": ready[0].key if ready else "",
         "taken_off": None if talk.plan.goal else actions.taken_off_goal(talk.plan),
         "today": timezone.localdate(),
+        "is_sheltered": sheltered,
     }
 
 
@@ -46,13 +47,15 @@ def goal(request: HttpRequest, talk_id: int) -> HttpResponse:
     if isinstance(talk, HttpResponse):
         return talk
     if request.method != "POST":
-        filling = filling_of(request.GET.get("satz", ""), GOAL_BY_KEY, {}, talk.language)
         context = goal_context(request.user, talk) | kept_open(request)
+        asked, sheltered = request.GET.get("satz", ""), context["is_sheltered"]
+        filling = filling_of(asked, GOAL_BY_KEY, {}, talk.language, sheltered=sheltered)
         return show(request, talk, SectionKind.GOAL, **context, filling=filling)
     form = GoalForm(request.POST)
 
     def after(talk: Conversation) -> dict[str, Any]:
-        return goal_context(request.user, talk) | kept_open(request) | kept_filling(form, talk.language)
+        context = goal_context(request.user, talk) | kept_open(request)
+        return context | kept_filling(form, talk.language, sheltered=context["is_sheltered"])
 
     return answered(request, talk, SectionKind.GOAL, form, partial(change_goal, request.user), after)
 

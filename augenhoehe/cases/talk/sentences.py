@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from augenhoehe.cases.forms import SentenceForm
 from augenhoehe.cases.phrases import BlankKind, ReadySentence, blanks_of, with_gaps
+from augenhoehe.cases.shelter import shown_sentences
 from augenhoehe.web.languages import languages_to_choose
 
 INPUTS = {BlankKind.DATE: "date", BlankKind.TIME: "time", BlankKind.NUMBER: "number"}
@@ -49,11 +50,19 @@ class Filling:
 
 
 def filling_of(
-    key: str, sentences: Mapping[str, ReadySentence], values: Mapping[str, str], language: str
+    key: str,
+    sentences: Mapping[str, ReadySentence],
+    values: Mapping[str, str],
+    language: str,
+    *,
+    sheltered: bool,
 ) -> Filling | None:
-    """The sentence behind this key as a form; nothing for a key nobody knows or a sentence without blanks."""
+    """The sentence behind this key as a form; nothing for a key nobody knows or a sentence without blanks.
+
+    Nor for one that is not for everybody at the table (shelter.py).
+    """
     sentence = sentences.get(key)
-    if sentence is None or not sentence.has_blanks:
+    if sentence is None or not sentence.has_blanks or not shown_sentences([sentence], sheltered=sheltered):
         return None
     return Filling(
         sentence,
@@ -85,7 +94,7 @@ def kept_open(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def kept_filling(form: SentenceForm, language: str) -> dict[str, Any]:
+def kept_filling(form: SentenceForm, language: str, *, sheltered: bool) -> dict[str, Any]:
     """What stood in the fields when it could not be saved."""
     key = str(form.data.get("ready", ""))
-    return {"filling": filling_of(key, form.sentences, form.values(), language)}
+    return {"filling": filling_of(key, form.sentences, form.values(), language, sheltered=sheltered)}

@@ -70,6 +70,7 @@ def step_context(user: object, talk: Conversation) -> dict[str, Any]:
         "today": timezone.localdate(),
         "usual_deadline": timezone.localdate() + USUAL_DEADLINE,
         "member_names": members_to_choose(user, talk),
+        "is_sheltered": sheltered,
     }
 
 
@@ -92,13 +93,15 @@ def steps(request: HttpRequest, talk_id: int) -> HttpResponse:
     if isinstance(talk, HttpResponse):
         return talk
     if request.method != "POST":
-        filling = filling_of(request.GET.get("satz", ""), STEP_BY_KEY, {}, talk.language)
         context = step_context(request.user, talk) | kept_open(request)
+        asked, sheltered = request.GET.get("satz", ""), context["is_sheltered"]
+        filling = filling_of(asked, STEP_BY_KEY, {}, talk.language, sheltered=sheltered)
         return show(request, talk, SectionKind.STEPS, **context, filling=filling)
     form = StepForm(request.POST)
 
     def after(talk: Conversation) -> dict[str, Any]:
-        return step_context(request.user, talk) | kept_open(request) | kept_filling(form, talk.language)
+        context = step_context(request.user, talk) | kept_open(request)
+        return context | kept_filling(form, talk.language, sheltered=context["is_sheltered"])
 
     return answered(request, talk, SectionKind.STEPS, form, partial(change_steps, request.user), after)
 

@@ -36,15 +36,21 @@ def wrap_up(request: HttpRequest, person_id: int, ended_id: int) -> HttpResponse
     form = prepared(request, talk, plan, draft)
     if not is_sent(request, form):
         return wrap_up_page(request, talk, plan, form, draft=draft)
-    done = wrapping_up.wrap_up(
-        talk=talk,
-        staff=acting_staff(request.user),
-        written=wrapping_up.WrapUp(
-            form.note_text(), form.cleaned_data["protected"].strip(), form.follow_up(), form.next_talk()
-        ),
-        at=timezone.now(),
-        token=form.cleaned_data["client_token"],
+    data = form.cleaned_data
+    written = wrapping_up.WrapUp(
+        form.note_text(), data["protected"].strip(), form.follow_up(), form.next_talk(), data["shown_next"]
     )
+    try:
+        done = wrapping_up.wrap_up(
+            talk=talk,
+            staff=acting_staff(request.user),
+            written=written,
+            at=timezone.now(),
+            token=data["client_token"],
+        )
+    except wrapping_up.AgreedMeanwhile as meanwhile:
+        form.show_agreed_meanwhile(meanwhile.next_talk)
+        return wrap_up_page(request, talk, plan, form, draft=draft)
     if not done:
         messages.info(request, DONE_BEFORE)
         return redirect("case_file", person_id=person_id)

@@ -180,9 +180,28 @@ def test_the_wrap_up_shows_the_date_and_changing_it_there_changes_the_one_there_
         "phone",
     )
     sent = {"client_token": str(uuid.uuid4()), "text": "", "visibility": "internal"}
+    sent["shown_next"] = str(form["shown_next"].value())
     office.post(page, sent | {"next_on": SOON, "next_at": "11:00", "next_place": "phone"})
     found = FollowUp.objects.get(kind="talk")
     assert (found.starts_at, found.place, found.staff) == (at(SOON, 11), "phone", me)
+
+
+def test_a_talk_a_colleague_agreed_on_meanwhile_neither_goes_nor_is_moved_unseen(
+    pages: TalkPages, held: Conversation, me: Staff
+) -> None:
+    actions.end_talk(conversation=held, at=timezone.now())
+    theirs = FollowUp.objects.create(
+        case=held.case, staff=staff(team=me.team), kind="talk", due_on=SOON, starts_at=at(SOON, 9)
+    )
+    office, page = Client(), reverse("wrap_up", args=[held.case.person_id, held.pk])
+    office.force_login(account_of(me))
+    opened_before = {"client_token": str(uuid.uuid4()), "text": "", "visibility": "internal"}
+    mine = opened_before | {"next_on": SOON, "next_at": "11:00", "next_place": ""}
+    answer = office.post(page, mine)
+    assert answer.status_code == 422 and "um 09:00 Uhr vereinbart" in text_of(answer)
+    assert answer.context["form"]["shown_next"].value() == str(theirs.pk)
+    assert office.post(page, opened_before).status_code == 302
+    assert FollowUp.objects.get(kind="talk") == theirs
 
 
 def test_whoever_has_a_next_talk_need_not_be_called(pages: TalkPages, held: Conversation, me: Staff) -> None:

@@ -19,7 +19,7 @@ from augenhoehe.documents.tests.test_owed_papers import member_of
 from augenhoehe.organisation.models import Role, Staff
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.people.models import Person
-from augenhoehe.people.tests.factories import person_of
+from augenhoehe.people.tests.factories import person_of, seal
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +139,53 @@ def test_a_wrong_day_is_put_right_for_all_of_the_delivery_and_its_contact(
     assert {timezone.localdate(moment) for moment in days} == {day}
     desk.post(f"{page_of(first)}berichtigung/", {"undo": "1"})
     assert timezone.localdate(Contact.objects.get().occurred_at) == timezone.localdate()
+
+
+def test_a_second_click_takes_nothing_further_back(desk: Client, olena: Person) -> None:
+    paper = paper_of(olena, "tenancy")
+    assert right(desk, paper, kind="school").status_code == 302
+    for _ in range(2):
+        desk.post(f"{page_of(paper)}berichtigung/", {"undo": "1"})
+        paper.refresh_from_db()
+        assert paper.kind == "tenancy"
+
+
+def test_taking_a_correction_back_leaves_what_others_put_right_since(desk: Client, olena: Person) -> None:
+    first, second = taken_in(desk, olena, "tenancy", "school")
+    day = timezone.localdate() - timedelta(days=6)
+    assert right(desk, first, kind="payslip").status_code == 302
+    assert right(desk, second, received_on=day).status_code == 302
+    desk.post(f"{page_of(first)}berichtigung/", {"undo": "1"})
+    for paper in (first, second):
+        paper.refresh_from_db()
+        assert timezone.localdate(paper.received_at) == day
+    assert first.kind == "tenancy"
+
+
+def test_who_is_sealed_by_now_is_not_named_and_gets_nothing_back(
+    desk: Client, me: Staff, olena: Person
+) -> None:
+    child = member_of(olena, person_of(me, given_name="Dmytro"))
+    paper = paper_of(child, "school")
+    assert right(desk, paper, person=olena.pk).status_code == 302
+    seal(child)
+    page = desk.get(page_of(paper)).content.decode()
+    assert "Dmytro" not in page and "jemand anderes" in page
+    desk.post(f"{page_of(paper)}berichtigung/", {"undo": "1"})
+    paper.refresh_from_db()
+    assert paper.person == olena
+
+
+def test_what_was_asked_for_anew_is_owed_once_when_the_paper_turns_out_to_be_something_else(
+    desk: Client, olena: Person
+) -> None:
+    first = owed_by(olena, "payslip")
+    paper = paper_of(olena, "payslip")
+    anew = owed_by(olena, "payslip")
+    assert right(desk, paper, kind="tenancy").status_code == 302
+    assert list(OwedPaper.objects.open()) == [anew]
+    first.refresh_from_db()
+    assert first.withdrawn_reason == "inzwischen noch einmal erbeten"
 
 
 def test_a_paper_of_another_kind_settles_what_it_really_is(desk: Client, olena: Person) -> None:

@@ -78,6 +78,13 @@ def test_the_database_refuses_a_minor_who_interprets(conversation: Conversation)
         Presence.objects.create(conversation=conversation, kind="interpreter", name="Ivan", may_read=True)
 
 
+def test_a_sentence_being_filled_in_goes_when_a_child_comes_in(pages: TalkPages) -> None:
+    opened = "?satz=office_debt_body"
+    assert "Schuld" in pages.read("talk_steps", opened)
+    actions.add_presence(pages.conversation, kind="child")
+    assert "Schuld" not in pages.read("talk_steps", opened)
+
+
 def test_of_a_child_nothing_is_kept_but_that_one_is_there(pages: TalkPages) -> None:
     for _ in range(2):
         pages.send("talk_welcome", kind="child", name="Mia", language="uk", may_read="1")
