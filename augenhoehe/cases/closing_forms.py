@@ -251,8 +251,9 @@ class WrapUpForm(CheckedForm):
             " dessen gelten, senden Sie bitte noch einmal ab.",
         )
         sent: Any = self.data
-        self.data = sent.copy()
-        self.data["shown_next"] = str(agreed.pk)
+        again = sent.copy()
+        again["shown_next"] = str(agreed.pk)
+        self.data = again
 
     def follow_up(self) -> dict[str, Any] | None:
         """The columns of what is to be done next; None for nothing."""
