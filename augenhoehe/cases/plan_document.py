@@ -94,7 +94,7 @@ def as_agreed(
     """
     if words is None:
         return None
-    is_addendum = bool(words.corrected_at and plan.agreed_at and words.corrected_at > plan.agreed_at)
+    is_addendum = bool(words.correction and plan.agreed_at)  # one from before has become the translation
     read = copy(words)
     if is_addendum:
         read.correction = ""

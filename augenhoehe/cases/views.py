@@ -1,5 +1,6 @@
 """What was agreed: the panel of the file, two versions side by side, the paper. «Kooperationsplan»"""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -32,6 +33,7 @@ from augenhoehe.web.decorators import readonly
 from augenhoehe.web.panels import render_panel
 
 VERSIONS = 10
+Read = Callable[[Words | None], str]
 
 
 def with_results(plans: QuerySet[CooperationPlan, Any]) -> QuerySet[CooperationPlan, Any]:
@@ -136,13 +138,26 @@ def plan_difference(request: HttpRequest, plan_id: int) -> HttpResponse:
         "plan": now,
         "before": before,
         "numbers": numbers,
-        "lines": line_changes(before, now, request.user) if before else [],
-        "steps": step_changes(steps_of(before, request.user), steps_of(now, request.user)) if before else [],
+        **(changes_between(before, now, request.user) if before else {}),
     }
     return render(request, "cases/plan_difference.html", context)
 
 
-def steps_of(plan: CooperationPlan, user: object) -> list[StepOfVersion]:
+def changes_between(before: CooperationPlan, now: CooperationPlan, user: object) -> dict[str, Any]:
+    """What is different. A translation put right since is not: what was said alike is read as the newer one has it."""
+    known: dict[str, str] = {}
+
+    def read(words: Words | None) -> str:
+        return known.setdefault(words.original, in_german(words)) if words else ""
+
+    steps_now = steps_of(now, user, read)
+    return {
+        "lines": line_changes(before, now, user, read),
+        "steps": step_changes(steps_of(before, user, read), steps_now),
+    }
+
+
+def steps_of(plan: CooperationPlan, user: object, read: Read) -> list[StepOfVersion]:
     """The steps of a version as plain values, the office's first; for whom one is stands with its words."""
     steps = list(plan.steps.all())
     is_for_others = any(step.member for step in steps)
@@ -151,16 +166,16 @@ def steps_of(plan: CooperationPlan, user: object) -> list[StepOfVersion]:
     for step in steps:
         result = next(iter(step.results.all()), None)
         ended = how_it_ended(result)
-        became = in_german(result.words) if result and result.kind == StepResultKind.CHANGED else ""
+        became = read(result.words) if result and result.kind == StepResultKind.CHANGED else ""
         name = names.get(step.member.person_id) if step.member else None
-        said = in_german(step.words) + (f" (für {name})" if name else "")
+        said = read(step.words) + (f" (für {name})" if name else "")
         side = step.get_side_display()
         on = result.on if result and ended else None
         found.append(StepOfVersion(side, said, step.due_on, step.phrase, became, ended, on))
     return found
 
 
-def line_changes(before: CooperationPlan, now: CooperationPlan, user: object) -> list[LineChange]:
+def line_changes(before: CooperationPlan, now: CooperationPlan, user: object, read: Read) -> list[LineChange]:
     """Goal, reason, members, common review, each under the name it has on the screen and on the paper."""
 
     def day(on: date | None) -> str:
@@ -169,11 +184,10 @@ def line_changes(before: CooperationPlan, now: CooperationPlan, user: object) ->
     def names(plan: CooperationPlan) -> str:
         return ", ".join(member.full_name for member in members_of(plan, user))
 
+    goal, priority = read(now.goal), read(now.priority_words)
     return [
-        LineChange(WORDS["goal.mine"], in_german(before.goal), in_german(now.goal)),
-        LineChange(
-            WORDS["priority.question"], in_german(before.priority_words), in_german(now.priority_words)
-        ),
+        LineChange(WORDS["goal.mine"], read(before.goal), goal),
+        LineChange(WORDS["priority.question"], read(before.priority_words), priority),
         LineChange(WORDS["members.question"], names(before), names(now)),
         LineChange(WORDS["review.question"], day(before.review_due_on), day(now.review_due_on)),
     ]

@@ -216,14 +216,6 @@ class WrapUp:
     shown_next: int | None = None
 
 
-class AgreedMeanwhile(Exception):
-    """A colleague has agreed on the next talk since this page was opened; nothing was written."""
-
-    def __init__(self, next_talk: FollowUp) -> None:
-        super().__init__("Inzwischen ist ein anderer Termin vereinbart.")
-        self.next_talk = next_talk
-
-
 @transaction.atomic
 def wrap_up(*, talk: Conversation, staff: Staff, written: WrapUp, at: datetime, token: uuid.UUID) -> bool:
     """Notes are written, the follow-up and the next talk set. False where somebody has wrapped it up before.
@@ -255,19 +247,13 @@ def write_notes(talk: Conversation, staff: Staff, written: WrapUp, at: datetime,
 
 
 def keep_next_talk(talk: Conversation, written: WrapUp, at: datetime) -> None:
-    """The next talk as it stands in the form; what nobody has changed keeps its colleague and its history.
-
-    Only what the page has shown is changed or goes: a talk agreed meanwhile is somebody else's word.
-    """
+    """The next talk as it stands in the form; what nobody has changed keeps its colleague and its history."""
     known, wanted = next_talk_of(talk.case_id, timezone.localdate(at)), written.next_talk
-    is_new_to_us = known is not None and known.pk != written.shown_next
     if wanted is None:
-        if not is_new_to_us:
-            leave_next_talk_open(conversation=talk, at=at)
-    elif known is not None and is_new_to_us:
-        raise AgreedMeanwhile(known)
+        leave_next_talk_open(conversation=talk, at=at, shown=written.shown_next)
     elif known is None or (known.starts_at, known.place) != (wanted["starts_at"], wanted["place"]):
-        agree_on_next_talk(conversation=talk, staff=known.staff if known else talk.staff, at=at, **wanted)
+        who = known.staff if known else talk.staff
+        agree_on_next_talk(conversation=talk, staff=who, at=at, shown=written.shown_next, **wanted)
 
 
 def not_wrapped_up(talks: Iterable[Conversation]) -> list[Conversation]:

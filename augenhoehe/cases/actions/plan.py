@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from augenhoehe.cases.actions.talk import end_talk
-from augenhoehe.cases.actions.words import NO_VALUES, catalogue_words
+from augenhoehe.cases.actions.words import NO_VALUES, catalogue_words, take_as_read
 from augenhoehe.cases.models import (
     Answer,
     Conversation,
@@ -191,10 +191,11 @@ def agree(*, conversation: Conversation, at: datetime) -> CooperationPlan:
     agreed_on = timezone.localdate(at)
     if missing := missing_for_agreement(plan, agreed_on):
         raise PlanIncomplete(missing)
+    take_as_read(plan)
     CooperationPlan.objects.current().filter(case=plan.case).update(superseded_at=at)
     FollowUp.objects.open().filter(case=plan.case, kind=FollowUpKind.REVIEW).update(done_at=at)
     plan.agreed_at, plan.review_due_on = at, review_day(plan, agreed_on)
-    plan.save(update_fields=["agreed_at", "review_due_on"])
+    plan.save()
     FollowUp.objects.create(
         case=plan.case, staff=conversation.staff, kind=FollowUpKind.REVIEW, due_on=plan.review_due_on
     )

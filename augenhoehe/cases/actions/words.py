@@ -14,8 +14,10 @@ from augenhoehe.cases.models import (
     Case,
     Conversation,
     CooperationPlan,
+    Need,
     PresenceKind,
     Speaker,
+    ThemeChoice,
     Words,
 )
 from augenhoehe.cases.phrases import filled
@@ -180,9 +182,46 @@ def keep_translation(words: Words, *, text: str, language: str, translated_by: s
 
 
 def is_agreed_on(words: Words) -> bool:
-    """Whether they stand in a plan both have agreed on."""
+    """Whether they stand in a plan both have agreed on, or among the themes above it."""
     of_plan = Q(goal=words) | Q(priority_words=words) | Q(answer_words=words) | Q(steps__words=words)
+    of_plan |= Q(conversation__themes__words=words)
     return CooperationPlan.objects.filter(of_plan, case=words.case_id, agreed_at__isnull=False).exists()
+
+
+def take_as_read(plan: CooperationPlan) -> None:
+    """Words that were corrected below an earlier plan become words of this one's own, translated as read today.
+
+    The earlier plan keeps its addendum; what is corrected later is one to this plan. Call it before both agree and save
+    the plan: the words are locked, so that nobody corrects them meanwhile.
+    """
+    steps, themes = plan.steps.all(), ThemeChoice.objects.filter(conversation=plan.conversation_id)
+    used = Q(goal_of=plan) | Q(priority_of=plan) | Q(answer_to=plan)
+    used |= Q(planstep__in=steps) | Q(theme_of__in=themes)
+    locked = Words.objects.select_for_update().filter(pk__in=Words.objects.filter(used).values("pk"))
+    for words in locked.order_by("pk"):
+        if words.correction:
+            own = as_read_now(words)
+            for name in ("goal", "priority_words", "answer_words"):
+                if getattr(plan, f"{name}_id") == words.pk:
+                    setattr(plan, name, own)
+            steps.filter(words=words).update(words=own)
+            themes.filter(words=words).update(words=own)
+            Need.objects.filter(words=words).update(words=own)  # the theme goes on as the same need
+
+
+def as_read_now(words: Words) -> Words:
+    """The same words anew, with the correction as their translation."""
+    return Words.objects.create(
+        case_id=words.case_id,
+        original=words.original,
+        language=words.language,
+        said_by=words.said_by,
+        counterpart=words.correction,
+        counterpart_language=words.counterpart_language,
+        translated_by=words.corrected_by,
+        translated_at=words.corrected_at,
+        visibility=words.visibility,
+    )
 
 
 def translator(conversation: Conversation, who: str) -> str:

@@ -149,6 +149,10 @@ TRANSLATION_IN_AGREED_PLAN = pgtrigger.Trigger(
         ) OR EXISTS (
             SELECT 1 FROM cases_planstep AS step JOIN cases_cooperationplan AS plan ON plan.id = step.plan_id
             WHERE plan.agreed_at IS NOT NULL AND step.words_id = OLD.id
+        ) OR EXISTS (
+            SELECT 1 FROM cases_themechoice AS theme
+            JOIN cases_cooperationplan AS plan ON plan.conversation_id = theme.conversation_id
+            WHERE plan.agreed_at IS NOT NULL AND theme.words_id = OLD.id
         ) THEN
             RAISE EXCEPTION 'In einem vereinbarten Plan bleibt die Übersetzung; eine Berichtigung ist ein Nachtrag.'
                 USING ERRCODE = 'check_violation';

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from augenhoehe.cases.access import TALKING_ROLES
-from augenhoehe.cases.actions.next_talk import agree_on_next_talk, leave_next_talk_open
+from augenhoehe.cases.actions.next_talk import agree_on_next_talk, leave_next_talk_open, may_change
 from augenhoehe.cases.forms import FAR_AWAY
 from augenhoehe.cases.models import Conversation, FollowUp, MeetingPlace
 from augenhoehe.cases.next_talk import hints_about, next_talk_of, when
@@ -19,11 +19,14 @@ from augenhoehe.organisation.models import Staff
 
 LONGEST = timedelta(days=366)
 NO_DAY, NO_HOUR = MISSING[BlankKind.DATE], MISSING[BlankKind.TIME]
+MEANWHILE = gettext_noop(
+    "Inzwischen gibt es einen anderen Termin. Er steht oben. Soll er sich ändern, tippen Sie bitte noch einmal."
+)
 LATER = gettext_noop("Bitte wählen Sie einen Tag ab morgen.")
 
 
 class NextTalkForm(SavingForm):
-    """Day, hour, place and colleague; or `off`: no date after all."""
+    """Day, hour, place and colleague; or `off`: no date after all. `shown_next` is the talk the page has shown."""
 
     at = "next"
     wishes: ClassVar[Mapping[str, str]] = {"question": "next.question"}
@@ -33,14 +36,25 @@ class NextTalkForm(SavingForm):
     next_at = forms.TimeField(required=False, error_messages={"invalid": NO_HOUR})
     where = forms.ChoiceField(choices=MeetingPlace.choices, required=False)
     staff = forms.ModelChoiceField(queryset=Staff.objects.none(), required=False)
+    shown_next = forms.IntegerField(required=False)
 
-    def __init__(self, *args: Any, colleagues: list[Staff], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        talk: Conversation,
+        found: FollowUp | None,
+        colleagues: list[Staff],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.talk, self.found = talk, found
         field: Any = self.fields["staff"]
         field.queryset = Staff.objects.filter(pk__in=[one.pk for one in colleagues])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if self.found and not may_change(self.found, self.talk, cleaned.get("shown_next")):
+            self.add_error(None, MEANWHILE)
         if cleaned.get("off"):
             return cleaned
         day, today = cleaned.get("next_on"), timezone.localdate()
@@ -78,14 +92,15 @@ def colleagues_of(talk: Conversation, found: FollowUp | None, on: date) -> list[
 def next_talk_form(data: Any, talk: Conversation) -> NextTalkForm:
     """The form as it was sent."""
     today = timezone.localdate()
-    return NextTalkForm(data, colleagues=colleagues_of(talk, next_talk_of(talk.case_id, today), today))
+    found = next_talk_of(talk.case_id, today)
+    return NextTalkForm(data, talk=talk, found=found, colleagues=colleagues_of(talk, found, today))
 
 
 def change_next_talk(talk: Conversation, data: dict[str, Any]) -> None:
     """Agreed, moved, or left open. It is no part of the plan: an answer given to that stays."""
     at = timezone.now()
     if data["off"]:
-        leave_next_talk_open(conversation=talk, at=at)
+        leave_next_talk_open(conversation=talk, at=at, shown=data["shown_next"])
         return
     agree_on_next_talk(
         conversation=talk,
@@ -93,4 +108,5 @@ def change_next_talk(talk: Conversation, data: dict[str, Any]) -> None:
         starts_at=timezone.make_aware(datetime.combine(data["next_on"], data["next_at"])),
         place=data["where"],
         at=at,
+        shown=data["shown_next"],
     )

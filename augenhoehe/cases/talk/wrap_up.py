@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from augenhoehe.cases import actions, wrapping_up
 from augenhoehe.cases.access import acting_staff, talk_to_change, visible_talk
+from augenhoehe.cases.actions.next_talk import AgreedMeanwhile
 from augenhoehe.cases.client_words import WORDS
 from augenhoehe.cases.closing_forms import WrapUpForm
 from augenhoehe.cases.models import Conversation, CooperationPlan, FollowUp
@@ -48,7 +49,7 @@ def wrap_up(request: HttpRequest, person_id: int, ended_id: int) -> HttpResponse
             at=timezone.now(),
             token=data["client_token"],
         )
-    except wrapping_up.AgreedMeanwhile as meanwhile:
+    except AgreedMeanwhile as meanwhile:
         form.show_agreed_meanwhile(meanwhile.next_talk)
         return wrap_up_page(request, talk, plan, form, draft=draft)
     if not done:

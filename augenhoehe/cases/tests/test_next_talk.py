@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from augenhoehe.cases import actions
+from augenhoehe.cases.actions.next_talk import AgreedMeanwhile, agree_on_next_talk, leave_next_talk_open
 from augenhoehe.cases.models import Case, Conversation, FollowUp, TalkOutcome
 from augenhoehe.cases.next_talk import hints_about
 from augenhoehe.cases.plan_document import plan_data
@@ -101,11 +102,46 @@ def test_said_again_there_is_still_one_next_talk_and_the_answer_to_the_plan_stay
 def test_a_date_agreed_on_before_is_the_next_talk_and_can_be_left_open(
     pages: TalkPages, held: Conversation, me: Staff
 ) -> None:
-    FollowUp.objects.create(case=held.case, staff=me, kind="talk", due_on=SOON, starts_at=at(SOON, 9))
-    assert "09:00" in pages.read("talk_summary")
+    before = FollowUp.objects.create(
+        case=held.case, staff=me, kind="talk", due_on=SOON, starts_at=at(SOON, 9)
+    )
+    shown = pages.read("talk_summary")
+    assert "09:00" in shown and shown.count(f'name="shown_next" value="{before.pk}"') == 2
     for _ in range(2):
-        assert pages.send("talk_summary", question="next", off="1").status_code == 200
+        sent = {"question": "next", "off": "1", "shown_next": before.pk}
+        assert pages.send("talk_summary", **sent).status_code == 200
     assert not FollowUp.objects.filter(kind="talk").exists()
+
+
+@pytest.mark.parametrize("sent", [{"off": "1"}, {"next_at": "14:00"}])
+def test_a_talk_that_was_not_shown_at_the_table_neither_goes_nor_is_moved(
+    sent: dict[str, str], pages: TalkPages, held: Conversation, me: Staff
+) -> None:
+    theirs = FollowUp.objects.create(
+        case=held.case, staff=staff(team=me.team), kind="talk", due_on=SOON, starts_at=at(SOON, 9)
+    )
+    answer = agree_on(pages, **sent)
+    assert answer.status_code == 422
+    page = text_of(answer)
+    assert "Inzwischen gibt es einen anderen Termin." in page and "Вона вказана вгорі." in page
+    assert "09:00" in page and page.count(f'name="shown_next" value="{theirs.pk}"') == 2
+    theirs.refresh_from_db()
+    assert (theirs.starts_at, theirs.agreed_in) == (at(SOON, 9), None)
+    assert agree_on(pages, **sent, shown_next=theirs.pk).status_code == 200, "now it has been shown"
+    left = FollowUp.objects.filter(kind="talk").values_list("pk", "starts_at")
+    assert list(left) == ([] if "off" in sent else [(theirs.pk, at(SOON, 14))])
+
+
+def test_a_colleague_who_agrees_while_the_form_is_saved_keeps_the_talk(held: Conversation, me: Staff) -> None:
+    theirs = FollowUp.objects.create(
+        case=held.case, staff=me, kind="talk", due_on=SOON, starts_at=at(SOON, 9)
+    )
+    with pytest.raises(AgreedMeanwhile):
+        agree_on_next_talk(
+            conversation=held, staff=me, starts_at=at(SOON, 14), place="here", at=timezone.now()
+        )
+    leave_next_talk_open(conversation=held, at=timezone.now(), shown=None)
+    assert FollowUp.objects.get(kind="talk").starts_at == theirs.starts_at
 
 
 @pytest.mark.parametrize(

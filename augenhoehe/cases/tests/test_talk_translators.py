@@ -1,6 +1,7 @@
 """Who translated is asked where it is not clear, named, shown, and corrected without touching what was agreed."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -182,3 +183,58 @@ def test_only_who_leads_talks_translates_and_only_words_of_a_talk(pages: TalkPag
     assert stranger.get(address).status_code == 404
     ready = actions.catalogue_words(pages.conversation.case, "Eine Arbeit finden, die zu mir passt", "uk")
     assert desk(pages).get(reverse("words_translation", args=[ready.pk])).status_code == 404
+
+
+LATER = "Ich will wieder als Krankenpflegerin arbeiten"
+
+
+def correct(pages: TalkPages, words: Words, before: str, right: str) -> None:
+    """Somebody puts the translation right, out of the file."""
+    form = {"before": before, "counterpart": right, "translated_by": "Ірина Бондар"}
+    assert desk(pages).post(reverse("words_translation", args=[words.pk]), form).status_code == 302
+
+
+def printed(plan: CooperationPlan, user: object) -> list[tuple[str, str]]:
+    """Theme, goal and the person's step on the paper of this version: in German, and the addendum below."""
+    plan.refresh_from_db()
+    data: Any = plan_data(plan, user)
+    pairs = [data["themes"][0], data["goal"], data["person_steps"][0]["text"]]
+    return [(pair["german"], pair["addendum"]["text"] if pair["addendum"] else "") for pair in pairs]
+
+
+def used_in(plan: Any) -> list[Words]:
+    """The same three as they are stored."""
+    step, theme = plan.steps.get(phrase=""), plan.conversation.themes.get()
+    return [plan.goal, step.words, theme.words]
+
+
+def next_version(pages: TalkPages, before: Any) -> Any:
+    """The next talk takes goal, step and theme over, and both agree once more."""
+    held = talk(before.case, pages.conversation.staff, at=timezone.now() - timedelta(minutes=1))
+    actions.keep_goal(held)
+    actions.take_over(held, step=before.steps.get(phrase=""), due_on=timezone.localdate() + timedelta(days=9))
+    actions.pick_earlier_words(held, before.conversation.themes.get().words_id)
+    actions.give_answer(held.plan, answer="agree", words=None)
+    return actions.agree(conversation=held, at=timezone.now())
+
+
+def test_each_version_prints_what_was_read_when_it_was_agreed_however_often_it_is_put_right(
+    pages: TalkPages,
+) -> None:
+    held, user = pages.conversation, pages.conversation.staff.account
+    pages.send("talk_themes", **BOTH, translated_by="person")
+    pages.send("talk_goal", **BOTH, translated_by="person")
+    pages.send("talk_steps", **BOTH, translated_by="person", side="person", due_on=timezone.localdate())
+    first: Any = agree(pages, timedelta(minutes=-30))
+    for words in used_in(first):
+        correct(pages, words, GERMAN, RIGHT)
+    second = next_version(pages, first)
+    assert printed(first, user) == [(GERMAN, RIGHT)] * 3
+    assert printed(second, user) == [(RIGHT, "")] * 3
+    for words in used_in(second):
+        correct(pages, words, RIGHT, LATER)
+    assert printed(first, user) == [(GERMAN, RIGHT)] * 3
+    assert printed(second, user) == [(RIGHT, LATER)] * 3
+    assert [need.words for need in held.case.needs.all()] == [second.conversation.themes.get().words]
+    shown = text_of(desk(pages).get(reverse("plan_difference", args=[second.pk])))
+    assert "Worte geändert" not in shown and ">geändert</span>" not in shown and LATER in shown
