@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.stories.test_talk_arabic import TABLET, begin_in_arabic
+from tests.stories.test_talk_touch import TABLET, begin_by_touch
 from tests.stories.walks import PIN, begin_talk, forward, make_plan, violations
 
 ABOUT_HER = (
@@ -99,7 +99,7 @@ def test_each_of_the_other_ways_on_is_one_tap_in_arabic_and_needs_no_reason(
     open_page: Callable[..., Page], database: psycopg.Connection, way: str, said: str
 ) -> None:
     page = open_page(**TABLET)
-    begin_in_arabic(page)
+    begin_by_touch(page)
     page.goto("/".join(page.url.split("/")[:5]) + "/plan/")
     page.locator("#answer-disagree").tap()
     page.locator("#ways-on").tap()

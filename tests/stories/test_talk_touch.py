@@ -1,11 +1,13 @@
-"""The whole talk in Arabic, by touch: an interpreter at the table, a child for whose eyes not everything is."""
+"""The whole talk by touch, in two languages: an interpreter at the table, a child for whose eyes not everything is."""
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
 
 import psycopg
+import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
@@ -14,15 +16,38 @@ from tests.stories.walks import PIN, STAR, log_in
 TABLET = {"viewport": {"width": 820, "height": 1180}, "has_touch": True, "is_mobile": True}
 
 
-def begin_in_arabic(page: Page) -> None:
+@dataclass(frozen=True)
+class Tongue:
+    """A language of the talk: what stands there, what the person says, which words both papers have."""
+
+    code: str
+    name: str
+    direction: str
+    first_question: str
+    untranslated: str
+    own_theme: str
+    step: str
+    plan: str
+
+
+ARABIC = Tongue(
+    "ar", "العربية", "rtl", "من معنا اليوم؟", "غير مترجم بعد", "أمي مريضة", "سأذهب إلى دورة اللغة", "خطتنا"
+)
+UKRAINIAN = Tongue(
+    *("uk", "Українська", "ltr", "Хто сьогодні з нами?", "ще не перекладено"),
+    *("Моя мама хвора", "Я ходитиму на мовний курс", "Наш план"),
+)
+
+
+def begin_by_touch(page: Page, tongue: Tongue = ARABIC) -> None:
     """From the file to the first question, with a finger."""
     log_in(page)
     page.get_by_role("row").filter(has_text=STAR).get_by_role("link", name=STAR, exact=True).tap()
     page.get_by_role("link", name="Gespräch beginnen").tap()
-    page.get_by_role("radio", name="العربية").tap()
+    page.get_by_role("radio", name=tongue.name).tap()
     page.get_by_role("button", name="Bildschirm drehen und beginnen").tap()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("من معنا اليوم؟")
-    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(tongue.first_question)
+    expect(page.locator("html")).to_have_attribute("dir", tongue.direction)
 
 
 def forward(page: Page) -> None:
@@ -30,11 +55,11 @@ def forward(page: Page) -> None:
     page.locator(".ah-way .ah-button--primary").tap()
 
 
-def an_interpreter_and_a_child_are_there(page: Page) -> None:
+def an_interpreter_and_a_child_are_there(page: Page, tongue: Tongue) -> None:
     """The interpreter by name and of age; of the child nothing but that one is there."""
     page.locator("summary", has_text="Sprachmittlung").tap()
     page.locator("#interpreter-name").fill("Frau Haddad")
-    page.locator("#interpreter-language").select_option("ar")
+    page.locator("#interpreter-language").select_option(tongue.code)
     page.locator("#add-interpreter").tap()
     expect(page.get_by_role("alert")).to_contain_text("Übersetzen dürfen nur Erwachsene.")
     expect(page.locator("#interpreter-name")).to_have_value("Frau Haddad")
@@ -45,7 +70,7 @@ def an_interpreter_and_a_child_are_there(page: Page) -> None:
     expect(page.locator(".ah-kept-back")).to_contain_text("Manche Themen zeigt der Bildschirm jetzt nicht.")
 
 
-def some_themes_wait_for_another_day(page: Page) -> None:
+def some_themes_wait_for_another_day(page: Page, tongue: Tongue) -> None:
     """What is not for a child's eyes is not there; the person's own words are, with the missing side added later."""
     expect(page.locator("header")).to_contain_text("Frau Haddad")
     expect(page.locator("#theme-debts")).to_have_count(0)
@@ -53,10 +78,10 @@ def some_themes_wait_for_another_day(page: Page) -> None:
     page.locator("#theme-language").tap()
     expect(page.locator("#theme-language")).to_have_attribute("aria-pressed", "true")
     page.locator("summary", has_text="Ein anderes Thema").tap()
-    page.locator("#own-theme").fill("أمي مريضة")
+    page.locator("#own-theme").fill(tongue.own_theme)
     page.get_by_role("button", name="Das ist mir wichtig").tap()
-    own = page.locator(".ah-ordered li", has_text="أمي مريضة")
-    expect(own).to_contain_text("غير مترجم بعد")
+    own = page.locator(".ah-ordered li", has_text=tongue.own_theme)
+    expect(own).to_contain_text(tongue.untranslated)
     own.locator("summary").tap()
     own.locator("textarea").fill("Meine Mutter ist krank")
     own.locator("button[type=submit]").last.tap()
@@ -106,22 +131,22 @@ def they_agree_on_the_plan_and_on_the_next_date(page: Page) -> None:
     expect(page.locator("#next-talk")).to_contain_text("10:30")
 
 
-def both_papers_go_home_in_arabic(page: Page) -> None:
+def both_papers_go_home(page: Page, tongue: Tongue) -> None:
     """The plan and the Merkzettel. Words are asked for one by one: a reader of PDF files gives lines as they look."""
-    plan, slip = paper(page, "plan.pdf"), paper(page, "merkzettel.pdf")
-    for word in ("خطتنا", "سأذهب", "دورة", "اللغة"):
+    plan, slip = paper(page, "plan.pdf", tongue), paper(page, "merkzettel.pdf", tongue)
+    for word in f"{tongue.plan} {tongue.step}".split():
         assert word in plan, word
     assert "Ich gehe zum Sprachkurs" in plan
     assert "Werkakademie" in plan
     assert "keine Grundlage für eine Kürzung" in plan
-    assert "Frau Terhorst" in slip and "10:30" in slip and "سأذهب" in slip
+    assert "Frau Terhorst" in slip and "10:30" in slip and tongue.step.split()[0] in slip
 
 
-def paper(page: Page, name: str) -> str:
+def paper(page: Page, name: str, tongue: Tongue) -> str:
     """What a paper says that is offered at the end of the talk."""
     address = page.locator(f"main a[href$='{name}']").get_attribute("href") or ""
     read = PdfReader(BytesIO(page.request.get(address).body()))
-    assert str(read.root_object["/Lang"]) == "ar"
+    assert str(read.root_object["/Lang"]) == tongue.code
     return "\n".join(one.extract_text() for one in read.pages)
 
 
@@ -141,14 +166,15 @@ def three_taps_then_the_pin(page: Page) -> None:
     expect(page.get_by_role("region", name="Kooperationsplan")).to_contain_text("Fassung 1")
 
 
-def test_a_talk_in_arabic_by_touch_with_an_interpreter_and_a_child(
-    open_page: Callable[..., Page], database: psycopg.Connection
+@pytest.mark.parametrize("tongue", [UKRAINIAN, ARABIC], ids=["uk", "ar"])
+def test_a_talk_by_touch_with_an_interpreter_and_a_child(
+    open_page: Callable[..., Page], database: psycopg.Connection, tongue: Tongue
 ) -> None:
     page = open_page(**TABLET)
-    begin_in_arabic(page)
-    an_interpreter_and_a_child_are_there(page)
+    begin_by_touch(page, tongue)
+    an_interpreter_and_a_child_are_there(page, tongue)
     forward(page)
-    some_themes_wait_for_another_day(page)
+    some_themes_wait_for_another_day(page, tongue)
     forward(page)
     strengths_come_first_and_the_situation_waits(page)
     page.locator("#goal-speak_german").tap()
@@ -157,13 +183,16 @@ def test_a_talk_in_arabic_by_touch_with_an_interpreter_and_a_child(
     both_sides_take_a_step(page)
     forward(page)
     they_agree_on_the_plan_and_on_the_next_date(page)
-    both_papers_go_home_in_arabic(page)
+    both_papers_go_home(page, tongue)
     three_taps_then_the_pin(page)
     kept = database.execute(
         "SELECT kind, name, language, is_adult, may_read FROM cases_presence ORDER BY id"
     ).fetchall()
-    assert kept[-2:] == [("interpreter", "Frau Haddad", "ar", True, True), ("child", "", "", False, False)]
+    assert kept[-2:] == [
+        ("interpreter", "Frau Haddad", tongue.code, True, True),
+        ("child", "", "", False, False),
+    ]
     words = database.execute(
-        "SELECT counterpart, translated_by FROM cases_words WHERE original = 'أمي مريضة'"
+        "SELECT counterpart, translated_by FROM cases_words WHERE original = %s", [tongue.own_theme]
     ).fetchone()
     assert words == ("Meine Mutter ist krank", "Frau Haddad")
