@@ -20,6 +20,7 @@ from augenhoehe.cases.importing.access import importing_staff, may_merge, viewer
 from augenhoehe.cases.importing.errands import errand_words
 from augenhoehe.cases.importing.export import XLSX_TYPE
 from augenhoehe.cases.importing.limits import limits
+from augenhoehe.cases.importing.locking import ImportRefused
 from augenhoehe.cases.importing.mapping import proposals_for
 from augenhoehe.cases.importing.reading import Unreadable, first_look
 from augenhoehe.cases.importing.staging import (
@@ -33,7 +34,7 @@ from augenhoehe.cases.importing.staging import (
     stage,
 )
 from augenhoehe.cases.importing.undoing import Touched, TouchedSince, discard, touched_since_of, undo
-from augenhoehe.cases.importing.writing import ImportRefused, apply
+from augenhoehe.cases.importing.writing import apply
 from augenhoehe.cases.jobs import carry_out_import, queue_import
 from augenhoehe.cases.models import ErrandKind, ImportErrand, ImportRun, ImportState
 from augenhoehe.people.models import Person
@@ -87,7 +88,7 @@ def read_upload(request: HttpRequest, form: UploadForm) -> ImportRun | None:
         file.flush()
         path = Path(file.name)
         if known := same_file(path, team, valid_from, request.user.pk):
-            messages.info(request, "Diese Datei ist schon gelesen; hier geht es weiter.")
+            go_on_with(request, known, path)
             return known
         about = {"local_jobcenter": team.local_jobcenter, "team": team, "valid_from": valid_from}
         name = upload.name or "Liste"
@@ -102,6 +103,17 @@ def read_upload(request: HttpRequest, form: UploadForm) -> ImportRun | None:
         except Unreadable as problem:
             form.add_error("file", str(problem))
             return None
+
+
+def go_on_with(request: HttpRequest, run: ImportRun, path: Path) -> None:
+    """What is read goes on where it is; what could not be read to its end is read anew."""
+    if run.row_count or is_at_work(run):
+        messages.info(request, "Diese Datei ist schon da; hier geht es weiter.")
+        return
+    ask_job(request, run, ErrandKind.READ, content=path.read_bytes())
+    messages.info(
+        request, "Beim letzten Mal ließ sich diese Datei nicht lesen. Sie wird jetzt noch einmal gelesen."
+    )
 
 
 def ask_job(request: HttpRequest, run: ImportRun, kind: ErrandKind, **more: Any) -> None:
@@ -127,12 +139,11 @@ def import_columns(request: HttpRequest, run: ImportRun) -> HttpResponse:
         return redirect("import_run", run_id=run.pk)
     proposals = proposals_for(run.headers, sample_of(visible_rows(request.user, run)), run.mapping)
     form = ColumnsForm(request.POST if request.method == "POST" else None, proposals=proposals)
-    if request.method == "POST" and run.state == ImportState.APPLIED:
-        messages.warning(request, "Diese Liste ist schon übernommen; ihre Spalten ändern sich nicht mehr.")
-        return redirect("import_run", run_id=run.pk)
     if form.is_bound and form.is_valid():
-        set_mapping(run, form.mapping())
-        begin_check(request, run)
+        try:
+            begin_check(request, set_mapping(run, form.mapping()))
+        except ImportRefused as problem:
+            messages.error(request, str(problem))
         return redirect("import_run", run_id=run.pk)
     rows = [(form[f"column_{one.index}"], one) for one in proposals]
     context = {"run": run, "form": form, "rows": rows}
@@ -218,8 +229,14 @@ def import_decision(request: HttpRequest, run: ImportRun, number: int) -> HttpRe
     if not form.is_valid():
         messages.error(request, "Bitte eine der drei Antworten wählen.")
         return redirect(f"{request.path.rsplit('/zeile/', 1)[0]}/?zeigen=dubletten")
-    decide(run, row, form.cleaned_data["verdict"], form.cleaned_data["person"], viewer_of(request.user, run))
-    messages.success(request, f"Zeile {number}: {row.get_decision_display()}.")
+    try:
+        decide(
+            run, row, form.cleaned_data["verdict"], form.cleaned_data["person"], viewer_of(request.user, run)
+        )
+    except ImportRefused as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, f"Zeile {number}: {row.get_decision_display()}.")
     return redirect(f"{request.path.rsplit('/zeile/', 1)[0]}/?zeigen=dubletten")
 
 

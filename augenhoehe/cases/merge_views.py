@@ -17,8 +17,8 @@ from augenhoehe.cases.importing.conflicts import KEEP, TAKE, words
 from augenhoehe.cases.importing.duplicates import Candidate, candidates_of
 from augenhoehe.cases.importing.export import export_people
 from augenhoehe.cases.importing.known import Viewer
+from augenhoehe.cases.importing.locking import ImportRefused
 from augenhoehe.cases.importing.merging import MergeRefused, contradictions, differing_fields, merge, separate
-from augenhoehe.cases.importing.writing import ImportRefused
 from augenhoehe.cases.models import DuplicateDecision, DuplicateVerdict, MergeRecord
 from augenhoehe.organisation.models import staff_of
 from augenhoehe.people.access import log_unless_open, visible_person

@@ -16,10 +16,11 @@ from django.db.models import F
 from augenhoehe.cases.importing.access import may_import
 from augenhoehe.cases.importing.known import Viewer
 from augenhoehe.cases.importing.limits import limits
+from augenhoehe.cases.importing.locking import ImportRefused
 from augenhoehe.cases.importing.reading import Unreadable
 from augenhoehe.cases.importing.staging import check_next, read_into, recheck
 from augenhoehe.cases.importing.undoing import undo
-from augenhoehe.cases.importing.writing import ImportRefused, apply
+from augenhoehe.cases.importing.writing import apply
 from augenhoehe.cases.models import ErrandKind, ImportErrand, ImportRun, ImportState
 from augenhoehe.organisation.models import Account
 from augenhoehe.privacy.acting import acting

@@ -29,9 +29,9 @@ from augenhoehe.cases.importing.conflicts import (
     references_to,
 )
 from augenhoehe.cases.importing.copying import check_keys_now
+from augenhoehe.cases.importing.locking import ImportRefused, lock_writing
 from augenhoehe.cases.importing.planning import search_keys
 from augenhoehe.cases.importing.rows import Step, insert, remove, snapshot, store
-from augenhoehe.cases.importing.writing import ImportRefused, lock_writing
 from augenhoehe.cases.models import (
     Case,
     ChangeKind,

@@ -23,6 +23,7 @@ from augenhoehe.cases.importing.copying import copy_rows
 from augenhoehe.cases.importing.dated_facts import plan_row
 from augenhoehe.cases.importing.duplicates import Incoming, candidates, face_of_facts
 from augenhoehe.cases.importing.known import Viewer, desks_of, look_up
+from augenhoehe.cases.importing.locking import ImportRefused, take_in_hand
 from augenhoehe.cases.importing.planning import Plan, Setting, search_keys
 from augenhoehe.cases.importing.reading import Limits, Unreadable, open_table
 from augenhoehe.cases.importing.whole_file import check_whole_file
@@ -115,14 +116,18 @@ def sample_of(rows: QuerySet[ImportRow]) -> list[list[str]]:
     return list(rows.order_by("number").values_list("cells", flat=True)[:SHOWN_FIRST])
 
 
-def set_mapping(run: ImportRun, mapping: dict[str, int]) -> None:
-    """Another mapping: what was checked before counts no more."""
+def set_mapping(run: ImportRun, mapping: dict[str, int]) -> ImportRun:
+    """Another mapping: what was checked before counts no more. Raises ImportRefused."""
     with transaction.atomic():
+        run = take_in_hand(run.pk)
+        if run.state == ImportState.APPLIED:
+            raise ImportRefused("Diese Liste ist schon übernommen; ihre Spalten ändern sich nicht mehr.")
         run.mapping, run.checked_count, run.counts, run.state = mapping, 0, {}, ImportState.READ
         run.save(update_fields=["mapping", "checked_count", "counts", "state"])
         run.rows.exclude(verdict=RowVerdict.WAITING).update(
             verdict=RowVerdict.WAITING, person=None, decision=""
         )
+    return run
 
 
 def check_next(run: ImportRun, viewer: Viewer, tell: Tell | None = None) -> bool:
@@ -283,10 +288,15 @@ def recheck(run: ImportRun) -> None:
 
 
 def decide(run: ImportRun, row: ImportRow, verdict: str, person_id: int | None, viewer: Viewer) -> None:
-    """What a person says about a row that may be somebody known; the row is planned again."""
-    offered = {one["person"] for one in row.candidates} - {None}
+    """What a person says about a row that may be somebody known; the row is planned again. Raises ImportRefused."""
     with transaction.atomic():
-        run = ImportRun.objects.select_for_update().get(pk=run.pk)
+        run = take_in_hand(run.pk)
+        if run.state != ImportState.CHECKED:
+            raise ImportRefused(
+                "Diese Liste ist nicht mehr in der Vorschau. Bitte sehen Sie noch einmal nach."
+            )
+        row.refresh_from_db()
+        offered = {one["person"] for one in row.candidates} - {None}
         row.decision = verdict
         row.person_id = person_id if verdict == DuplicateVerdict.SAME and person_id in offered else None
         if verdict == DuplicateVerdict.SAME and row.person_id is None:

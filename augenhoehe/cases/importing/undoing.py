@@ -15,12 +15,12 @@ from django.db.models import Model, Q
 from django.db.models.functions import Now
 
 from augenhoehe.cases.importing.copying import check_keys_now
+from augenhoehe.cases.importing.locking import ImportRefused, lock_writing, take_in_hand
 from augenhoehe.cases.importing.planning import Update
-from augenhoehe.cases.importing.writing import ImportRefused, Outdated, lock_writing, update_rows
+from augenhoehe.cases.importing.writing import Outdated, update_rows
 from augenhoehe.cases.models import (
     ChangeKind,
     ImportedChange,
-    ImportErrand,
     ImportRow,
     ImportRun,
     ImportState,
@@ -96,13 +96,9 @@ def undo(
 def discard(run: ImportRun) -> None:
     """Forgets a list that is not taken over, with all its rows. Raises ImportRefused."""
     with transaction.atomic():
-        run = ImportRun.objects.select_for_update().get(pk=run.pk)
+        run = take_in_hand(run.pk)
         if run.state == ImportState.APPLIED:
             raise ImportRefused("Diese Liste ist übernommen. Bitte erst alles zurücknehmen.")
-        if ImportErrand.objects.filter(run=run).exists():
-            raise ImportRefused(
-                "An dieser Liste wird gerade gearbeitet. Bitte warten Sie, bis das fertig ist."
-            )
         run.delete()
 
 

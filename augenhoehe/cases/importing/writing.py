@@ -21,6 +21,7 @@ from django.utils import timezone
 from augenhoehe.cases.importing.copying import check_keys_now, copy_rows, for_database, new_ids
 from augenhoehe.cases.importing.duplicates import Incoming, candidates, face_of_facts
 from augenhoehe.cases.importing.known import Viewer
+from augenhoehe.cases.importing.locking import ImportRefused, lock_writing
 from augenhoehe.cases.importing.planning import OF_PERSON, Creation, Plan, UnitRef, Update, search_keys
 from augenhoehe.cases.importing.staging import plans_of, setting_of
 from augenhoehe.cases.importing.twins import tell_readers_of_twins
@@ -39,13 +40,8 @@ from augenhoehe.people.models import BenefitUnit, Person
 from augenhoehe.privacy.acting import acting
 
 SLICE = 2_000
-ONE_AT_A_TIME = 3_105_202_601
 TO_WRITE = (RowVerdict.NEW, RowVerdict.CHANGED)
 Progress = Callable[[int, int], None]
-
-
-class ImportRefused(Exception):
-    """Nothing was written; the text says why."""
 
 
 class Outdated(ImportRefused):
@@ -66,19 +62,6 @@ class Ledger:
         if ids:
             ImportedChange.objects.create(
                 run=self.run, model=model._meta.label, kind=ChangeKind.CREATED, row_ids=list(ids)
-            )
-
-
-def lock_writing(*, waits: bool = False) -> None:
-    """Only one import, undoing or merge writes at a time; a job waits for the one before."""
-    with connection.cursor() as cursor:
-        if waits:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
-            return
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
-        if not cursor.fetchone()[0]:
-            raise ImportRefused(
-                "Gerade schreibt eine andere Übernahme. Bitte in einer Minute noch einmal versuchen."
             )
 
 

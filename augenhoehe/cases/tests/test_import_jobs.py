@@ -170,6 +170,22 @@ def test_a_large_file_that_turns_out_unreadable_says_so_and_can_be_discarded(
     assert not ImportRun.objects.exists()
 
 
+def test_a_file_whose_reading_failed_is_read_anew_when_it_comes_again(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(errands, "MOST_BYTES_IN_A_REQUEST", 100)
+    path = list_of(tmp_path)
+    with monkeypatch.context() as broken, pytest.raises(ZeroDivisionError):
+        broken.setattr(errands, "read_into", lambda *_: 1 / 0)
+        carry_out_import(run_id=desk.reads(path).pk)
+    run = desk.reads(path)
+    assert run.problem == "" and waiting(run)
+    assert "nicht lesen. Sie wird jetzt noch einmal gelesen." in desk.page(run)
+    desk.reads(path)
+    assert "Diese Datei ist schon da" in desk.page(run)
+    assert work(run).row_count == 6
+
+
 def test_a_list_in_work_is_neither_discarded_nor_decided_on_nor_mapped_anew(
     desk: Desk, tmp_path: Path
 ) -> None:

@@ -11,8 +11,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 
 from augenhoehe.cases.importing import writing
-from augenhoehe.cases.importing.undoing import undo
-from augenhoehe.cases.importing.writing import ImportRefused, apply, lock_writing
+from augenhoehe.cases.importing.locking import ImportRefused, lock_writing
+from augenhoehe.cases.importing.staging import decide, set_mapping
+from augenhoehe.cases.importing.undoing import discard, undo
+from augenhoehe.cases.importing.writing import apply
 from augenhoehe.cases.models import ImportRun, ImportState
 from augenhoehe.cases.tests.import_lists import checked, row_of, rows_of, viewer, write_csv, write_xlsx
 from augenhoehe.organisation.models import Role, Staff
@@ -54,6 +56,45 @@ def test_of_two_imports_at_once_one_is_told_to_wait(tmp_path: Path) -> None:
     other.join()
     assert Person.objects.count() == 0
     assert apply(run, viewer(lead), lead.account_id).state == ImportState.APPLIED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_a_list_is_written_its_columns_and_rows_stay_and_it_is_not_discarded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = house.staff(Role.TEAM_LEAD)
+    run = checked(lead, listed(tmp_path, 3))
+    row = run.rows.get(number=2)
+    is_writing, may_go = threading.Event(), threading.Event()
+
+    def hold(*_: int) -> None:
+        is_writing.set()
+        may_go.wait(30)
+
+    def write() -> None:
+        apply(run, viewer(lead), lead.account_id, hold)
+        connections.close_all()
+
+    other = threading.Thread(target=write)
+    other.start()
+    assert is_writing.wait(30)
+    for verb in (
+        lambda: set_mapping(run, {"client_number": 1}),
+        lambda: decide(run, row, "different", None, viewer(lead)),
+        lambda: discard(run),
+    ):
+        with pytest.raises(ImportRefused, match="wird gerade gearbeitet"):
+            verb()
+    may_go.set()
+    other.join()
+    for verb in (
+        lambda: set_mapping(run, {"client_number": 1}),
+        lambda: decide(run, row, "different", None, viewer(lead)),
+    ):
+        with pytest.raises(ImportRefused, match=r"schon übernommen|nicht mehr in der Vorschau"):
+            verb()
+    run.refresh_from_db()
+    assert (run.state, Person.objects.count()) == (ImportState.APPLIED, 3) and len(run.mapping) > 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from augenhoehe.cases.importing.locking import ImportRefused
 from augenhoehe.cases.importing.staging import check_all, decide, recheck
 from augenhoehe.cases.importing.undoing import TouchedSince, undo
-from augenhoehe.cases.importing.writing import ImportRefused, Outdated, apply
+from augenhoehe.cases.importing.writing import Outdated, apply
 from augenhoehe.cases.models import Case, DuplicateDecision, ImportRun, ImportState
 from augenhoehe.cases.tests.factories import contact
 from augenhoehe.cases.tests.import_lists import ON, checked, row_of, rows_of, viewer, write_csv

@@ -16,12 +16,13 @@ from django.utils import timezone
 
 from augenhoehe.cases.importing.known import Viewer
 from augenhoehe.cases.importing.limits import limits
+from augenhoehe.cases.importing.locking import ImportRefused
 from augenhoehe.cases.importing.mapping import MappingRefused, read_mapping
 from augenhoehe.cases.importing.reading import Unreadable
 from augenhoehe.cases.importing.staging import check_all, recheck, set_mapping, stage
 from augenhoehe.cases.importing.undoing import TouchedSince, undo
 from augenhoehe.cases.importing.words import label_of
-from augenhoehe.cases.importing.writing import ImportRefused, apply
+from augenhoehe.cases.importing.writing import apply
 from augenhoehe.cases.models import ImportErrand, ImportRun, RowVerdict
 from augenhoehe.organisation.models import Team
 
@@ -114,7 +115,8 @@ class Command(BaseCommand):
                 limits=limits(),
             )
             if options["mapping"]:
-                set_mapping(run, read_mapping(json.loads(options["mapping"].read_text("utf-8")), run.headers))
+                mapping = json.loads(options["mapping"].read_text("utf-8"))
+                run = set_mapping(run, read_mapping(mapping, run.headers))
             self.check_and_apply(run, Viewer(None, team.local_jobcenter), is_applied=options["apply"])
         except (Unreadable, MappingRefused, ImportRefused, OSError, ValueError) as problem:
             raise CommandError(f"{path.name}: {problem}") from problem
