@@ -95,6 +95,12 @@ def quick_days(on: date) -> list[tuple[str, date]]:
     ]
 
 
+def standing(follow_up: FollowUp) -> str:
+    """Done, or when it is to be done; a talk has its hour."""
+    hour = f", {timezone.localtime(follow_up.starts_at):%H:%M} Uhr" if follow_up.starts_at else ""
+    return "schon erledigt" if follow_up.done_at else f"{follow_up.due_on:%d.%m.%Y}{hour}"
+
+
 def follow_up_day(request: HttpRequest, follow_up_id: int) -> HttpResponse:
     """To tomorrow, in a week, or any day. «Verschieben»"""
     found = visible_follow_up(request.user, follow_up_id)
@@ -114,8 +120,7 @@ def follow_up_day(request: HttpRequest, follow_up_id: int) -> HttpResponse:
         found.refresh_from_db()
         form.data = form.data.copy()
         form.data["read"] = found.due_on.isoformat()
-        state = "schon erledigt" if found.done_at else f"{found.due_on:%d.%m.%Y}"
-        page |= {"conflict": CHANGED_MEANWHILE, "now": [("Stand", state)], "status": 409}
+        page |= {"conflict": CHANGED_MEANWHILE, "now": [("Stand", standing(found))], "status": 409}
         return writing_page(request, person, form, **page)
     messages.success(request, f"Verschoben auf den {form.cleaned_data['due_on']:%d.%m.%Y}.")
     return redirect(reverse("case_file", args=[person.pk]) + f"#head-{PANEL}")

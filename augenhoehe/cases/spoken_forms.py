@@ -61,7 +61,8 @@ class SavingForm(forms.Form):
 
     def wanted_day(self) -> date | None:
         """The day that was sent along."""
-        days = (getattr(self, "cleaned_data", {}).get(name) for name in ("due_on", "done_on", "review_on"))
+        names = ("due_on", "done_on", "review_on", "next_on")
+        days = (getattr(self, "cleaned_data", {}).get(name) for name in names)
         return next((day for day in days if day), None)
 
     def sent(self) -> list[tuple[str, str]]:

@@ -18,9 +18,11 @@ from augenhoehe.people.models import WITH_CONSENT, ContactPoint, Person, needs_c
 
 RETRY = "Das passt nicht zu dem, was gerade eingetragen wurde. Bitte sehen Sie noch einmal nach."
 
+NO_WAY_BACK = "Was vorher dastand, passt nicht mehr zu dem, was inzwischen in den Akten steht."
+
 
 class FactConflict(Exception):
-    """Somebody else has changed these facts since they were read; nothing was written."""
+    """Somebody else has changed these facts since they were read; nothing was written. The text may say more."""
 
 
 @dataclass
@@ -173,12 +175,23 @@ def revoke_consent(*, person: Person, row: ContactPoint, on: date) -> LastChange
     return finished(kind, change)
 
 
-@transaction.atomic
-def take_back(*, kind: FactKind, person: Person, last: LastChange) -> None:
-    """The facts as they were before this change; only while nothing has changed since. «Rückgängig»"""
-    locked(kind, person, version_of(kind, person.pk), last.also)
-    if version_of_all(kind, last) != last.version:
-        raise FactConflict
+def take_back(*, kind: FactKind, person: Person, last: LastChange, user: object) -> None:
+    """The facts as they were before this change; only while nothing has changed since, and while whoever takes it
+    back may see all it was about. Raises FactConflict. «Rückgängig»
+    """
+    try:
+        with transaction.atomic():
+            locked(kind, person, version_of(kind, person.pk), last.also)
+            seen = Person.objects.visible_to(user, kind.part).filter(pk__in=last.also)
+            if seen.count() != len(last.also) or version_of_all(kind, last) != last.version:
+                raise FactConflict
+            put_back(kind, last)
+    except IntegrityError as problem:  # not in the words of the constraint: the other file may be sealed
+        raise FactConflict(NO_WAY_BACK) from problem
+
+
+def put_back(kind: FactKind, last: LastChange) -> None:
+    """Row by row."""
     kind.model._default_manager.filter(pk__in=last.created).delete()
     for number, event_id in last.removed:
         restored = kind.model(pk=number, **before(kind, event_id))

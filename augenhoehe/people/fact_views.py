@@ -120,11 +120,10 @@ def fact_undo(request: HttpRequest, person_id: int, kind: str) -> HttpResponse:
         return redirect("facts", person_id=person_id, kind=kind)
     request.session.pop(SESSION_KEY)
     try:
-        fact_actions.take_back(kind=of_kind, person=person, last=last)
-    except FactConflict:
-        messages.warning(
-            request, "Nicht rückgängig gemacht: In der Zwischenzeit hat jemand diese Angabe geändert."
-        )
+        fact_actions.take_back(kind=of_kind, person=person, last=last, user=request.user)
+    except FactConflict as problem:
+        why = str(problem) or "In der Zwischenzeit hat jemand diese Angabe geändert."
+        messages.warning(request, f"Nicht rückgängig gemacht: {why}")
     else:
         messages.success(request, "Rückgängig gemacht. Es gilt wieder, was vorher dastand.")
     return redirect("facts", person_id=person_id, kind=kind)

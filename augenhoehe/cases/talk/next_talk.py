@@ -29,7 +29,7 @@ class NextTalkForm(SavingForm):
     """Day, hour, place and colleague; or `off`: no date after all. `shown_next` is the talk the page has shown."""
 
     at = "next"
-    wishes: ClassVar[Mapping[str, str]] = {"question": "next.question"}
+    wishes: ClassVar[Mapping[str, str]] = {"question": "next.question", "off": "next.off", "where": "next"}
     fields_in_words: ClassVar[tuple[str, ...]] = ("next_on", "next_at")
     off = forms.BooleanField(required=False)
     next_on = forms.DateField(required=False, error_messages={"invalid": NO_DAY})

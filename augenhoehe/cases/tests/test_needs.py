@@ -1,6 +1,6 @@
 """Needs take their way from the situation to what came of it, in the person's order; and what is to be done."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.test import Client
@@ -259,6 +259,9 @@ def test_moving_in_two_windows_tells_the_second(desk: Client, me: Staff, case: C
     assert answer.status_code == 409 and f"{later:%d.%m.%Y}" in answer.content.decode()
     planned.refresh_from_db()
     assert planned.due_on == later
+    FollowUp.objects.update(kind="talk", starts_at=timezone.make_aware(datetime.combine(later, time(14, 30))))
+    answer = desk.post(address, {"read": read, "due_on": f"{later + timedelta(days=1)}"})
+    assert f"{later:%d.%m.%Y}, 14:30 Uhr" in answer.content.decode()
     assert desk.post(address, {"read": read, "due_on": "2020-01-01"}).status_code == 422
 
 

@@ -240,6 +240,14 @@ def test_a_talk_a_colleague_agreed_on_meanwhile_neither_goes_nor_is_moved_unseen
     assert FollowUp.objects.get(kind="talk") == theirs
 
 
+def test_of_two_devices_the_later_one_sees_the_day_and_hour_it_wanted(pages: TalkPages) -> None:
+    agree_on(pages)
+    answer = agree_on(pages, last_review_day(timezone.localdate()), next_at="14:15", where="video", version=0)
+    wanted = text_of(answer).split("<blockquote>")[1].split("</blockquote>")[0]
+    assert answer.status_code == 409
+    assert f"{last_review_day(timezone.localdate()):%d.%m.%Y}, 14:15" in wanted and "per Video" in wanted
+
+
 def test_whoever_has_a_next_talk_need_not_be_called(pages: TalkPages, held: Conversation, me: Staff) -> None:
     agree_on(pages)
     actions.end_talk(conversation=held, at=timezone.now())

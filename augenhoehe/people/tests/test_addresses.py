@@ -222,6 +222,17 @@ def test_a_change_about_one_who_moved_along_blocks_the_undo(
     assert Address.objects.filter(street="Ring").count() == 2
 
 
+def test_a_file_sealed_since_it_moved_along_is_not_moved_back(
+    client: Client, counsellor: Staff, town: District
+) -> None:
+    mother, child, _ = together(counsellor)
+    send(client, address(mother, "anschrift"), **HOME, along=[str(child.pk)])
+    seal(child)
+    answer = client.post(address(mother, "anschrift", "ruecknahme"), follow=True)
+    assert "Nicht rückgängig gemacht" in answer.content.decode()
+    assert Address.objects.filter(street="Ring").count() == 2
+
+
 def test_after_a_split_one_is_asked_where_they_live_now(
     client: Client, counsellor: Staff, town: District
 ) -> None:

@@ -56,6 +56,15 @@ def test_the_change_is_taken_back_and_the_number_is_free_again(client: Client, c
     assert send(client, address(other, "kundennummer"), **REAL).status_code == 302
 
 
+def test_a_number_somebody_has_got_meanwhile_is_not_taken_back(client: Client, counsellor: Staff) -> None:
+    someone = person_of(counsellor, client_number="355A000001")
+    send(client, address(someone, "kundennummer"), **REAL | {"number_since": ""})
+    person_of(counsellor, client_number="355A000001")
+    answer = client.post(address(someone, "kundennummer", "ruecknahme"), follow=True)
+    assert answer.status_code == 200 and "passt nicht mehr zu dem" in answer.content.decode()
+    assert number_of(someone) == "355A777001"
+
+
 def test_a_slip_of_the_pen_is_no_earlier_number(client: Client, counsellor: Staff) -> None:
     someone = person_of(counsellor, client_number="355A000001")
     send(client, address(someone, "kundennummer"), **REAL | {"number_since": ""})
