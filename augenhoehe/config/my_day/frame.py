@@ -20,7 +20,6 @@ from augenhoehe.web import languages
 
 EVERYBODY = "alle"
 DISTRICT_CHIPS = 2
-MOST_NAMED = 30
 
 
 @dataclass(frozen=True)
@@ -234,7 +233,7 @@ def uncovered(whose: Whose) -> list[str]:
         f"{one.staff.addressed_name}, {one.staff.team.local_jobcenter.name}"
         if sees_house
         else one.staff.addressed_name
-        for one in rows[:MOST_NAMED]
+        for one in rows
     ]
 
 

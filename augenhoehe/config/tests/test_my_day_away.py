@@ -62,6 +62,15 @@ def test_a_stand_in_who_is_away_too_is_none(me: Staff, lead: Staff) -> None:
     assert f"ohne Vertretung: {me.addressed_name}." in page
 
 
+def test_where_very_many_are_away_all_are_counted_and_the_last_ones_unfold(me: Staff, lead: Staff) -> None:
+    gone = [house.staff(team=me.team, family_name=f"Name{number:02}") for number in range(32)]
+    for one in gone:
+        away(one)
+    page = page_of(lead)
+    assert "ohne Vertretung sind 32:" in page and "<summary>und 2 weitere</summary>" in page
+    assert all(one.addressed_name in page for one in gone)
+
+
 def test_other_teams_and_other_roles_are_not_the_lead_s_concern(me: Staff, lead: Staff) -> None:
     away(house.staff())
     away(house.staff(Role.RECEPTION, team=me.team))
