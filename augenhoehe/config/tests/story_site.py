@@ -130,7 +130,7 @@ def story_environment(address: str, home: Path) -> dict[str, str]:
         "AUGENHOEHE_DEMO": "1",
         "AUGENHOEHE_DEMO_CODES": "1",
         "AUGENHOEHE_SECOND_FACTOR": "required",
-        "DJANGO_SETTINGS_MODULE": "augenhoehe.config.settings",
+        "DJANGO_SETTINGS_MODULE": "augenhoehe.config.tests.story_settings",
         "PYTHONPATH": str(PROJECT),
     }
 
