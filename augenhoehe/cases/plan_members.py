@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from augenhoehe.cases.models import CooperationPlan
+from augenhoehe.cases.models import CooperationPlan, PlanMember
 from augenhoehe.people.models import BenefitUnitMembership, Part, Person, Seal
 
 
@@ -23,10 +23,23 @@ def may_be_named(user: object, on: date) -> QuerySet[Person, Any]:
 
 def offered_members(user: object, person_id: int, on: date) -> list[Person]:
     """Who belongs to the person's benefit unit on this day and may be named, the oldest first."""
+    in_unit = others_in_unit(person_id, on).values("person")
+    return list(may_be_named(user, on).filter(pk__in=in_unit).order_by("birth_date", "pk"))
+
+
+def others_in_unit(person_id: int, on: date) -> QuerySet[BenefitUnitMembership, Any]:
+    """Who else belongs to the person's benefit unit on this day, whoever may name them."""
     holds = BenefitUnitMembership.objects.on(on)
     own_unit = holds.filter(person=person_id).values("unit")
-    in_unit = holds.filter(unit__in=own_unit).exclude(person=person_id)
-    return list(may_be_named(user, on).filter(pk__in=in_unit.values("person")).order_by("birth_date", "pk"))
+    others: QuerySet[BenefitUnitMembership, Any] = holds.filter(unit__in=own_unit).exclude(person=person_id)
+    return others
+
+
+def gone_from_unit(person_id: int, on: date) -> QuerySet[PlanMember, Any]:
+    """Those who took part in a plan of this person and do not belong to her benefit unit any more."""
+    in_unit = others_in_unit(person_id, on).values("person")
+    gone: QuerySet[PlanMember, Any] = PlanMember.objects.filter(plan__case__person=person_id)
+    return gone.exclude(person__in=in_unit)
 
 
 def given_names(people: Iterable[Person]) -> dict[int, str]:

@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Max, Q
+from django.db.models import Max
+from django.utils import timezone
 
 from augenhoehe.cases.actions.words import said_today
 from augenhoehe.cases.models import Case, Conversation, CooperationPlan, PlanMember, PlanStep
+from augenhoehe.cases.plan_members import others_in_unit
 
 USUAL_DEADLINE = timedelta(days=14)
 
@@ -52,18 +54,15 @@ def open_draft(case: Case) -> CooperationPlan | None:
 def take_up(before: CooperationPlan, plan: CooperationPlan, on: date) -> None:
     """Goal, what comes first and steps, in the words they were said in; a day behind us becomes the usual one.
 
-    Members of the benefit unit come along for whom a step or the goal is.
+    Members of the benefit unit come along for whom a step or the goal is, see `member_of`.
     """
     plan.goal = said_today(plan, before.goal) if before.goal else None
     plan.priority_words = said_today(plan, before.priority_words) if before.priority_words else None
     plan.save(update_fields=["goal", "priority_words"])
-    bound = before.members.filter(Q(is_goal_for=True) | Q(steps__isnull=False)).distinct()
-    members = {
-        one.person_id: PlanMember.objects.create(
-            plan=plan, person_id=one.person_id, is_goal_for=one.is_goal_for
-        )
-        for one in bound
-    }
+    for one in before.members.filter(is_goal_for=True):
+        if member := member_of(plan, one.person_id):
+            member.is_goal_for = True
+            member.save(update_fields=["is_goal_for"])
     PlanStep.objects.bulk_create(
         PlanStep(
             plan=plan,
@@ -73,7 +72,20 @@ def take_up(before: CooperationPlan, plan: CooperationPlan, on: date) -> None:
             phrase=step.phrase,
             part=step.part,
             due_on=step.due_on if step.due_on >= on else on + USUAL_DEADLINE,
-            member=members[step.member.person_id] if step.member else None,
+            member=member_of(plan, step.member.person_id if step.member else None),
         )
         for step in before.steps.select_related("words", "member")
     )
+
+
+def member_of(plan: CooperationPlan, person_id: int | None) -> PlanMember | None:
+    """Somebody of the benefit unit as one who takes part in this version, from now on.
+
+    None for whoever does not belong to it any more: a new plan is made by those who are there. § 15 Abs. 2 SGB II
+    """
+    if not person_id:
+        return None
+    if not others_in_unit(plan.case.person_id, timezone.localdate()).filter(person=person_id).exists():
+        return None
+    member, _ = PlanMember.objects.get_or_create(plan=plan, person_id=person_id)
+    return member

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from augenhoehe.cases.actions.draft import member_of
 from augenhoehe.cases.actions.talk import end_talk
 from augenhoehe.cases.actions.words import NO_VALUES, catalogue_words, take_as_read
 from augenhoehe.cases.models import (
@@ -110,14 +111,6 @@ def set_priority(plan: CooperationPlan, words: Words | None) -> None:
 def set_ready_priority(plan: CooperationPlan, key: str) -> None:
     """A ready sentence says what comes first and why."""
     set_priority(plan, catalogue_words(plan.case, REASON_BY_KEY[key].german, plan.language))
-
-
-def member_of(plan: CooperationPlan, person_id: int | None) -> PlanMember | None:
-    """Somebody of the benefit unit as one who takes part in this version, from now on."""
-    if not person_id:
-        return None
-    member, _ = PlanMember.objects.get_or_create(plan=plan, person_id=person_id)
-    return member
 
 
 def set_step_member(plan: CooperationPlan, pk: int, person_id: int | None) -> None:

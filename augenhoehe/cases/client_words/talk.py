@@ -197,5 +197,8 @@ WORDS = {
     "member.for": gettext_noop("für {name}"),
     "member.whom": gettext_noop("Für wen ist das?"),
     "member.me": gettext_noop("für mich"),
+    "member.gone": gettext_noop(
+        "Das war für eine Person, die nicht mehr zu Ihrer Bedarfsgemeinschaft gehört. Der Name steht nicht mehr dabei."
+    ),
     "member.bound": gettext_noop("etwas im Plan ist für diese Person"),
 }

@@ -1,15 +1,18 @@
 """«Was möchten Sie erreichen?»"""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from augenhoehe.cases import actions
 from augenhoehe.cases.forms import GoalForm
-from augenhoehe.cases.models import Conversation, SectionKind
+from augenhoehe.cases.models import Conversation, PlanMember, SectionKind
 from augenhoehe.cases.phrases import GOAL_BY_KEY, goals_for
+from augenhoehe.cases.plan_members import gone_from_unit
 from augenhoehe.cases.said_again import ready_sentence
 from augenhoehe.cases.shelter import is_sheltered, presences_of, shown_sentences, shown_themes
 from augenhoehe.cases.talk.frame import answered, running_talk, show
@@ -27,10 +30,9 @@ def goal_context(user: object, talk: Conversation) -> dict[str, Any]:
     goals = shown_sentences(goals_for(chosen), sheltered=sheltered)
     ready = talk.plan.goal and ready_sentence(talk.plan.goal)
     names = members_to_choose(user, talk) if talk.plan.goal else {}
-    whose = talk.plan.members.filter(is_goal_for=True, person__in=names).first() if names else None
     return {
         "member_names": names,
-        "goal_member": whose,
+        **whose_goal(talk, names),
         "goals": goals[:AT_FIRST],
         "more_goals": goals[AT_FIRST:],
         "chosen_goal": ready[0].key if ready else "",
@@ -38,6 +40,18 @@ def goal_context(user: object, talk: Conversation) -> dict[str, Any]:
         "today": timezone.localdate(),
         "is_sheltered": sheltered,
     }
+
+
+def whose_goal(talk: Conversation, names: Mapping[int, str]) -> dict[str, Any]:
+    """The member the goal is for, as far as she may be named, or that it was for one who is gone from the unit."""
+    if talk.plan.goal is None:
+        return {}
+    now = Q(plan=talk.plan, person__in=names)
+    gone = gone_from_unit(talk.case.person_id, timezone.localdate())
+    before = Q(pk__in=gone.filter(plan__goal__original=talk.plan.goal.original).values("pk"))
+    known = PlanMember.objects.filter(now | before, is_goal_for=True)
+    member = next((one for one in known if one.plan_id == talk.plan.pk and one.person_id in names), None)
+    return {"goal_member": member, "goal_was_for_others": bool(known) and member is None}
 
 
 @shared_screen

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from augenhoehe.cases.actions.draft import USUAL_DEADLINE
 from augenhoehe.cases.forms import StepForm
 from augenhoehe.cases.models import Conversation, PlanPart, PlanStep, SectionKind, Side
 from augenhoehe.cases.phrases import STEP_BY_KEY, Step, steps_for
-from augenhoehe.cases.plan_members import given_names, offered_members
+from augenhoehe.cases.plan_members import given_names, gone_from_unit, offered_members
 from augenhoehe.cases.shelter import is_sheltered, presences_of, shown_sentences, shown_themes
 from augenhoehe.cases.talk.frame import answered, running_talk, show
 from augenhoehe.cases.talk.sentences import filling_of, kept_filling, kept_open
@@ -49,10 +50,11 @@ def step_context(user: object, talk: Conversation) -> dict[str, Any]:
     """
     sheltered = is_sheltered(presences_of(talk))
     chosen = [choice.theme for choice in shown_themes(talk.themes.all(), sheltered=sheltered)]
-    agreed, taken_off = (
-        list(talk.plan.steps.select_related("words", "member")),
-        actions.taken_off_steps(talk.plan),
+    gone = gone_from_unit(talk.case.person_id, timezone.localdate()).filter(
+        steps__words__original=OuterRef("words__original"), steps__side=OuterRef("side")
     )
+    agreed = list(talk.plan.steps.select_related("words", "member").annotate(was_for_others=Exists(gone)))
+    taken_off = actions.taken_off_steps(talk.plan)
     taken = {step.phrase for step in agreed}
     columns = [
         Column(

@@ -115,7 +115,7 @@ def test_a_date_agreed_on_before_is_the_next_talk_and_can_be_left_open(
 
 @pytest.mark.parametrize("sent", [{"off": "1"}, {"next_at": "14:00"}])
 def test_a_talk_that_was_not_shown_at_the_table_neither_goes_nor_is_moved(
-    sent: dict[str, str], pages: TalkPages, held: Conversation, me: Staff
+    sent: dict[str, Any], pages: TalkPages, held: Conversation, me: Staff
 ) -> None:
     theirs = FollowUp.objects.create(
         case=held.case, staff=staff(team=me.team), kind="talk", due_on=SOON, starts_at=at(SOON, 9)

@@ -109,3 +109,30 @@ def test_nobody_outside_the_unit_and_nobody_while_others_look_on(pages: TalkPage
     pages.send("talk_steps", step=step_of(pages).pk, member=son().pk)
     actions.add_presence(pages.conversation, kind="companion", name="Nachbarin")
     assert "Danylo" not in pages.read("talk_steps") + pages.read("talk_summary") + pages.read("talk_goal")
+
+
+@pytest.mark.parametrize("is_agreed", [True, False])
+def test_who_has_moved_out_takes_no_part_in_the_next_plan_and_the_draft_says_so(
+    pages: TalkPages, is_agreed: bool
+) -> None:
+    pages.send("talk_goal", member=son().pk)
+    pages.send("talk_steps", step=step_of(pages).pk, member=son().pk)
+    held, step = pages.conversation, step_of(pages)
+    if is_agreed:
+        actions.give_answer(held.plan, answer="agree", words=None)
+        actions.agree(conversation=held, at=timezone.now())
+    else:
+        actions.end_talk(conversation=held, at=timezone.now())
+    son().memberships.update(ends_on=timezone.localdate() - timedelta(days=1))
+    later = talk(held.case, held.staff, at=timezone.now())
+    if is_agreed:
+        actions.keep_goal(later)
+        actions.take_over(later, step=step, due_on=timezone.localdate())
+    assert later.plan.goal is not None and later.plan.steps.get().member is None
+    assert not later.plan.members.exists()
+    screen = TalkPages(later, held.staff)
+    for page in (screen.read("talk_goal"), screen.read("talk_steps")):
+        assert "Das war für eine Person, die nicht mehr zu Ihrer Bedarfsgemeinschaft gehört." in page
+        assert "Danylo" not in page
+    actions.add_presence(later, kind="companion", name="Nachbarin")
+    assert "Das war für eine Person" not in screen.read("talk_goal") + screen.read("talk_steps")
