@@ -20,6 +20,7 @@ from augenhoehe.cases.models import (
     Note,
     PlanStep,
 )
+from augenhoehe.cases.promises import broken_before
 from augenhoehe.organisation.models import Role, Staff, staff_of
 from augenhoehe.people.access import log_unless_open, visible_person
 from augenhoehe.people.models import Part
@@ -61,16 +62,23 @@ def found_talk(user: object, talk_id: int) -> Conversation | None:
     """The talk, if the user may see it.
 
     Joined is what every question needs; with the words of goal and answer planning takes ten times as long as reading.
+    It looks back on the plan in force or, without one, on what the office owes from an earlier case.
     """
+    agreed_before = CooperationPlan.objects.filter(
+        case__person=OuterRef("case__person"), agreed_at__isnull=False
+    )
     talk: Conversation | None = (
         Conversation.objects.visible_to(user)
         .select_related("case__person", "plan")
-        .annotate(looks_back=Exists(steps_in_force(OuterRef("case"))))
+        .annotate(looks_back=Exists(steps_in_force(OuterRef("case"))), had_plans=Exists(agreed_before))
         .filter(pk=talk_id)
         .first()
     )
     if talk is None:
         return None
+    known: Any = talk
+    if known.had_plans and not known.looks_back:
+        known.looks_back = broken_before(talk.case.person_id, but=None, talk=talk).exists()
     staff = staff_of(user, timezone.localdate())
     if staff is not None and staff.pk == talk.staff_id:
         talk.staff = staff

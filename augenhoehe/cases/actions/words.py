@@ -200,7 +200,7 @@ def take_as_read(plan: CooperationPlan) -> None:
     locked = Words.objects.select_for_update().filter(pk__in=Words.objects.filter(used).values("pk"))
     for words in locked.order_by("pk"):
         if words.correction:
-            own = as_read_now(words)
+            own = as_read_now(words, plan.case_id)
             for name in ("goal", "priority_words", "answer_words"):
                 if getattr(plan, f"{name}_id") == words.pk:
                     setattr(plan, name, own)
@@ -209,17 +209,17 @@ def take_as_read(plan: CooperationPlan) -> None:
             Need.objects.filter(words=words).update(words=own)  # the theme goes on as the same need
 
 
-def as_read_now(words: Words) -> Words:
-    """The same words anew, with the correction as their translation."""
+def as_read_now(words: Words, case_id: int) -> Words:
+    """The same words anew, with the translation that holds as their own."""
     return Words.objects.create(
-        case_id=words.case_id,
+        case_id=case_id,
         original=words.original,
         language=words.language,
         said_by=words.said_by,
-        counterpart=words.correction,
+        counterpart=translation_of(words),
         counterpart_language=words.counterpart_language,
-        translated_by=words.corrected_by,
-        translated_at=words.corrected_at,
+        translated_by=words.corrected_by or words.translated_by,
+        translated_at=words.corrected_at or words.translated_at,
         visibility=words.visibility,
     )
 
@@ -233,9 +233,12 @@ def translator(conversation: Conversation, who: str) -> str:
 
 
 def said_today(plan: CooperationPlan, words: Words) -> Words:
-    """The same words; a ready sentence of a talk in another language is said anew in today's. § 19 SGB X"""
+    """The same words; a ready sentence of a talk in another language is said anew in today's. § 19 SGB X
+
+    Words of an earlier case stay with it: this one has them anew.
+    """
     known = None if words.in_language(plan.language) else ready_sentence(words)
     if known is None or not in_language(known[0].german, plan.language):
-        return words
+        return words if words.case_id == plan.case_id else as_read_now(words, plan.case_id)
     sentence, values = known
     return catalogue_words(plan.case, sentence.german, plan.language, values)

@@ -83,7 +83,7 @@ def promise(
         timezone.localdate(),
         said_today=result is not None and result.conversation_id == talk.pk,
         is_taken_over=any((step.side, one) in goes_on for one in words),
-        is_from_before=in_force is not None and step.plan_id != in_force.pk,
+        is_from_before=in_force is None or step.plan_id != in_force.pk,
     )
 
 

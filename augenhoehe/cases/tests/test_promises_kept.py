@@ -136,3 +136,24 @@ def test_agreed_anew_it_is_a_promise_of_the_new_plan(
 def test_a_step_of_somebody_else_is_not_found(pages: TalkPages, me: Staff) -> None:
     other = agreed(case_of(me), me, "office_offers", 90).steps.get(side="office")
     assert pages.send("talk_since", step=other.pk, result="done").status_code == 404
+
+
+def test_what_the_office_owes_from_an_earlier_case_is_on_the_table_too(case: Case, me: Staff) -> None:
+    before = agreed(case, me, "office_offers", 90)
+    Case.objects.filter(pk=case.pk).update(ends_on=TODAY - timedelta(days=10))
+    anew = talk(case_of(me, person=case.person, starts_on=TODAY), me, at=timezone.now())
+    pages, promise = TalkPages(anew, me), before.steps.get(side="office")
+    shown = pages.read("talk_since")
+    assert "Das schulden wir Ihnen noch aus einem früheren Plan." in shown and f"step-{promise.pk}" in shown
+    assert f"step-{before.steps.get(side='person').pk}" not in shown
+    pages.send("talk_since", step=promise.pk, result="done")
+    assert f"step-{promise.pk}" in pages.read("talk_since"), "in this talk it can still be taken back"
+    pages.send("talk_since", step=promise.pk, result="take_over", due_on=TODAY + timedelta(days=9))
+    goes_on = anew.plan.steps.get()
+    assert goes_on.words.original == promise.words.original and goes_on.words.case == anew.case
+    assert goes_on.words.counterpart == promise.words.counterpart
+
+
+def test_nobody_is_asked_what_became_of_it_where_nothing_is_owed(case: Case, me: Staff) -> None:
+    anew = TalkPages(talk(case, me, at=timezone.now()), me)
+    assert anew.client.get(anew.address("talk_since", "")).status_code == 302
