@@ -24,6 +24,7 @@ from augenhoehe.cases.phrases import filled
 from augenhoehe.cases.said_again import ready_sentence
 
 CATALOGUE = "Satzsammlung, ungeprüft"
+LONGEST_NAME = Words._meta.get_field("translated_by").max_length
 NO_VALUES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -228,7 +229,7 @@ def translator(conversation: Conversation, who: str) -> str:
     """Who translated, as it stands beside the words: an interpreter by name, else the role; empty for nobody."""
     if who.isdecimal():
         interpreters = conversation.presences.filter(kind=PresenceKind.INTERPRETER, pk=int(who))
-        return interpreters.values_list("name", flat=True).first() or ""
+        return (interpreters.values_list("name", flat=True).first() or "")[:LONGEST_NAME]
     return str(Speaker(who).label) if who else ""
 
 

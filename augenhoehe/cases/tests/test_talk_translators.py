@@ -1,6 +1,7 @@
 """Who translated is asked where it is not clear, named, shown, and corrected without touching what was agreed."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from augenhoehe.cases import actions
 from augenhoehe.cases.models import Conversation, CooperationPlan, Words
@@ -183,6 +185,21 @@ def test_only_who_leads_talks_translates_and_only_words_of_a_talk(pages: TalkPag
     assert stranger.get(address).status_code == 404
     ready = actions.catalogue_words(pages.conversation.case, "Eine Arbeit finden, die zu mir passt", "uk")
     assert desk(pages).get(reverse("words_translation", args=[ready.pk])).status_code == 404
+
+
+def test_the_paper_names_who_translated_a_theme(pages: TalkPages) -> None:
+    interpreter(pages.conversation)
+    pages.send("talk_themes", **BOTH)
+    pages.send("talk_goal", ready="find_a_job")
+    paper = desk(pages).get(reverse("plan_pdf", args=[agree(pages).pk]))
+    text = PdfReader(BytesIO(paper.content)).pages[0].extract_text()
+    assert text.count("Ірина Бондар") == 2, "once in each language"
+
+
+def test_a_long_name_of_an_interpreter_fits_beside_the_words(pages: TalkPages) -> None:
+    interpreter(pages.conversation, "Олександра " * 7)
+    assert pages.send("talk_goal", **BOTH).status_code == 200
+    assert goal_of(pages).translated_by == ("Олександра " * 7)[:60]
 
 
 LATER = "Ich will wieder als Krankenpflegerin arbeiten"
