@@ -6,7 +6,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -27,7 +27,7 @@ from augenhoehe.cases.models import (
     StepResultKind,
     Strength,
 )
-from augenhoehe.cases.promises import Promise, broken_before, with_results
+from augenhoehe.cases.promises import Promise, broken_before, read_with_results
 from augenhoehe.people.access import panel_person, visible_parts
 from augenhoehe.people.models import Part, Person
 from augenhoehe.web.decorators import readonly
@@ -70,9 +70,10 @@ def preparation(request: HttpRequest, person_id: int) -> HttpResponse:
     person = panel_person(request.user, person_id, Part.COUNSELLING)
     case, today = open_case(request.user, person_id), timezone.localdate()
     plan = last_plan(person)
-    steps = plan.steps.all() if plan else ()
-    promises = [by_now(step, today) for step in steps]
-    owed = [by_now(step, today) for step in owed_from_before(person, plan)]
+    known = [by_now(step, today) for step in steps_to_keep(person, plan)]
+    promises = [one for one in known if plan and one.step.plan_id == plan.pk]
+    owed = known[len(promises) :]
+    running, ended = talks_of(person)
     entries = phases_of(case) if case else []
     needs = needs_of(person, today)
     context = {
@@ -86,13 +87,13 @@ def preparation(request: HttpRequest, person_id: int) -> HttpResponse:
         "needs": needs,
         "strengths": strengths_of(person),
         "situations": situations_of(person),
-        "last_talk": last_talk(person),
+        "last_talk": ended,
         "last_contact": last_contact(request.user, person),
         "languages": list(person.languages.all()),
         "phase": current_phase(entries),
         "may_lead_talk": case is not None and may_lead_talk(request.user),
         "sees_head": bool(visible_parts(request.user, person_id, {Part.MASTER_DATA})),
-        "running": running_talk(case),
+        "running": running,
     }
     return render(request, "cases/preparation.html", context | guide_for(context))
 
@@ -102,20 +103,19 @@ def by_now(step: PlanStep, today: date) -> PromiseByNow:
     return PromiseByNow(step, next(iter(step.results.all()), None), today)
 
 
-def owed_from_before(person: Person, plan: CooperationPlan | None) -> list[PlanStep]:
-    """Promises of the office from plans before the last one that nobody has kept. «offene Zusage»"""
+def last_plan(person: Person) -> CooperationPlan | None:
+    """The plan agreed on last; usually the one in force."""
+    plans = CooperationPlan.objects.filter(case__person=person, agreed_at__isnull=False)
+    plan: CooperationPlan | None = plans.select_related("goal").order_by("-agreed_at", "-pk").first()
+    return plan
+
+
+def steps_to_keep(person: Person, plan: CooperationPlan | None) -> list[PlanStep]:
+    """The steps of this plan, then what the office promised before it and nobody has kept. «Zusage, offene Zusage»"""
     if plan is None:
         return []
-    return list(with_results(broken_before(person.pk, but=plan)))
-
-
-def last_plan(person: Person) -> CooperationPlan | None:
-    """The plan agreed on last, with its steps and what became of them; usually the one in force."""
-    plans = CooperationPlan.objects.filter(case__person=person, agreed_at__isnull=False)
-    steps = with_results(PlanStep.objects.order_by("due_on", "position", "pk"))
-    with_steps = plans.select_related("goal").prefetch_related(Prefetch("steps", steps))
-    plan: CooperationPlan | None = with_steps.order_by("-agreed_at", "-pk").first()
-    return plan
+    of_plan, owed = plan.steps.order_by("due_on", "position", "pk"), broken_before(person.pk, but=plan)
+    return read_with_results(of_plan.select_related("words"), owed.select_related("words"))
 
 
 def our_word(promises: list[PromiseByNow]) -> str:
@@ -158,11 +158,18 @@ def situations_of(person: Person) -> list[Situation]:
     return list(newest)
 
 
-def last_talk(person: Person) -> Conversation | None:
-    """The talk that ended last, with how it ended."""
-    talks = Conversation.objects.filter(case__person=person, ended_at__isnull=False)
-    talk: Conversation | None = talks.select_related("staff", "outcome_words").order_by("-ended_at").first()
-    return talk
+def talks_of(person: Person) -> tuple[Conversation | None, Conversation | None]:
+    """The talk that is running, and the one that ended last, each with whoever leads or led it."""
+    talks = Conversation.objects.filter(case__person=person).select_related("staff", "outcome_words")
+    newest = list(talks.order_by(F("ended_at").desc(nulls_first=True))[:2])
+    running = newest.pop(0) if newest and newest[0].ended_at is None else None
+    return running, next(iter(newest), None)
+
+
+def running_talk(case: Case | None) -> Conversation | None:
+    """The talk that is running, with whoever leads it."""
+    running = case.conversations.filter(ended_at=None).select_related("staff") if case else None
+    return running.first() if running else None
 
 
 def last_contact(user: object, person: Person) -> Contact | None:
@@ -170,12 +177,6 @@ def last_contact(user: object, person: Person) -> Contact | None:
     contacts = Contact.objects.visible_to(user).filter(case__person=person, withdrawn_at=None)
     contact: Contact | None = contacts.select_related("staff").order_by("-occurred_at", "-pk").first()
     return contact
-
-
-def running_talk(case: Case | None) -> Conversation | None:
-    """The talk that is running, with whoever leads it."""
-    running = case.conversations.filter(ended_at=None).select_related("staff") if case else None
-    return running.first() if running else None
 
 
 def guide_for(context: dict[str, Any]) -> dict[str, Any]:

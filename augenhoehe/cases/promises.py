@@ -1,10 +1,21 @@
 """What one side has promised the other, and what became of it. «Zusage» – § 15 Abs. 2, 3 SGB II"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 
 from augenhoehe.cases.models import (
     Conversation,
@@ -42,10 +53,22 @@ def newest_results(of: str = "pk") -> QuerySet[StepResult]:
     return StepResult.objects.filter(step=OuterRef(of), withdrawn_at=None).order_by("-on", "-pk")
 
 
-def with_results(steps: QuerySet[PlanStep]) -> QuerySet[PlanStep]:
-    """The steps with their words and what was said about them, the newest first."""
+def said_about_them() -> Any:
+    """What was said about steps, the newest first."""
     said = StepResult.objects.filter(withdrawn_at=None).select_related("words").order_by("-on", "-pk")
-    return steps.select_related("words").prefetch_related(Prefetch("results", said))
+    return Prefetch("results", said)
+
+
+def with_results(steps: QuerySet[PlanStep]) -> QuerySet[PlanStep]:
+    """The steps with their words and what was said about them."""
+    return steps.select_related("words").prefetch_related(said_about_them())
+
+
+def read_with_results(*steps: Iterable[PlanStep]) -> list[PlanStep]:
+    """All these steps, one kind after the other; what was said about them is read once for all."""
+    found = list(chain(*steps))
+    prefetch_related_objects(found, said_about_them())
+    return found
 
 
 def agreed_anew() -> Exists:

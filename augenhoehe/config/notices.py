@@ -80,7 +80,7 @@ def notices_for(account: Account) -> QuerySet[Notification, Any]:
 def unread_hints(request: HttpRequest, staff: Staff) -> Unread:
     """What stands above the lists; whether anything waits at all is asked first, as mostly nothing does."""
     account = account_of(request)
-    if not Notification.objects.filter(recipient=account, read_at=None).exists():
+    if not Notification.objects.filter(recipient=account, topic__in=TOPICS, read_at=None).exists():
         return Unread([], has_more=False)
     waiting = notices_for(account).filter(read_at=None).order_by("-created_at", "-pk")
     found = list(waiting[: SHOWN + 1])

@@ -205,14 +205,23 @@ def answered(
         talk = visible_talk(request.user, talk.pk)
         if talk.ended_at is not None:
             return led_to(request, reverse("talk_thanks", args=[talk.pk]))
-    else:  # what was read before this save is old; the talk and its plan themselves have followed it
-        talk.__dict__.pop("_prefetched_objects_cache", None)
+    else:
+        forget_what_was_read(talk, kind)
     status = 200 if section else 409 if problem == "conflict" else 422
     # What could not be saved stands there as it was typed; a sentence that is saved needs no filling any more.
     # What another screen was faster with is shown, to be said again with one tap (parts/problem.html).
     wanted = {"may_say_again": problem == "conflict" and not form.is_there(talk)}
     kept = {"filling": None} if section else {"form": form} | wanted
     return show(request, talk, kind, section, **(context(talk) | kept), problem=problem, status=status)
+
+
+def forget_what_was_read(talk: Conversation, kind: SectionKind) -> None:
+    """What was read before this save is old; the talk and its plan have followed it, and only «Wer ist dabei?» changes
+    who is there.
+    """
+    kept = talk.__dict__.get("_prefetched_objects_cache", {})
+    for name in [one for one in kept if one != "presences" or kind == SectionKind.WELCOME]:
+        del kept[name]
 
 
 def after_saving(

@@ -3,6 +3,7 @@
 What the office owes from earlier plans stays on the page until it is kept, taken back with a reason, or agreed anew.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,7 +24,7 @@ from augenhoehe.cases.models import (
     Side,
     StepResultKind,
 )
-from augenhoehe.cases.promises import Promise, with_results
+from augenhoehe.cases.promises import Promise, read_with_results
 from augenhoehe.cases.talk.frame import answered, running_talk, show
 from augenhoehe.web.decorators import shared_screen
 
@@ -87,30 +88,32 @@ def promise(
     )
 
 
-def promises_at_table(talk: Conversation, in_force: CooperationPlan | None) -> list[PromiseAtTable]:
+def promises_at_table(
+    talk: Conversation, in_force: CooperationPlan | None, in_new_plan: Iterable[PlanStep]
+) -> list[PromiseAtTable]:
     """What the office still owes from earlier plans, then both sides' promises of the plan in force, ours first."""
     owed, now = actions.owed_steps(talk, in_force), steps_in_force(talk.case_id)
-    steps = [
-        *with_results(owed).select_related("words", "plan"),
-        *with_results(now).select_related("words", "plan").order_by("side", "position"),
-    ]
+    steps = read_with_results(
+        owed.select_related("words", "plan"),
+        now.select_related("words", "plan").order_by("side", "position"),
+    )
     # Taken over into another language they are new words, said alike.
-    goes_on = set(talk.plan.steps.values_list("side", "words__original"))
+    goes_on = {(step.side, step.words.original) for step in in_new_plan}
     return [promise(step, talk, goes_on, in_force) for step in steps]
 
 
-def left_behind(talk: Conversation) -> list[PlanStep]:
+def left_behind(talk: Conversation, in_new_plan: Iterable[PlanStep]) -> list[PlanStep]:
     """Steps that are neither settled nor in the new plan: it would end them without a word."""
     if not getattr(talk, "looks_back", False):
         return []
-    promises = promises_at_table(talk, actions.plan_in_force(talk))
+    promises = promises_at_table(talk, actions.plan_in_force(talk), in_new_plan)
     return [one.step for one in promises if not (one.is_settled or one.is_taken_over)]
 
 
 def since_context(talk: Conversation) -> dict[str, Any]:
     """The promises, and whether the office still owes one."""
     plan, goal, today = actions.plan_in_force(talk), talk.plan.goal, timezone.localdate()
-    promises = promises_at_table(talk, plan)
+    promises = promises_at_table(talk, plan, talk.plan.steps.select_related("words"))
     before = plan.goal if plan else None
     return {
         "goal_before": before,

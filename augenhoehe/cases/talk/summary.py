@@ -47,7 +47,7 @@ def summary_context(user: object, question: str, talk: Conversation) -> dict[str
         "chosen": shown_themes(talk.chosen_themes, sheltered=sheltered),
         "member_names": given_names(offered),
         "goal_member": next((member for member in members.values() if member.is_goal_for), None),
-        "left_behind": left_behind(talk),
+        "left_behind": left_behind(talk, steps),
         "members": [(person, person.pk in members, person.pk in bound) for person in offered],
         "taking_part": [person for person in offered if person.pk in members],
         "today": today,

@@ -46,7 +46,10 @@ class Kept:
 
     def read(self, numbers: list[int], account_id: int = 0) -> list[Any]:
         """Its rows for these cases or persons and this account."""
-        known: dict[str, Any] = {str(ANYBODY): numbers, str(ANY_ACCOUNT): account_id}
+        as_array = (
+            f"{{{','.join(map(str, numbers))}}}"  # written once; the driver would quote each number by itself
+        )
+        known: dict[str, Any] = {str(ANYBODY): as_array, str(ANY_ACCOUNT): account_id}
         with connection.cursor() as cursor:
             cursor.execute(self.statement, [known.get(str(value), value) for value in self.values])
             return [self.row(*cells) for cells in cursor.fetchall()]
