@@ -1,5 +1,6 @@
 """Who may do what with a case; seeing is decided by `visible_to`."""
 
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -24,8 +25,11 @@ from augenhoehe.cases.promises import broken_before
 from augenhoehe.organisation.models import Role, Staff, staff_of
 from augenhoehe.people.access import log_unless_open, visible_person
 from augenhoehe.people.models import Part
+from augenhoehe.people.models.visibility import ANYBODY, Eyes, eyes_of
+from augenhoehe.privacy.kept import KeptRows
 from augenhoehe.privacy.models import WayIn
 
+ANY_TALK = -7  # stands for the talk in a kept statement; nobody has this number
 TALKING_ROLES = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD})
 # Contact with anyone in the house counts: whoever has a function towards people writes it down, unread by the others.
 FUNCTION_OF_ROLE: dict[str, HouseFunction] = {
@@ -58,28 +62,34 @@ def steps_in_force(case: Any) -> models.QuerySet[PlanStep]:
     return PlanStep.objects.filter(plan__case=case, **current)
 
 
-def found_talk(user: object, talk_id: int) -> Conversation | None:
-    """The talk, if the user may see it.
+@cache
+def kept_talk(role: str) -> KeptRows[Conversation]:
+    """A talk as those in this role see it: asked on every page of it, by a second device every other second.
 
     Joined is what every question needs; with the words of goal and answer planning takes ten times as long as reading.
-    It looks back on the plan in force or, without one, on what the office owes from an earlier case.
     """
     agreed_before = CooperationPlan.objects.filter(
         case__person=OuterRef("case__person"), agreed_at__isnull=False
     )
-    talk: Conversation | None = (
-        Conversation.objects.visible_to(user)
-        .select_related("case__person", "plan")
-        .annotate(looks_back=Exists(steps_in_force(OuterRef("case"))), had_plans=Exists(agreed_before))
-        .filter(pk=talk_id)
-        .first()
-    )
+    talks = Conversation.objects.visible_to(Eyes(ANYBODY, role)).select_related("case__person", "plan")
+    back = {"looks_back": Exists(steps_in_force(OuterRef("case"))), "had_plans": Exists(agreed_before)}
+    return KeptRows(talks.annotate(**back).filter(pk=ANY_TALK).order_by())
+
+
+def found_talk(user: object, talk_id: int) -> Conversation | None:
+    """The talk, if the user may see it.
+
+    It looks back on the plan in force or, without one, on what the office owes from an earlier case.
+    """
+    eyes, staff = eyes_of(user), staff_of(user, timezone.localdate())
+    if eyes is None:
+        return None
+    talk = next(iter(kept_talk(eyes.role).read(eyes.known | {ANY_TALK: talk_id})), None)
     if talk is None:
         return None
     known: Any = talk
     if known.had_plans and not known.looks_back:
         known.looks_back = broken_before(talk.case.person_id, but=None, talk=talk).exists()
-    staff = staff_of(user, timezone.localdate())
     if staff is not None and staff.pk == talk.staff_id:
         talk.staff = staff
     if hasattr(talk, "plan"):

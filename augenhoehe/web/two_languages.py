@@ -1,8 +1,11 @@
 """A German sentence of ours in the person's language, out of the catalogues. «zwei Sprachen» – § 19 SGB X"""
 
+from functools import lru_cache
+
 from django.utils.translation import gettext, override
 
 
+@lru_cache(maxsize=5000)  # a page of the talk asks forty times, and the catalogues stay as they are while we run
 def in_language(german: str, language: str) -> str:
     """The sentence in this language; empty where the catalogue has no counterpart yet."""
     if language == "de":

@@ -55,25 +55,45 @@ ANYBODY = Reader(-2, -3, -4, -5, date.min, datetime.min.replace(tzinfo=UTC))
 ANY_PERSON = -6
 
 
+@dataclass(frozen=True)
+class Eyes:
+    """A reader in a role. With `ANYBODY` they can be given to every `visible_to`, for a statement that is kept."""
+
+    reader: Reader
+    role: str
+
+    @property
+    def known(self) -> dict[Any, Any]:
+        """What stands in place of `ANYBODY` in a kept statement when this reader asks."""
+        return {getattr(ANYBODY, name): getattr(self.reader, name) for name in ANYBODY.__dataclass_fields__}
+
+
+def eyes_of(user: object) -> Eyes | None:
+    """Whose eyes these are today; None for those who have no post here."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    staff = staff_of(user, today)
+    if staff is None:
+        return None
+    reader = Reader(staff.account_id, staff.pk, staff.team_id, staff.team.local_jobcenter_id, today, now)
+    return Eyes(reader, staff.role)
+
+
 def seen_by(user: object, part: Part | None = None, person: str = "pk") -> Q:
     """Condition for rows whose person – by the path `person` – this user may see (this part of) today.
 
     Role and grant are one UNION, so that the narrow scope drives the plan; sealed files leave last and win. Both
     statements are kept: writing them takes longer than running them.
     """
-    now = timezone.now()
-    today = timezone.localdate(now)
-    staff = staff_of(user, today)
-    if staff is None:
+    eyes = user if isinstance(user, Eyes) else eyes_of(user)
+    if eyes is None:
         return Q(pk__in=[])
-    local_jobcenter_id = staff.team.local_jobcenter_id
-    reader = Reader(staff.account_id, staff.pk, staff.team_id, local_jobcenter_id, today, now)
-    seen = reach(staff.role, part)
-    unsealed = Q(Unsealed(F(person), reader=reader))
+    seen = reach(eyes.role, part)
+    unsealed = Q(Unsealed(F(person), eyes=eyes))
     if seen == Reach.HOUSE:
         return unsealed
     statement, values = kept_person_ids(seen, part)
-    return Q(**{f"{person}__in": RawSQL(statement, as_read_by(reader, values))}) & unsealed
+    return Q(**{f"{person}__in": RawSQL(statement, as_read_by(eyes, values))}) & unsealed
 
 
 def visible_person_ids(seen: Reach, part: Part | None, reader: Reader) -> Any:
@@ -111,9 +131,9 @@ def kept_seals() -> tuple[str, str, tuple[Any, ...]]:
     return "%s".join(pieces[: place + 1]), behind, tuple(values[:place])
 
 
-def as_read_by(reader: Reader, values: tuple[Any, ...]) -> list[Any]:
+def as_read_by(eyes: Eyes, values: tuple[Any, ...]) -> list[Any]:
     """The values of a kept statement with this reader in place of `ANYBODY`."""
-    known = {getattr(ANYBODY, name): getattr(reader, name) for name in ANYBODY.__dataclass_fields__}
+    known = eyes.known
     return [known.get(value, value) for value in values]
 
 
@@ -122,15 +142,15 @@ class Unsealed(Func):
 
     output_field = models.BooleanField()
 
-    def __init__(self, person: F, *, reader: Reader) -> None:
+    def __init__(self, person: F, *, eyes: Eyes) -> None:
         super().__init__(person)
-        self.reader = reader
+        self.eyes = eyes
 
     def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
         """NOT EXISTS (the kept statement for this very person)."""
         person, values = compiler.compile(self.get_source_expressions()[0])
         before, behind, kept = kept_seals()
-        return f"NOT EXISTS ({before}{person}{behind})", (*as_read_by(self.reader, kept), *values)
+        return f"NOT EXISTS ({before}{person}{behind})", (*as_read_by(self.eyes, kept), *values)
 
 
 class ResponsibilityRole(models.TextChoices):

@@ -1,0 +1,51 @@
+"""A question that is kept answers as if it were asked anew: for every value, in every thread, with what is joined."""
+
+from datetime import date
+from threading import Thread
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from augenhoehe.organisation.models import Staff
+from augenhoehe.organisation.tests import factories
+from augenhoehe.privacy.kept import KeptRows
+
+ANYONE, ANY_DAY = -1, date.min
+
+
+def kept_staff() -> KeptRows[Staff]:
+    return KeptRows(Staff.objects.on(ANY_DAY).filter(pk=ANYONE).select_related("team__local_jobcenter"))
+
+
+@pytest.mark.django_db
+def test_each_reader_gets_his_own_answer() -> None:
+    kept, today = kept_staff(), date(2026, 11, 23)
+    first, second = factories.staff(), factories.staff()
+    for one in (first, second, first):
+        assert kept.read({ANYONE: one.pk, ANY_DAY: today}) == [one]
+    assert kept.read({ANYONE: 0, ANY_DAY: today}) == []
+    assert kept.read({ANYONE: first.pk, ANY_DAY: date.min}) == []
+
+
+@pytest.mark.django_db
+def test_what_is_joined_is_there_without_another_statement(django_assert_num_queries: Any) -> None:
+    one, kept = factories.staff(), kept_staff()
+    with django_assert_num_queries(1):
+        [found] = kept.read({ANYONE: one.pk, ANY_DAY: date(2026, 11, 23)})
+        house = found.team.local_jobcenter
+    assert house == one.team.local_jobcenter
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_thread_asks_over_its_own_connection() -> None:
+    kept, one, found = kept_staff(), factories.staff(), []
+
+    def ask() -> None:
+        found.extend(kept.read({ANYONE: one.pk, ANY_DAY: date(2026, 11, 23)}))
+        connection.close()
+
+    thread = Thread(target=ask)
+    thread.start()
+    thread.join()
+    assert found == [one]
