@@ -26,7 +26,7 @@ class KeptRows(Generic[Row]):
 
     def read(self, known: Mapping[Any, Any]) -> list[Row]:
         """The rows of today; each value that stands for another one is replaced."""
-        compiler, query, rows = copy(self.compiler), copy(self.rows.query), copy(self.rows)
+        compiler, query, rows = copy(self.compiler), copy(self.rows.query), self.rows.all()
         asked = self.statement, tuple(known.get(value, value) for value in self.values)
         compiler.connection, compiler.as_sql = connection, lambda *_: asked
         query.get_compiler = lambda *_, **__: compiler

@@ -5,9 +5,12 @@ from functools import lru_cache
 from django.utils.translation import gettext, override
 
 
-@lru_cache(maxsize=5000)  # a page of the talk asks forty times, and the catalogues stay as they are while we run
+@lru_cache(maxsize=5000)
 def in_language(german: str, language: str) -> str:
-    """The sentence in this language; empty where the catalogue has no counterpart yet."""
+    """The sentence in this language; empty where the catalogue has no counterpart yet.
+
+    Kept: a page of the talk asks forty times, and the catalogues do not change while we run.
+    """
     if language == "de":
         return german
     with override(language):
