@@ -67,11 +67,12 @@ def look_at_next(search: DuplicateSearch) -> bool:
 
 
 def to_look_at(search: DuplicateSearch) -> PersonQuerySet:
-    """Files that are new since, or have a history since."""
+    """Files that are new since, have a history since, or were sealed and are so no longer."""
     people = Person.objects.exclude(pk__in=sealed())
     if search.since is None:
         return people
-    newer = Q(created_at__gte=search.since)
+    unsealed = Seal.objects.filter(ends_on__gte=timezone.localdate(search.since)).values("person")
+    newer = Q(created_at__gte=search.since) | Q(pk__in=unsealed)
     for event in events_of(Person):
         newer |= Q(pk__in=event._base_manager.filter(pgh_created_at__gte=search.since).values("id"))
     return people.filter(newer)

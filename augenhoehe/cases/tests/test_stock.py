@@ -15,7 +15,7 @@ from augenhoehe.cases.tests.test_import_views import logged_in
 from augenhoehe.cases.tests.test_import_writing import applied, listed
 from augenhoehe.organisation.models import Role, Staff
 from augenhoehe.organisation.tests import factories as house
-from augenhoehe.people.models import Person
+from augenhoehe.people.models import Person, Seal
 from augenhoehe.people.tests.factories import person_of, seal
 from augenhoehe.privacy.registry import events_of
 
@@ -70,6 +70,18 @@ def test_a_sealed_file_is_in_no_pair(lead: Staff) -> None:
     seal(other, house.staff())
     assert tonight().found == 0 and pairs() == set()
     assert one.pk
+
+
+def test_a_file_that_is_sealed_no_longer_is_looked_at_the_next_night(lead: Staff) -> None:
+    one, other = file_of(lead, "Bernd", "Wagner"), file_of(lead, "Bernd", "Wagner")
+    sealed, yesterday = seal(one, house.staff()), timezone.now() - timedelta(days=1)
+    tonight()
+    untouched_for_long()
+    DuplicateSearch.objects.update(started_at=yesterday)
+    Seal.objects.filter(pk=sealed.pk).update(ends_on=timezone.localdate(yesterday))
+    assert tonight().looked_at == 1
+    assert pairs() == {(one.pk, other.pk)}
+    assert tonight().looked_at == 0
 
 
 def test_what_somebody_has_said_about_a_pair_stays(lead: Staff) -> None:
