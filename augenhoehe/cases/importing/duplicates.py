@@ -26,7 +26,9 @@ PAIRS = f"""
     WITH incoming AS (
         SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::date[])
             AS incoming(number, family_key, given_key, born)
-    ), slip AS (SELECT * FROM unnest(%s::bigint[], %s::date[]) AS slip(number, born))
+    ), slip AS (
+        SELECT * FROM unnest(string_to_array(%s, ' ')::bigint[], string_to_array(%s, ' ')::date[]) AS slip(number, born)
+    )
     SELECT incoming.number, person.id FROM incoming JOIN people_person AS person
         ON person.birth_date = incoming.born AND ({SOUNDS_ALIKE}
             OR similarity(person.search_key, incoming.family_key) > 0.25
@@ -108,13 +110,14 @@ def candidates(
 def possible_pairs(incoming: Sequence[Incoming]) -> list[tuple[int, int]]:
     """Number and person of everybody worth a closer look, in one statement."""
     slipped = [(one.number, day) for one in incoming for day in slips(one.face.born)]
-    columns: list[list[Any]] = [
+    columns: list[Any] = [
         [one.number for one in incoming],
         [one.face.family_key for one in incoming],
         [one.face.given_key for one in incoming],
         [one.face.born for one in incoming],
-        [number for number, _ in slipped],
-        [day for _, day in slipped],
+        # Very many: as one text each they are sent in a quarter of the time.
+        " ".join(str(number) for number, _ in slipped),
+        " ".join(day.isoformat() for _, day in slipped),
     ]
     with connection.cursor() as cursor:
         cursor.execute(PAIRS, columns)
