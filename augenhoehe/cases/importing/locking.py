@@ -1,11 +1,10 @@
 """Who may write just now: one import at a time, and nobody on a list that is being worked on. «Sperre»"""
 
-from django.db import OperationalError, connection, transaction
+from django.db import connection
 
 from augenhoehe.cases.models import ImportErrand, ImportRun
 
 ONE_AT_A_TIME = 3_105_202_601
-AT_WORK = "An dieser Liste wird gerade gearbeitet. Bitte warten Sie, bis das fertig ist."
 
 
 class ImportRefused(Exception):
@@ -27,14 +26,8 @@ def lock_writing(*, waits: bool = False) -> None:
 
 def take_in_hand(run_id: int) -> ImportRun:
     """The list as it stands, locked. Nobody waits minutes for a job that has it. Raises ImportRefused."""
-    try:
-        with transaction.atomic():
-            rows = ImportRun.objects.select_for_update(of=("self",), nowait=True)
-            run: ImportRun | None = rows.select_related("local_jobcenter", "team").filter(pk=run_id).first()
-    except OperationalError as problem:
-        raise ImportRefused(AT_WORK) from problem
-    if run is None:
-        raise ImportRefused("Diese Liste gibt es nicht mehr.")
-    if ImportErrand.objects.filter(run=run).exists():
-        raise ImportRefused(AT_WORK)
+    free = ImportRun.objects.select_for_update(of=("self",), skip_locked=True)
+    run: ImportRun | None = free.select_related("local_jobcenter", "team").filter(pk=run_id).first()
+    if run is None or ImportErrand.objects.filter(run=run).exists():
+        raise ImportRefused("An dieser Liste wird gerade gearbeitet. Bitte warten Sie, bis das fertig ist.")
     return run
