@@ -26,10 +26,9 @@ from augenhoehe.organisation.models import Role, Staff, staff_of
 from augenhoehe.people.access import log_unless_open, visible_person
 from augenhoehe.people.models import Part
 from augenhoehe.people.models.visibility import ANYBODY, Eyes, eyes_of
-from augenhoehe.privacy.kept import KeptRows
+from augenhoehe.privacy.kept import ANY, KeptRows
 from augenhoehe.privacy.models import WayIn
 
-ANY_TALK = -7  # stands for the talk in a kept statement; nobody has this number
 TALKING_ROLES = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD})
 # Contact with anyone in the house counts: whoever has a function towards people writes it down, unread by the others.
 FUNCTION_OF_ROLE: dict[str, HouseFunction] = {
@@ -73,7 +72,7 @@ def kept_talk(role: str) -> KeptRows[Conversation]:
     )
     talks = Conversation.objects.visible_to(Eyes(ANYBODY, role)).select_related("case__person", "plan")
     back = {"looks_back": Exists(steps_in_force(OuterRef("case"))), "had_plans": Exists(agreed_before)}
-    return KeptRows(talks.annotate(**back).filter(pk=ANY_TALK).order_by())
+    return KeptRows(talks.annotate(**back).filter(pk=ANY).order_by())
 
 
 def found_talk(user: object, talk_id: int) -> Conversation | None:
@@ -84,7 +83,7 @@ def found_talk(user: object, talk_id: int) -> Conversation | None:
     eyes, staff = eyes_of(user), staff_of(user, timezone.localdate())
     if eyes is None:
         return None
-    talk = next(iter(kept_talk(eyes.role).read(eyes.known | {ANY_TALK: talk_id})), None)
+    talk = next(iter(kept_talk(eyes.role).read(eyes.known | {ANY: talk_id})), None)
     if talk is None:
         return None
     known: Any = talk

@@ -4,6 +4,7 @@
 """
 
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -14,6 +15,7 @@ from augenhoehe.cases.client_words import WORDS, in_language
 from augenhoehe.cases.models import Conversation, FollowUp, FollowUpKind
 from augenhoehe.cases.phrases import DAYS
 from augenhoehe.cases.working_days import holiday_on, is_weekend
+from augenhoehe.privacy.kept import ANY, ANY_DAY, KeptRows
 from augenhoehe.web.german_dates import full_day
 from augenhoehe.web.plain_german import set_in_lines
 
@@ -27,9 +29,15 @@ def next_talks(case_id: int, on: date) -> QuerySet[FollowUp]:
     return ahead.select_related("staff").order_by("starts_at", "pk")
 
 
+@cache
+def kept_next_talk() -> KeptRows[FollowUp]:
+    """The next one of any case."""
+    return KeptRows(next_talks(ANY, ANY_DAY)[:1])
+
+
 def next_talk_of(case_id: int, on: date) -> FollowUp | None:
     """The next one; None where nothing is agreed."""
-    return next_talks(case_id, on).first()
+    return next(iter(kept_next_talk().read({ANY: case_id, ANY_DAY: on})), None)
 
 
 def agreed_in(talk: Conversation | None) -> FollowUp | None:

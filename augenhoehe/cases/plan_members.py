@@ -1,7 +1,7 @@
 """Who of the benefit unit takes part in a plan; a sealed file is never offered and never named. § 15 Abs. 2 SGB II"""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -11,10 +11,7 @@ from django.utils import timezone
 from augenhoehe.cases.models import CooperationPlan, PlanMember
 from augenhoehe.people.models import BenefitUnitMembership, Part, Person, Seal
 from augenhoehe.people.models.visibility import ANYBODY, Eyes, eyes_of
-from augenhoehe.privacy.kept import KeptRows
-
-# They stand for person and day in a kept statement; nobody has this number, and nobody asks about that day.
-ANY_PERSON, ANY_DAY = -7, date.min + timedelta(days=1)
+from augenhoehe.privacy.kept import ANY, ANY_DAY, KeptRows
 
 
 def may_be_named(user: object, on: date) -> QuerySet[Person, Any]:
@@ -30,7 +27,7 @@ def may_be_named(user: object, on: date) -> QuerySet[Person, Any]:
 @cache
 def kept_offered(role: str) -> KeptRows[Person]:
     """The members of a unit as those in this role may name them."""
-    in_unit = others_in_unit(ANY_PERSON, ANY_DAY).values("person")
+    in_unit = others_in_unit(ANY, ANY_DAY).values("person")
     named = may_be_named(Eyes(ANYBODY, role), ANY_DAY)
     return KeptRows(named.filter(pk__in=in_unit).order_by("birth_date", "pk"))
 
@@ -38,7 +35,7 @@ def kept_offered(role: str) -> KeptRows[Person]:
 def offered_members(user: object, person_id: int, on: date) -> list[Person]:
     """Who belongs to the person's benefit unit on this day and may be named, the oldest first."""
     eyes = eyes_of(user)
-    return kept_offered(eyes.role).read(eyes.known | {ANY_PERSON: person_id, ANY_DAY: on}) if eyes else []
+    return kept_offered(eyes.role).read(eyes.known | {ANY: person_id, ANY_DAY: on}) if eyes else []
 
 
 def others_in_unit(person_id: int, on: date) -> QuerySet[BenefitUnitMembership, Any]:

@@ -7,6 +7,7 @@ number of values must not depend on them: lists go in as one array.
 
 from collections.abc import Mapping
 from copy import copy
+from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 
 from django.db import connection
@@ -14,6 +15,8 @@ from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
 
 Row = TypeVar("Row", bound=Model)
+# They stand for a number and a day; nobody has this number, and nobody asks about that day.
+ANY, ANY_DAY = -7, date.min + timedelta(days=1)
 
 
 class KeptRows(Generic[Row]):

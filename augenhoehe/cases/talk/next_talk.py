@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, ClassVar
 
 from django import forms
@@ -16,6 +17,7 @@ from augenhoehe.cases.next_talk import hints_about, next_talk_of, when
 from augenhoehe.cases.phrases import MISSING, BlankKind
 from augenhoehe.cases.spoken_forms import SavingForm
 from augenhoehe.organisation.models import Staff
+from augenhoehe.privacy.kept import ANY, ANY_DAY, KeptRows
 
 LONGEST = timedelta(days=366)
 NO_DAY, NO_HOUR = MISSING[BlankKind.DATE], MISSING[BlankKind.TIME]
@@ -82,9 +84,15 @@ def next_talk_context(talk: Conversation, today: date) -> dict[str, Any]:
     }
 
 
+@cache
+def kept_team() -> KeptRows[Staff]:
+    """Those of any team who hold talks."""
+    return KeptRows(Staff.objects.on(ANY_DAY).filter(team=ANY, role__in=TALKING_ROLES))
+
+
 def colleagues_of(talk: Conversation, found: FollowUp | None, on: date) -> list[Staff]:
     """Those of the team who hold talks; whoever holds this one, or the next one, is always among them."""
-    team = Staff.objects.on(on).filter(team=talk.staff.team_id, role__in=TALKING_ROLES)
+    team = kept_team().read({ANY: talk.staff.team_id, ANY_DAY: on})
     known = {one.pk: one for one in [*team, talk.staff, *([found.staff] if found else [])]}
     return sorted(known.values(), key=lambda one: (one.family_name, one.given_name, one.pk))
 
