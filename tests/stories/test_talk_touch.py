@@ -15,6 +15,14 @@ from tests.stories.walks import PIN, STAR, log_in
 
 TABLET = {"viewport": {"width": 820, "height": 1180}, "has_touch": True, "is_mobile": True}
 
+# Every choice of a list can be read to its end, beside the arrow.
+IS_WIDE_ENOUGH = """list => {
+  const ink = document.createElement("canvas").getContext("2d"), style = getComputedStyle(list);
+  ink.font = style.font;
+  const room = list.clientWidth - parseFloat(style.paddingInlineStart) - parseFloat(style.paddingInlineEnd) - 16;
+  return [...list.options].every(one => ink.measureText(one.text).width <= room);
+}"""
+
 
 @dataclass(frozen=True)
 class Tongue:
@@ -83,6 +91,9 @@ def some_themes_wait_for_another_day(page: Page, tongue: Tongue) -> None:
     own = page.locator(".ah-ordered li", has_text=tongue.own_theme)
     expect(own).to_contain_text(tongue.untranslated)
     own.locator("summary").tap()
+    for width in (1280, 390, 820):
+        page.set_viewport_size({"width": width, "height": 1180})
+        assert own.locator("select").evaluate(IS_WIDE_ENOUGH), f"cut off at {width}"
     own.locator("textarea").fill("Meine Mutter ist krank")
     own.locator("button[type=submit]").last.tap()
     expect(page.locator(".ah-ordered")).to_contain_text("Meine Mutter ist krank")
