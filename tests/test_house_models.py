@@ -19,6 +19,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import FieldError
 from django.db.models import BaseConstraint, Choices, Model
 
+from augenhoehe.privacy.registry import all_models, only_waits
+
 PROJECT = Path(settings.PROJECT)
 ROOMS = PROJECT / "augenhoehe"
 TERM = re.compile(r"«([^»]+)»")
@@ -227,3 +229,12 @@ def test_nothing_that_names_people_is_what_a_model_is_called_by() -> None:
     for model in models():
         source = inspect.getsource(model.__str__)
         assert not naming & set(re.findall(r"self\.(\w+)", source)), model.__name__
+
+
+@pytest.mark.django_db
+def test_what_only_waits_names_columns_of_its_own_table() -> None:
+    """An import taken back takes along what nobody has decided on."""
+    named = [model for model in all_models() if hasattr(model, "only_waits")]
+    assert {model.__name__ for model in named} >= {"DuplicateDecision", "MergeRecord", "Proposal"}
+    for model in all_models():
+        assert not model._base_manager.filter(only_waits(model)).exists()

@@ -26,8 +26,9 @@ def unreviewed(languages: Iterable[str]) -> list[str]:
     asked = [code for code in languages if code != "de"]
     read: dict[str, set[tuple[str, str]]] = {code: set() for code in asked}
     if asked:
-        for one in TranslationReview.objects.filter(language__in=asked, withdrawn_at=None):
-            read[one.language].add((one.sentence, one.counterpart))
+        held = TranslationReview.objects.filter(language__in=asked, withdrawn_at=None)
+        for code, sentence, words in held.values_list("language", "sentence", "counterpart"):
+            read[code].add((sentence, words))
     return [code for code in asked if not file_of(code).exists() or not hashes_of(code) <= read[code]]
 
 

@@ -137,8 +137,11 @@ def filled(german: str, language: str, values: Mapping[str, str]) -> str:
 
 
 def with_gaps(german: str) -> str:
-    """The sentence for a list that does not know the values: «Ich gehe zur Schuldnerberatung: …»"""
-    return BLANK.sub("…", german)
+    """The sentence for a list that does not know the values: «Ich gehe zur Schuldnerberatung: …»
+
+    The dots end a sentence themselves; what follows stands on a new line where each sentence does.
+    """
+    return BLANK.sub("…", german).replace("…. ", "…\n").replace("….", "…")
 
 
 def apart(value: str, is_rtl: bool) -> str:

@@ -77,7 +77,7 @@ def spoken(words: Words | None, language: str, own_language: str = "") -> PairOf
     own = words.in_language(language) or in_catalogue(words, language)
     if own or not (other := other_side(words, language)):
         if own and german and language == "leicht":
-            own = set_in_lines(own)
+            own = set_in_lines(own) if words.said_by == Speaker.CATALOGUE else own
             german = own if says_the_same(own, german) else german
         plain = german if language == "leicht" and own_language in ("", "de", "leicht") else None
         return {"own": own or plain, "german": german}

@@ -15,7 +15,7 @@ from augenhoehe.documents.kinds import kind_of
 from augenhoehe.documents.models import OwedPaper, Paper, PaperVisibility
 from augenhoehe.organisation.models import Staff, declined
 from augenhoehe.people.models import Part, Person
-from augenhoehe.privacy.registry import events_of
+from augenhoehe.privacy.registry import history_of
 from augenhoehe.web.languages import german_name
 
 CORRECTED = {
@@ -118,8 +118,7 @@ def corrections_of(paper: Paper, user: object) -> list[Correction]:
     """All corrections of this paper, the newest first, read from its history; nobody is named whom one may not see."""
     if paper.corrected_at is None:
         return []
-    (history,) = events_of(Paper)
-    events = list(history._default_manager.filter(id=paper.pk).order_by("pgh_id"))
+    events = list(history_of(Paper).filter(id=paper.pk))
     found = list(pairs(events, paper))
     accounts = {after.corrected_by_account for _, after in found}
     names = {

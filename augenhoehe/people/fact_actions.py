@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Model
@@ -15,6 +14,7 @@ from django.utils import timezone
 
 from augenhoehe.people.facts import CONTACT_POINTS, PROVENANCE, FactKind, Shape
 from augenhoehe.people.models import WITH_CONSENT, ContactPoint, Person, needs_consent
+from augenhoehe.privacy.registry import history_of
 
 RETRY = "Das passt nicht zu dem, was gerade eingetragen wurde. Bitte sehen Sie noch einmal nach."
 
@@ -205,7 +205,7 @@ def put_back(kind: FactKind, last: LastChange) -> None:
 
 def before(kind: FactKind, event_id: int) -> dict[str, Any]:
     """The values an event kept."""
-    event = event_model(kind.model)._default_manager.get(pgh_id=event_id)
+    event = history_of(kind.model).get(pgh_id=event_id)
     names = kind.column_names() if kind.columns else [*kind.column_names(), *PROVENANCE]
     return {name: getattr(event, name) for name in names if name != "id"}
 
@@ -278,12 +278,7 @@ def finished(kind: FactKind, change: LastChange) -> LastChange:
     return change
 
 
-def event_model(model: type[Model]) -> Any:
-    """The history table of a model."""
-    return apps.get_model(model._meta.app_label, f"{model.__name__}Event")
-
-
 def newest_event(model: type[Model], number: int) -> int:
     """The number of the newest event of a row; 0 where there is none."""
-    newest = event_model(model)._default_manager.filter(id=number).aggregate(newest=Max("pgh_id"))["newest"]
+    newest = history_of(model).filter(id=number).aggregate(newest=Max("pgh_id"))["newest"]
     return int(newest or 0)

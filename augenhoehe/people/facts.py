@@ -6,7 +6,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Model, QuerySet
 
 from augenhoehe.organisation.models import Role
@@ -31,6 +30,7 @@ from augenhoehe.people.models import (
     WorkCapacity,
 )
 from augenhoehe.privacy.records import holds_on
+from augenhoehe.privacy.registry import history_of
 
 COUNSELLING_ROLES = frozenset({Role.COUNSELLOR, Role.TEAM_LEAD})
 WITH_RECEPTION = COUNSELLING_ROLES | {Role.RECEPTION}
@@ -126,11 +126,10 @@ class FactKind:
 
     def earlier(self, person_id: int, on: date, limit: int) -> QuerySet[Any]:
         """Rows as they were before each change, newest change first."""
-        event: Any = apps.get_model("people", f"{self.model.__name__}Event")
         whose: dict[str, Any] = {"person_id": person_id}
         if self.stands_on_one_row:
             whose = {"id__in": self.rows(person_id, on).order_by().values("pk")}
-        rows: QuerySet[Any] = event._default_manager.filter(**whose).order_by("-pgh_created_at", "-pgh_id")
+        rows = history_of(self.model).filter(**whose).order_by("-pgh_created_at", "-pgh_id")
         if self.model is Address:
             rows = rows.select_related("district")
         return rows[:limit]

@@ -4,15 +4,10 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Exists, OuterRef
 
 from augenhoehe.people.models import BenefitUnit, Numbered, Person
-
-
-def event_of(model: type[Numbered]) -> Any:
-    """The history table of a numbered model."""
-    return apps.get_model("people", f"{model.__name__}Event")
+from augenhoehe.privacy.registry import history_of
 
 
 def earlier_clients(numbers: Collection[str]) -> dict[str, int]:
@@ -33,9 +28,8 @@ def replaced(model: type[Numbered], column: str, numbers: Collection[str]) -> di
     """
     if not numbers:
         return {}
-    event = event_of(model)
-    touched = event._default_manager.filter(**{f"{column}__in": list(numbers)}).values("id")
-    told = event._default_manager.filter(id__in=touched).order_by("pgh_id")
+    touched = history_of(model).filter(**{f"{column}__in": list(numbers)}).order_by().values("id")
+    told = history_of(model).filter(id__in=touched)
     last: dict[tuple[int, Any], str] = {}
     for pk, since, number in told.values_list("id", "number_since", column):
         last[(pk, since)] = number
@@ -59,11 +53,9 @@ def is_before(since: date | None, now: date | None) -> bool:
 
 def had_client_number(number: str) -> Exists:
     """People one of whose earlier numbers begins with this."""
-    return Exists(
-        event_of(Person)._default_manager.filter(id=OuterRef("pk"), client_number__startswith=number)
-    )
+    return Exists(history_of(Person).filter(id=OuterRef("pk"), client_number__startswith=number))
 
 
 def had_unit_number(number: str) -> Any:
     """Units one of whose earlier numbers begins with this."""
-    return event_of(BenefitUnit)._default_manager.filter(unit_number__startswith=number).values("id")
+    return history_of(BenefitUnit).filter(unit_number__startswith=number).order_by().values("id")

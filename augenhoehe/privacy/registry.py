@@ -1,6 +1,7 @@
 """All tables and whose they are: the way from a row to its person, and where its history stands. «Tabellenverzeichnis»
 
-A model says `person_path` and `retention`; access test, copy for the person, merge and erasure walk them here.
+A model says `person_path` and `retention`; access test, copy for the person, merge and erasure walk them here. Where
+rows may go with what they are about, because nobody has decided on them, it says which in `only_waits`.
 """
 
 from collections.abc import Collection, Iterator
@@ -9,7 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.files.storage import Storage, storages
-from django.db.models import FileField, ForeignKey, Model, OneToOneField
+from django.db.models import FileField, ForeignKey, Model, OneToOneField, Q, QuerySet
 
 AnyModel = type[Model]
 
@@ -35,6 +36,19 @@ def personal_models() -> tuple[AnyModel, ...]:
 def events_of(model: AnyModel) -> tuple[AnyModel, ...]:
     """The history tables of a model."""
     return tuple(event for event in apps.get_models() if getattr(event, "pgh_tracked_model", None) is model)
+
+
+def history_of(model: AnyModel) -> QuerySet[Any, Any]:
+    """How rows of this model were before each change, the first change first; `id` says which row it was."""
+    (event,) = events_of(model)
+    rows: QuerySet[Any, Any] = event._default_manager.order_by("pgh_id")
+    return rows
+
+
+def only_waits(model: AnyModel) -> Q:
+    """Rows that are nobody's work and only wait for a decision, as the model says in `only_waits`; else none."""
+    waits: dict[str, Any] = getattr(model, "only_waits", {})
+    return Q(**waits) if waits else Q(pk__in=[])
 
 
 def person_path(model: AnyModel) -> str | None:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.apps import apps
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from augenhoehe.caseload.districts.directory_forms import KEPT
 from augenhoehe.places.models import DirectoryEntry
+from augenhoehe.privacy.registry import history_of
 
 
 @dataclass
@@ -32,21 +32,16 @@ class Taken:
         return cls(kept["new"], dict(kept["changed"]))
 
 
-def events() -> QuerySet[Any, Any]:
-    """How entries were before each change."""
-    model = apps.get_model("places", "DirectoryEntryEvent")
-    found: QuerySet[Any, Any] = model._default_manager.all()
-    return found
-
-
 def events_of(entry: DirectoryEntry) -> QuerySet[Any, Any]:
     """How this entry was before each change, newest first."""
-    return events().filter(id=entry.pk).order_by("-pgh_id")
+    return history_of(DirectoryEntry).filter(id=entry.pk).reverse()
 
 
 def newest_events(ids: list[int]) -> dict[int, int]:
     """The number of the newest change of each entry that was ever changed."""
-    rows = events().filter(id__in=ids).order_by().values("id").annotate(newest=Max("pgh_id"))
+    rows = (
+        history_of(DirectoryEntry).filter(id__in=ids).order_by().values("id").annotate(newest=Max("pgh_id"))
+    )
     return {row["id"]: row["newest"] for row in rows}
 
 
@@ -54,7 +49,11 @@ def checks_to_undo(entries: list[DirectoryEntry]) -> dict[int, int]:
     """Of those whose last change was «Heute geprüft» and nothing else, the number of that change."""
     newest = newest_events([entry.pk for entry in entries])
     now = {entry.pk: entry.checked_on for entry in entries}
-    before = events().filter(pgh_id__in=newest.values()).values_list("id", "pgh_id", "checked_on")
+    before = (
+        history_of(DirectoryEntry)
+        .filter(pgh_id__in=newest.values())
+        .values_list("id", "pgh_id", "checked_on")
+    )
     return {pk: event for pk, event, checked_on in before if checked_on != now[pk]}
 
 
@@ -75,7 +74,10 @@ def take_back(taken: Taken) -> tuple[int, int]:
     untouched = [pk for pk in taken.new if pk in entries and pk not in newest]
     DirectoryEntry.objects.filter(pk__in=untouched).delete()
     as_left = [pk for pk, event in taken.changed.items() if pk in entries and newest.get(pk) == event]
-    before = {one.id: one for one in events().filter(pgh_id__in=[taken.changed[pk] for pk in as_left])}
+    before = {
+        one.id: one
+        for one in history_of(DirectoryEntry).filter(pgh_id__in=[taken.changed[pk] for pk in as_left])
+    }
     for pk in as_left:
         restore(entries[pk], before[pk])
     done = len(untouched) + len(as_left)

@@ -7,15 +7,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
-from typing import Any
 
-from django.apps import apps
 from django.db import transaction
 
 from augenhoehe.caseload.allocation.problem import Leftover
 from augenhoehe.caseload.allocation.units import Rules, units_of
 from augenhoehe.caseload.facts import problem_from_database
 from augenhoehe.organisation.models import Specialism, Staff, Team
+from augenhoehe.privacy.registry import history_of
 
 LATEST_CHANGES = 10
 EVERYBODY = "alle Menschen"
@@ -54,7 +53,7 @@ def left_without_team(house: int, remits: Mapping[int, Collection[str]], on: dat
 
 def changes_of(team: Team) -> list[RemitChange]:
     """How the remit was before each change, newest first."""
-    events = list(events_of(team))
+    events = list(history_of(Team).filter(id=team.pk).reverse())
     accounts = [(event.pgh_context or {}).get("account") or 0 for event in events]
     people = Staff.objects.filter(account_id__in=accounts)
     names = {one.account_id: one.addressed_name for one in people}
@@ -72,17 +71,12 @@ def changes_of(team: Team) -> list[RemitChange]:
     return found[:LATEST_CHANGES]
 
 
-def events_of(team: Team) -> Any:
-    """The team as it was before each change of whatever about it, newest first."""
-    return apps.get_model("organisation", "TeamEvent")._default_manager.filter(id=team.pk).order_by("-pgh_id")
-
-
 def before_change(team: Team, change: int) -> list[str] | None:
     """The remit that held before the team's newest change; None where this is not the newest by now."""
     newest = next(iter(changes_of(team)), None)
     if newest is None or newest.number != change:
         return None
-    earlier: list[str] = events_of(team).get(pgh_id=change).remit
+    earlier: list[str] = history_of(Team).get(id=team.pk, pgh_id=change).remit
     return earlier
 
 

@@ -1,16 +1,16 @@
 """Goal and steps that were taken off in this talk can be brought back: the history has kept them. «zurückholen»"""
 
-from django.apps import apps
 from django.db.models import Exists, OuterRef
 
 from augenhoehe.cases.actions.plan import add_step, set_goal
 from augenhoehe.cases.models import CooperationPlan, PlanStep, Words
+from augenhoehe.privacy.registry import history_of
 
 
 def taken_off_steps(plan: CooperationPlan) -> list[PlanStep]:
     """Steps of this plan that were taken off and do not stand in it again, as they were; the newest first."""
     still_there = PlanStep.objects.filter(plan=plan, words_id=OuterRef("words_id"))
-    history = apps.get_model("cases", "PlanStepEvent").objects.select_related("words", "member")
+    history = history_of(PlanStep).select_related("words", "member")
     deleted = history.filter(plan_id=plan.pk, pgh_label="delete").exclude(Exists(still_there))
     rows = deleted.order_by("words_id", "-pgh_id").distinct("words_id")
     return [
@@ -44,8 +44,8 @@ def bring_back_step(plan: CooperationPlan, words_id: int) -> None:
 
 def taken_off_goal(plan: CooperationPlan) -> Words | None:
     """The last goal of a plan that has none any more."""
-    history = apps.get_model("cases", "CooperationPlanEvent").objects.select_related("goal")
-    last = history.filter(id=plan.pk, goal__isnull=False).order_by("-pgh_id").first()
+    history = history_of(CooperationPlan).select_related("goal")
+    last = history.filter(id=plan.pk, goal__isnull=False).last()
     return last.goal if last else None
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pgtrigger
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.db.models.functions import Now
 
 from augenhoehe.cases.importing.copying import check_keys_now
@@ -28,7 +28,7 @@ from augenhoehe.cases.models import (
 )
 from augenhoehe.privacy.acting import acting
 from augenhoehe.privacy.history import german_term
-from augenhoehe.privacy.registry import all_models, events_of, links, person_path
+from augenhoehe.privacy.registry import all_models, events_of, links, only_waits, person_path
 from augenhoehe.web.waiting import Tell
 
 SLICE = 2_000
@@ -129,12 +129,6 @@ def references_to(made: Made) -> Iterator[tuple[type[Model], str, list[int]]]:
                 yield model, link.attname, made.rows[target]
 
 
-def by_nobody(model: type[Model]) -> Q:
-    """Rows that are nobody's work and only wait for a decision; the model says which."""
-    waits = getattr(model, "only_waits", None)
-    return Q(**waits) if waits else Q(pk__in=[])
-
-
 def share_of(tell: Tell | None, run: ImportRun, made: Made) -> Tell:
     """Told in rows of the list, though each of them is many rows of tables."""
     rows = run.counts.get("new", 0) + run.counts.get("changed", 0)
@@ -171,7 +165,7 @@ def gone_since(model: type[Model], ids: list[int]) -> Iterator[Touched]:
 def added_since(model: type[Model], column: str, targets: list[int], own: set[int]) -> Iterator[Touched]:
     """Rows of others that hang on what the import made."""
     rows = model._base_manager.filter(**{f"{column}__in": targets}).exclude(pk__in=own)
-    rows = rows.exclude(by_nobody(model))
+    rows = rows.exclude(only_waits(model))
     for pk in rows.values_list("pk", flat=True)[:SHOWN]:
         yield Touched(owner(model, pk), f"{german_term(model)} neu")
 
@@ -203,7 +197,7 @@ def restore(run: ImportRun) -> None:
 def remove(made: Made, tell: Tell) -> None:
     """Created rows go as if they had never been, without a line in the history."""
     for model, column, targets in references_to(made):
-        model._base_manager.filter(by_nobody(model), **{f"{column}__in": targets}).delete()
+        model._base_manager.filter(only_waits(model), **{f"{column}__in": targets}).delete()
     tables = list(made.rows)
     silent = [f"{model._meta.label}:delete_delete" for model in tables if events_of(model)]
     removed = 0

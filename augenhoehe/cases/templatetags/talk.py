@@ -200,7 +200,8 @@ def spoken(context: Context, words: Words, lang: str, phrase: str = "") -> dict[
     spoken_words, missing = said or words.in_language(own), both_said(MISSING, lang)
     if not spoken_words and not german:
         return pair(words.original, "", words.language, missing=missing)
-    return pair(german, german, lang) if own == "de" else pair(spoken_words, german, own, missing=missing)
+    first, code = (german, lang) if own == "de" else (spoken_words, own)
+    return pair(first, german, code, missing=missing, is_ours=words.said_by == Speaker.CATALOGUE)
 
 
 def is_hidden(context: Context, words: Words, phrase: str = "") -> bool:

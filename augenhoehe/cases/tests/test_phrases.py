@@ -250,6 +250,8 @@ def test_sentences_with_blanks_may_come_again() -> None:
 
 def test_a_list_without_values_shows_gaps() -> None:
     assert with_gaps(CALL) == "Wir rufen Sie am … um … Uhr an"
+    assert with_gaps("Der Kurs beginnt am {date}.") == "Der Kurs beginnt am …", "not three dots and a fourth"
+    assert with_gaps("Das Gespräch ist bei {name}. Ich komme.") == "Das Gespräch ist bei …\nIch komme."
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,15 @@ def test_a_ready_sentence_in_leichte_sprache_keeps_the_german_that_is_agreed_on(
     assert "Meine Briefe selbst verstehen" in pages.read("talk_summary")
 
 
+def test_in_leichte_sprache_own_words_stand_as_they_were_said() -> None:
+    said_so = "Bitte an anna-lena@job-center.de. Mein Kinder-Garten hilft"
+    pages = pages_in("leicht")
+    pages.send("talk_goal", german=said_so)
+    assert said_so in pages.read("talk_goal") and said_so in pages.read("talk_summary")
+    goal = plan_data(CooperationPlan.objects.get(), pages.conversation.staff.account)["goal"]
+    assert isinstance(goal, dict) and goal["german"] == said_so
+
+
 @pytest.mark.parametrize("language", ["uk", "ar", "en", "leicht"])
 def test_one_may_always_bring_somebody_says_the_beginning_and_the_slip(language: str) -> None:
     """§ 13 Abs. 4 SGB X"""

@@ -109,16 +109,20 @@ def pictogram(name: str, mirrored: bool = False) -> SafeString:
 
 
 @register.inclusion_tag("web/parts/pair.html")
-def pair(person: str, german: str, lang: str, inline: bool = False, missing: str = "") -> dict[str, object]:
+def pair(
+    person: str, german: str, lang: str, inline: bool = False, missing: str = "", is_ours: bool = True
+) -> dict[str, object]:
     """Two lines that belong together: the person's language and German, never one passed off as the other.
 
-    Leichte Sprache is German: alone it lacks nothing, and what is the same in both stands there once.
+    Leichte Sprache is German: alone it lacks nothing, and what is the same in both stands there once. `is_ours`: a
+    sentence of ours is set in lines there, somebody's own words stay as they are.
     """
     person, german = (person or "").strip(), (german or "").strip()
     needs_german = not languages.is_german(lang)
     if lang == "leicht" and person:
         alone = not german or plain_german.says_the_same(person, german)
-        lines = {"person": plain_german.set_in_lines(person), "german": "" if alone else german}
+        person = plain_german.set_in_lines(person) if is_ours else person
+        lines = {"person": person, "german": "" if alone else german}
         return lines | {"lang": lang, "inline": inline, "is_missing": False, "missing": ""}
     if not needs_german and not german:
         person, german = "", person

@@ -9,6 +9,8 @@ from augenhoehe.web.templatetags.web import pair
 def test_each_sentence_has_its_line_and_a_hyphen_holds_its_word_together() -> None:
     assert set_in_lines("Das war vereinbart. Was nun?") == "Das war vereinbart.\nWas nun?"
     assert set_in_lines("Kinder-Betreuung") == "Kinder\u2011Betreuung"
+    assert set_in_lines("E-Mail an anna-lena@job-center.de") == "E\u2011Mail an anna-lena@job-center.de"
+    assert set_in_lines("www.job-center.de/start-seite") == "www.job-center.de/start-seite"
     assert set_in_lines("Am 4. Dezember, 10:30 Uhr") == "Am 4.\u00a0Dezember, 10:30 Uhr"
 
 
