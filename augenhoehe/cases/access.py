@@ -67,11 +67,15 @@ def kept_talk(role: str) -> KeptRows[Conversation]:
 
     Joined is what every question needs; with the words of goal and answer planning takes ten times as long as reading.
     """
-    agreed_before = CooperationPlan.objects.filter(
-        case__person=OuterRef("case__person"), agreed_at__isnull=False
+    others = CooperationPlan.objects.filter(case__person=OuterRef("case__person")).exclude(
+        conversation=OuterRef("pk")
     )
     talks = Conversation.objects.visible_to(Eyes(ANYBODY, role)).select_related("case__person", "plan")
-    back = {"looks_back": Exists(steps_in_force(OuterRef("case"))), "had_plans": Exists(agreed_before)}
+    back = {
+        "looks_back": Exists(steps_in_force(OuterRef("case"))),
+        "had_plans": Exists(others.filter(agreed_at__isnull=False)),
+        "had_drafts": Exists(others),
+    }
     return KeptRows(talks.annotate(**back).filter(pk=ANY).order_by())
 
 

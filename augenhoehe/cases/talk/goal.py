@@ -47,8 +47,10 @@ def whose_goal(talk: Conversation, names: Mapping[int, str]) -> dict[str, Any]:
     if talk.plan.goal is None:
         return {}
     now = Q(plan=talk.plan, person__in=names)
-    gone = gone_from_unit(talk.case.person_id, timezone.localdate())
-    before = Q(pk__in=gone.filter(plan__goal__original=talk.plan.goal.original).values("pk"))
+    before = Q(pk__in=[])
+    if getattr(talk, "had_drafts", False):
+        gone = gone_from_unit(talk.case.person_id, timezone.localdate())
+        before = Q(pk__in=gone.filter(plan__goal__original=talk.plan.goal.original).values("pk"))
     known = PlanMember.objects.filter(now | before, is_goal_for=True)
     member = next((one for one in known if one.plan_id == talk.plan.pk and one.person_id in names), None)
     return {"goal_member": member, "goal_was_for_others": bool(known) and member is None}

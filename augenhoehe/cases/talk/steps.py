@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -43,6 +43,15 @@ class Column:
         return self.suggestions[AT_FIRST:]
 
 
+def was_for_others(talk: Conversation) -> Exists | Value:
+    """Whether an earlier plan had this step for somebody who has left the unit; without one nobody is asked."""
+    if not getattr(talk, "had_drafts", False):
+        return Value(False)
+    gone = gone_from_unit(talk.case.person_id, timezone.localdate())
+    same = {"steps__words__original": OuterRef("words__original"), "steps__side": OuterRef("side")}
+    return Exists(gone.filter(**same))
+
+
 def step_context(user: object, talk: Conversation) -> dict[str, Any]:
     """Both sides with suggestions that fit the themes, and what can be brought back.
 
@@ -50,10 +59,9 @@ def step_context(user: object, talk: Conversation) -> dict[str, Any]:
     """
     sheltered = is_sheltered(presences_of(talk))
     chosen = [choice.theme for choice in shown_themes(talk.themes.all(), sheltered=sheltered)]
-    gone = gone_from_unit(talk.case.person_id, timezone.localdate()).filter(
-        steps__words__original=OuterRef("words__original"), steps__side=OuterRef("side")
+    agreed = list(
+        talk.plan.steps.select_related("words", "member").annotate(was_for_others=was_for_others(talk))
     )
-    agreed = list(talk.plan.steps.select_related("words", "member").annotate(was_for_others=Exists(gone)))
     taken_off = actions.taken_off_steps(talk.plan)
     taken = {step.phrase for step in agreed}
     columns = [
