@@ -10,17 +10,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from augenhoehe.cases import actions
+from augenhoehe.cases.actions.next_talk import agree_on_next_talk
 from augenhoehe.cases.models import (
     Answer,
     Case,
     Conversation,
     CooperationPlan,
+    MeetingPlace,
     Side,
     SituationArea,
     SituationScale,
     StrengthKind,
     Theme,
 )
+from augenhoehe.cases.next_talk import next_talks
 from augenhoehe.cases.phrases import goals_for, steps_for
 from augenhoehe.cases.talk.strengths import SITUATION
 from augenhoehe.config.bench.desk import Desk
@@ -42,6 +45,7 @@ TALK_LANGUAGE = "uk"
 USUAL_HITS = 5
 SESSION_LASTS = timedelta(days=3)
 SAVED_THEME = Theme.LETTERS
+IN_THREE_WEEKS = timedelta(weeks=3)
 
 
 def pages_of(desk: Desk) -> list[Page]:
@@ -172,8 +176,13 @@ def paper_pages(desk: Desk, session: str) -> list[Page]:
 
 
 def prepared_talk(case: Case, staff: Staff) -> Conversation:
-    """A running talk in which most is already written: three themes, a goal, two steps of each side."""
-    talk = actions.begin_talk(case=case, staff=staff, language=TALK_LANGUAGE, at=timezone.now())
+    """A running talk in which most is already written: three themes, a goal, two steps of each side, the next day."""
+    at = timezone.now()
+    talk = actions.begin_talk(case=case, staff=staff, language=TALK_LANGUAGE, at=at)
+    next_talks(case.pk, timezone.localdate(at)).update(done_at=at)
+    agree_on_next_talk(
+        conversation=talk, staff=staff, starts_at=at + IN_THREE_WEEKS, place=MeetingPlace.HERE, at=at
+    )
     for theme in (Theme.LANGUAGE, Theme.CHILDCARE, Theme.WORK):
         actions.pick_theme(talk, theme)
     goal = next(sentence for sentence in goals_for([]) if not sentence.has_blanks)
