@@ -32,6 +32,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    # Dates in the language of their field: the browser itself may have been installed without German.
+    "--enable-blink-features=LangAttributeAwareFormControlUI",
 ]
 OF_THE_BROWSER = {"chromium", "open_page", "browser"}
 NO_BROWSER = "no Chromium found: install chromium or set AUGENHOEHE_CHROMIUM to its path"

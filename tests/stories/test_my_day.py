@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.stories.test_screens import SIZES, picture
+from tests.stories.pictures import SIZES, picture
 from tests.stories.walks import STAR, log_in
 
 OpenPage = Callable[..., Page]

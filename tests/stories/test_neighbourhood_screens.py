@@ -1,6 +1,6 @@
 """Pictures of who looks after whom, of districts, sites and colleagues; axe-core looks at each of these pages too.
 
-As in `test_screens`, they are written to AUGENHOEHE_SCREENS.
+As `pictures` says, they are written to AUGENHOEHE_SCREENS.
 """
 
 import re
@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from augenhoehe.config.tests.story_site import background_worker
+from tests.stories.pictures import picture
 from tests.stories.test_accessibility import check
 from tests.stories.test_neighbourhood import A_NEIGHBOUR, CALCULATED, NOBODY_ELSE
-from tests.stories.test_screens import picture
 from tests.stories.walks import STAR, log_in, open_file
 
 OpenPage = Callable[..., Page]
