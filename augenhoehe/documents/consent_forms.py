@@ -168,7 +168,7 @@ class PaperAnswerForm(forms.Form):
 
     def __init__(self, consent: Consent, data: Any = None, files: Any = None, **kwargs: Any) -> None:
         super().__init__(data, files, **kwargs)
-        self.last_day, self.is_child = consent.ends_on, is_child(consent.person)
+        self.last_day, self.person = consent.ends_on, consent.person
 
     def clean(self) -> dict[str, Any]:
         """Somebody else has a name; a child does not sign alone."""
@@ -178,7 +178,7 @@ class PaperAnswerForm(forms.Form):
             return cleaned
         if cleaned["signed_as"] == SignedAs.PERSON:
             cleaned["signed_by_name"] = ""
-            if self.is_child:
+            if is_child(self.person, cleaned.get("signed_on") or timezone.localdate()):
                 self.add_error("signed_as", UNDER_AGE)
         elif not cleaned.get("signed_by_name"):
             self.add_error("signed_by_name", "Bitte nennen Sie, wer für die Person unterschrieben hat.")
@@ -189,6 +189,8 @@ class PaperAnswerForm(forms.Form):
         day: date = self.cleaned_data["signed_on"]
         if day > timezone.localdate():
             raise ValidationError("Dieser Tag kommt erst noch.")
+        if longest_end(day) < timezone.localdate():
+            raise ValidationError("Das ist länger her, als eine Einwilligung gilt. Stimmt der Tag?")
         if day > self.last_day:
             raise ValidationError(
                 "Da war die Zeit schon um, für die gefragt wurde. Bitte legen Sie eine neue an."
@@ -196,19 +198,22 @@ class PaperAnswerForm(forms.Form):
         return day
 
 
-def is_child(person: Person) -> bool:
-    """Whether she is too young to act for herself: before her 15th birthday. § 36 Abs. 1 SGB I"""
-    today = timezone.localdate()
-    return person.age_on(today) < int(value_on("acts_alone_from_age", today, FILE))
+def is_child(person: Person, on: date) -> bool:
+    """Whether she is too young that day to act for herself: before her 15th birthday. § 36 Abs. 1 SGB I"""
+    return person.age_on(on) < int(value_on("acts_alone_from_age", on, FILE))
 
 
 def usual_signature(person: Person) -> dict[str, str]:
     """Who signs: whoever acts for the person today, where somebody is noted; for a child a parent."""
     kinds = (SignedAs.GUARDIAN, SignedAs.PARENT)
-    acting = person.representatives.on(timezone.localdate()).filter(kind__in=kinds).first()
+    today = timezone.localdate()
+    acting = person.representatives.on(today).filter(kind__in=kinds).first()
     if acting is not None:
         return {"signed_as": acting.kind, "signed_by_name": acting.name}
-    return {"signed_as": SignedAs.PARENT if is_child(person) else SignedAs.PERSON, "signed_by_name": ""}
+    return {
+        "signed_as": SignedAs.PARENT if is_child(person, today) else SignedAs.PERSON,
+        "signed_by_name": "",
+    }
 
 
 class SheetForm(forms.Form):

@@ -5,6 +5,7 @@ The pages answer only while the login session is locked to this very consent; th
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from augenhoehe.documents.consent_document import (
     questions,
     sentence,
 )
-from augenhoehe.documents.consent_forms import PinForm
+from augenhoehe.documents.consent_forms import UNDER_AGE, PinForm, is_child
 from augenhoehe.documents.consents import place_of
 from augenhoehe.documents.models import AnsweredHow, Consent, ConsentState, NotPossibleNow
 from augenhoehe.organisation.models import Staff, staff_of
@@ -29,6 +30,7 @@ from augenhoehe.organisation.talk_pin import (
     PinLocked,
     is_right_pin,
     out_without_pin,
+    pin_first,
     stand_of_pin,
 )
 from augenhoehe.people.access import log_opening
@@ -46,6 +48,7 @@ PICTOGRAM_OF_QUESTION = {
     "revocation": "arrow-back-up",
 }
 PICTOGRAM_OF_ANSWER = {"sign": "check", "refuse": "x", "consider": "hourglass"}
+CHILD_ON_PAPER = f"{UNDER_AGE} Am Bildschirm geht das nicht, auf Papier schon."
 OVER = {ConsentState.SIGNED, ConsentState.REFUSED, ConsentState.REVOKED, ConsentState.WITHDRAWN}
 
 
@@ -55,6 +58,11 @@ def begin(request: HttpRequest, consent_id: int) -> HttpResponse:
     asking_staff(request.user)
     if not found.may("sign") or found.ends_on < timezone.localdate():
         return redirect("consent", consent_id=found.pk)
+    if to_pin := pin_first(request):
+        return to_pin
+    if is_child(found.person, timezone.localdate()):
+        messages.warning(request, CHILD_ON_PAPER)
+        return redirect("consent_paper_answer", consent_id=found.pk)
     if request.method != "POST":
         return render(request, "documents/consent_screen.html", {"consent": found, "person": found.person})
     log_opening(request.user, found.person_id, WayIn.CONSENT)

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.hashers import check_password
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from augenhoehe.organisation.middleware import led_to
@@ -88,6 +90,16 @@ def try_pin(*, account_id: int, pin: str, now: datetime) -> Try:
         account.talk_pin, account.pin_failures = "", 0
     account.save(update_fields=["talk_pin", "pin_failures", "pin_blocked_until"])
     return Try.RIGHT if is_right else Try.LOCKED if is_last else Try.WRONG
+
+
+def pin_first(request: HttpRequest) -> HttpResponse | None:
+    """To choosing a PIN, for whoever has none: nothing else would give the screen back. None where there is one."""
+    if getattr(request.user, "talk_pin", ""):
+        return None
+    messages.info(
+        request, "Legen Sie erst Ihre PIN fest. Nur mit ihr lässt sich der Bildschirm zurücknehmen."
+    )
+    return redirect("own_pin")
 
 
 def out_without_pin(request: HttpRequest) -> HttpResponse:

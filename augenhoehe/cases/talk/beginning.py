@@ -1,7 +1,6 @@
 """Before the screen is turned: in which language. «Gespräch beginnen»"""
 
 from django.conf import settings
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +13,8 @@ from augenhoehe.cases.slip_document import complete_language
 from augenhoehe.cases.talk.frame import lock_to_talk, question_on_the_table
 from augenhoehe.cases.talk.lock import go_on
 from augenhoehe.cases.writing import preferred_language
-from augenhoehe.organisation.models import Account, declined, staff_of
+from augenhoehe.organisation.models import declined, staff_of
+from augenhoehe.organisation.talk_pin import pin_first
 from augenhoehe.people.access import log_opening, visible_person
 from augenhoehe.people.models import Part
 from augenhoehe.privacy.models import WayIn
@@ -42,11 +42,8 @@ def new_talk(request: HttpRequest, person_id: int) -> HttpResponse:
         raise Http404
     if not may_lead_talk(request.user):
         raise PermissionDenied
-    if isinstance(request.user, Account) and not request.user.talk_pin:
-        messages.info(
-            request, "Legen Sie erst Ihre PIN fest. Nur mit ihr lässt sich der Bildschirm zurücknehmen."
-        )
-        return redirect("own_pin")
+    if to_pin := pin_first(request):
+        return to_pin
     offered, preferred = offered_languages(), preferred_language(person)
     chosen = complete_language(preferred)
     if request.method != "POST":

@@ -20,6 +20,7 @@ from augenhoehe.cases.spoken_forms import NotTodayForm, SavingForm, TranslationF
 from augenhoehe.cases.talk.parts import address_of_part
 from augenhoehe.cases.talk.table import Table
 from augenhoehe.organisation.middleware import led_to
+from augenhoehe.organisation.talk_pin import pin_first
 from augenhoehe.web.panels import is_part
 from augenhoehe.web.screen_lock import lock_screen, screen_lock
 
@@ -48,8 +49,8 @@ def running_talk(request: HttpRequest, talk_id: int) -> Conversation | HttpRespo
     if talk.ended_at:
         return redirect("talk_thanks", talk_id=talk_id)
     if screen_lock(request) is None and may_lead_talk(request.user):
-        if not getattr(request.user, "talk_pin", ""):
-            return redirect("own_pin")  # nothing else would give the screen back
+        if to_pin := pin_first(request):
+            return to_pin
         lock_to_talk(request, talk)
         if talk.paused_at:
             not_saved = NOT_SAVED if request.method == "POST" else ""

@@ -1,12 +1,14 @@
 """At the shared screen: the person reads, answers and takes the paper home; nothing else can be opened."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from augenhoehe.documents.models import Consent
 from augenhoehe.documents.tests.consent_factories import prepared
-from augenhoehe.organisation.models import Staff
+from augenhoehe.organisation.models import Account, Staff
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.organisation.tests.factories import PIN
 from augenhoehe.people.tests.factories import person_of
@@ -162,3 +164,22 @@ def test_an_answered_consent_is_not_put_on_the_screen_again(
     consent.refuse(how="paper", witness=staff, at=timezone.now())
     assert desk.post(of(consent, "bildschirm")).headers["Location"] == f"/einwilligung/{consent.pk}/"
     assert desk.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_without_a_pin_the_screen_is_not_turned(
+    method: str, desk: Client, consent: Consent, staff: Staff
+) -> None:
+    Account.objects.filter(staff=staff).update(talk_pin="")
+    answer = getattr(desk, method)(of(consent, "bildschirm"), follow=True)
+    assert answer.redirect_chain[0][0] == "/konto/pin/"
+    assert "Legen Sie erst Ihre PIN fest" in answer.content.decode()
+    assert desk.get("/").status_code == 200, "nothing is locked"
+
+
+def test_a_child_does_not_sign_alone_at_the_screen(desk: Client, staff: Staff) -> None:
+    child = person_of(staff, birth_date=timezone.localdate() - timedelta(days=365 * 12))
+    consent = prepared(child, on=timezone.localdate())
+    answer = desk.post(of(consent, "bildschirm"), follow=True)
+    assert answer.redirect_chain == [(of(consent, "antwort"), 302)]
+    assert "Unter 15" in answer.content.decode() and desk.get("/").status_code == 200

@@ -87,6 +87,19 @@ def test_for_a_child_somebody_else_signs_and_is_named(desk: Client, staff: Staff
     assert "Unterschrieben hat Olena Koval (Sorgeberechtigte)" in shown(desk, consent)
 
 
+def test_the_age_is_that_of_the_day_of_signing(desk: Client, staff: Staff) -> None:
+    """Whoever turned fifteen yesterday was a child the day before."""
+    today = timezone.localdate()
+    birthday = today - timedelta(days=1)
+    teenager = person_of(staff, birth_date=birthday.replace(year=birthday.year - 15))
+    consent = prepared(teenager, on=today)
+    address = f"/einwilligung/{consent.pk}/antwort/"
+    early, old = ((today - timedelta(days=days)).isoformat() for days in (2, 1000))
+    assert "Unter 15" in desk.post(address, said(signed_as="person", signed_on=early)).content.decode()
+    assert "länger her" in desk.post(address, said(signed_as="person", signed_on=old)).content.decode()
+    assert desk.post(address, said(signed_as="person")).status_code == 302
+
+
 def test_a_guardian_of_today_stands_in_the_form_already(desk: Client, someone: Person) -> None:
     facts = {"kind": "guardian", "scope": ["authorities"], "source": "document"}
     Representative.objects.create(person=someone, name="Jutta Halm", starts_on=date(2024, 1, 1), **facts)
