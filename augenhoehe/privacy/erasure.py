@@ -1,7 +1,8 @@
 """Erases everything about one person, history and files included. «Löschung» – Art. 17 DSGVO, § 84 SGB X
 
 1. All rows that lead to her are looked up first; what she shares (a benefit unit) stays while others are in it.
-2. A row of somebody else that points to one of hers loses the pointer; where it cannot, it goes with her.
+2. A row of somebody else that points to one of hers loses the pointer; where it cannot, or its model says in
+   `goes_with` that it means nothing without her, it goes with her.
 3. They go parents first – an agreed plan refuses to lose a step, not to go as a whole; the keys are checked at the end.
 4. Then the history: of rows still there and of rows long deleted, whose way is followed through the history itself.
 5. Files, sessions and finished jobs that mention her.
@@ -72,10 +73,11 @@ def follow_pointers(traces: Traces) -> Traces:
                 targets = traces.rows.get(link.related_model)
                 known = traces.rows.get(model, set())
                 pointing = ids_pointing(model, link.attname, targets) - known if targets else set()
-                if pointing and link.null:
-                    traces.pointers.append((model, link.attname, pointing))
-                elif pointing:
-                    traces.rows[model] = known | pointing
+                going = going_along(model, link, pointing)
+                if pointing - going:
+                    traces.pointers.append((model, link.attname, pointing - going))
+                if going:
+                    traces.rows[model] = known | going
                     is_growing = True
     return traces
 
@@ -83,6 +85,16 @@ def follow_pointers(traces: Traces) -> Traces:
 def ids_pointing(model: AnyModel, column: str, targets: Iterable[int]) -> set[int]:
     """Primary keys of the rows whose column holds one of these."""
     return set(model._base_manager.filter(**{f"{column}__in": targets}).values_list("pk", flat=True))
+
+
+def going_along(model: AnyModel, link: Any, pointing: set[int]) -> set[int]:
+    """Those of the pointing rows that go with what they point to, instead of losing the pointer."""
+    if not link.null or not pointing:
+        return pointing
+    condition = getattr(model, "goes_with", {}).get(link.name)
+    if condition is None:
+        return set()
+    return set(model._base_manager.filter(condition, pk__in=pointing).values_list("pk", flat=True))
 
 
 def erase_rows(traces: Traces) -> None:

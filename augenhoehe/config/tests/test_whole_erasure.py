@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from augenhoehe.config.tests import filled_file
 from augenhoehe.config.tests.filled_file import FilledFile, personal_tables, sql, where
+from augenhoehe.documents.models import OwedPaper
+from augenhoehe.documents.tests.factories import owed_by, paper_of
 from augenhoehe.people.models import BenefitUnit, BenefitUnitMembership, Person
 from augenhoehe.people.tests.factories import person
 from augenhoehe.privacy import actions
@@ -111,6 +113,21 @@ def test_a_unit_stays_while_others_are_in_it_and_goes_with_the_last_one() -> Non
     assert list(BenefitUnit.objects.values_list("memberships__person_id", flat=True)) == [child.pk]
     erase(child.pk)
     assert where("BG-1") == {}
+
+
+@pytest.mark.parametrize(("is_taken_back", "open_after"), [(False, []), (True, ["school"])])
+def test_what_a_childs_paper_had_settled_is_not_missing_again(
+    is_taken_back: bool, open_after: list[str]
+) -> None:
+    """Nor does what is still missing about the child become the mother's; what nobody had brought stays missing."""
+    mother, child = person(), person(given_name="Danylo")
+    owed_by(mother, "school", for_person=child)
+    owed_by(mother, "tenancy")
+    owed_by(mother, "school", received_by=paper_of(child, "school"))
+    if is_taken_back:
+        child.papers.get().withdraw(reason="falsch", account_id=None)
+    erase(child.pk)
+    assert [one.kind for one in OwedPaper.objects.open().order_by("kind")] == [*open_after, "tenancy"]
 
 
 def test_when_something_goes_wrong_nothing_is_erased(monkeypatch: pytest.MonkeyPatch) -> None:

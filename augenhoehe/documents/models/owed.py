@@ -49,6 +49,9 @@ class OwedPaper(Recorded, Withdrawable):
     person_path: ClassVar[str | None] = "person_id"
     retention: ClassVar[str] = "papers"
     is_sensitive: ClassVar[bool] = True
+    # What was settled by somebody else's paper is not missing again when that is erased, and nobody is asked for
+    # a paper about somebody who was. A paper that had been taken back never settled it.
+    goes_with: ClassVar[dict[str, Q]] = {"received_by": Q(received_by__withdrawn_at=None), "for_person": Q()}
 
     address = models.UUIDField("Adresse", default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="owed_papers")
