@@ -145,15 +145,22 @@ def written(request: HttpRequest, one: Paper, form: CorrectionForm | None) -> Ht
 
 @transaction.atomic
 def put_right(request: HttpRequest, one: Paper, form: CorrectionForm | None) -> bool:
-    """The paper, and the day of the contact that came from it."""
-    former, delivery = one.received_at, one.delivery
+    """The paper; and the contact of the delivery, where that moved as a whole: it belongs to no single paper."""
+    delivery = one.delivery
+    former = delivery.received_at if delivery else None
     if form is None:
         is_different = correction.undo(paper=one, user=request.user, seen=request.POST["undo"])
     else:
         reason = form.cleaned_data["reason"]
         is_different = correction.correct(
-            paper=one, values=form.values(), reason=reason, account_id=request.user.pk
+            paper=one,
+            values=form.values(),
+            reason=reason,
+            account_id=request.user.pk,
+            is_whole=form.cleaned_data.get("is_whole", False),
         )
-    if delivery is not None and one.received_at != former:
-        contacts_of(delivery, former).update(occurred_at=one.received_at)
+    if delivery is not None and former is not None:
+        delivery.refresh_from_db(fields=["received_at"])
+        if delivery.received_at != former:
+            contacts_of(delivery, former).update(occurred_at=delivery.received_at)
     return is_different

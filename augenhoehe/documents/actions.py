@@ -191,17 +191,20 @@ def note_translation(paper: Paper) -> None:
     original = Paper.objects.select_for_update().get(pk=paper.translation_of_id)
     if original.translation_received_at is None:
         original.translation_received_at = max(paper.received_at, original.received_at)
-        original.save(update_fields=["translation_received_at"])
+        original.translation_came_with = paper
+        original.save(update_fields=["translation_received_at", "translation_came_with"])
 
 
 @transaction.atomic
 def take_back(paper: Paper, *, reason: str, account_id: int | None) -> None:
-    """The paper is withdrawn; an original whose only translation it was waits for one again."""
+    """The paper is withdrawn; an original that had its translation by it waits again, or has another one."""
     paper.withdraw(reason=reason, account_id=account_id)
-    original = paper.translation_of
-    if original is not None and not original.translations.in_force().exists():
-        original.translation_received_at = None
-        original.save(update_fields=["translation_received_at"])
+    original = Paper.objects.select_for_update().filter(translation_came_with=paper).first()
+    if original is not None:
+        original.translation_received_at = original.translation_came_with = None
+        original.save(update_fields=["translation_received_at", "translation_came_with"])
+        if another := original.translations.in_force().order_by("received_at", "pk").first():
+            note_translation(another)
 
 
 @transaction.atomic

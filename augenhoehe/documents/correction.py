@@ -7,12 +7,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from augenhoehe.documents.actions import miss_again, settle
 from augenhoehe.documents.kinds import kind_of
-from augenhoehe.documents.models import OwedPaper, Paper, PaperVisibility
+from augenhoehe.documents.models import Delivery, OwedPaper, Paper, PaperVisibility
 from augenhoehe.organisation.models import Staff, declined
 from augenhoehe.people.models import Part, Person
 from augenhoehe.privacy.registry import history_of
@@ -25,6 +26,7 @@ CORRECTED = {
     "visibility": "Sichtbarkeit",
     "language": "Sprache",
     "received_at": "Eingegangen",
+    "translation_received_at": "Übersetzung eingegangen",
 }
 TAKEN_BACK = "Berichtigung zurückgenommen"
 CHANGED_JUST_NOW = "Jemand anders hat diese Unterlage gerade geändert. Bitte sehen Sie noch einmal nach."
@@ -39,7 +41,7 @@ class Correction:
     by: str
     reason: str
     before: tuple[tuple[str, str], ...]
-    values: dict[str, Any]
+    values: dict[str, tuple[Any, Any]]
 
 
 def state_of(paper: Paper) -> str:
@@ -48,45 +50,55 @@ def state_of(paper: Paper) -> str:
 
 
 @transaction.atomic
-def correct(*, paper: Paper, values: dict[str, Any], reason: str, account_id: int | None) -> bool:
+def correct(
+    *, paper: Paper, values: dict[str, Any], reason: str, account_id: int | None, is_whole: bool = False
+) -> bool:
     """Writes the right values with their reason; gives whether anything is different now.
 
-    1. A day is the day of the whole delivery: all that came with it has it too.
+    1. A day is that of this paper alone; of the whole delivery where that is said, or where nothing else came with it.
     2. What this paper was taken for by its kind or person is owed again; what it is now may be settled.
     """
-    held = Paper.objects.select_for_update().get(pk=paper.pk)
-    if (state_of(held), held.translation_received_at) != (state_of(paper), paper.translation_received_at):
+    delivery = Delivery.objects.select_for_update().filter(pk=paper.delivery_id).first()
+    if state_of(Paper.objects.select_for_update().get(pk=paper.pk)) != state_of(paper):
         raise ValidationError(CHANGED_JUST_NOW)
     before = {name: getattr(paper, name) for name in CORRECTED}
     if all(before[name] == value for name, value in values.items()):
         return False
-    for name, value in values.items():
-        setattr(paper, name, value)
-    paper.corrected_at, paper.corrected_by_account = timezone.now(), account_id
-    paper.corrected_reason = reason
-    if paper.translation_received_at is not None:
-        paper.translation_received_at = max(paper.translation_received_at, paper.received_at)
-    paper.full_clean(exclude=["delivery", "person", "translation_of"])
-    written = ("corrected_at", "corrected_by_account", "corrected_reason", "translation_received_at")
-    paper.save(update_fields=[*values, *written])
-    if paper.received_at != before["received_at"]:
-        move_delivery(paper)
+    mark = {"corrected_at": timezone.now(), "corrected_by_account": account_id, "corrected_reason": reason}
+    write(paper, values | mark)
+    is_moved = paper.received_at != before["received_at"]
+    if delivery is not None and is_moved and (is_whole or not others_of(paper).exists()):
+        move_delivery(delivery, paper, mark)
     if (paper.kind, paper.person_id) != (before["kind"], before["person_id"]):
         answer_anew(paper, before["kind"])
     return True
 
 
-def move_delivery(paper: Paper) -> None:
-    """The delivery, and all papers of it, came on that day."""
-    delivery = paper.delivery
-    if delivery is None:
-        return
+def write(paper: Paper, values: dict[str, Any]) -> None:
+    """One paper as it is to be. Its translation cannot have come before it; one that it is came on its day."""
+    for name, value in values.items():
+        setattr(paper, name, value)
+    if paper.translation_received_at is not None:
+        paper.translation_received_at = max(paper.translation_received_at, paper.received_at)
+    paper.full_clean(exclude=["delivery", "person", "translation_of", "translation_came_with"])
+    paper.save(update_fields=[*values, "translation_received_at"])
+    on_its_day = Greatest(F("received_at"), Value(paper.received_at))
+    Paper.objects.filter(translation_came_with=paper).update(translation_received_at=on_its_day)
+
+
+def others_of(paper: Paper) -> QuerySet[Paper]:
+    """What else came with it and was not taken back."""
+    found: QuerySet[Paper] = Paper.objects.in_force().filter(delivery=paper.delivery_id).exclude(pk=paper.pk)
+    return found if paper.delivery_id else found.none()
+
+
+def move_delivery(delivery: Delivery, paper: Paper, mark: dict[str, Any]) -> None:
+    """The delivery came on the paper's day, and with it all that did not get a day of its own; each says so."""
+    same_day = delivery.papers.exclude(pk=paper.pk).filter(received_at=delivery.received_at)
+    for other in same_day.select_for_update().order_by("pk"):
+        write(other, {"received_at": paper.received_at} | mark)
     delivery.received_at = paper.received_at
     delivery.save(update_fields=["received_at"])
-    for other in delivery.papers.exclude(pk=paper.pk):
-        other.received_at = paper.received_at
-        other.full_clean(exclude=["delivery", "person", "translation_of"])
-        other.save(update_fields=["received_at"])
 
 
 def answer_anew(paper: Paper, former_kind: str) -> None:
@@ -108,10 +120,29 @@ def undo(*, paper: Paper, user: object, seen: str) -> bool:
     if seen != str(len(found)):
         raise ValidationError(CHANGED_JUST_NOW)
     last, account_id = found[0], getattr(user, "pk", None)
-    person_id = last.values.get("person_id", paper.person_id)
+    # Only what still stands as it was written then: a day noted or moved since is somebody else's word.
+    values = {name: was for name, (was, now) in last.values.items() if getattr(paper, name) == now}
+    person_id = values.get("person_id", paper.person_id)
     if not Person.objects.visible_to(user, Part.MASTER_DATA).filter(pk=person_id).exists():
         raise ValidationError(NOT_BACK)
-    return correct(paper=paper, values=last.values, reason=TAKEN_BACK, account_id=account_id)
+    return correct(
+        paper=paper,
+        values=values,
+        reason=TAKEN_BACK,
+        account_id=account_id,
+        is_whole=moved_the_delivery(paper, *last.values.get("received_at", (None, None))),
+    )
+
+
+def moved_the_delivery(paper: Paper, was: datetime | None, now: datetime | None) -> bool:
+    """Whether the delivery was moved together with this paper, and by nobody since."""
+    (history,) = events_of(Delivery)
+    last: Any = history._default_manager.filter(id=paper.delivery_id).order_by("-pgh_id").first()
+    return (
+        paper.delivery is not None
+        and last is not None
+        and (last.received_at, paper.delivery.received_at) == (was, now)
+    )
 
 
 def corrections_of(paper: Paper, user: object) -> list[Correction]:
@@ -127,24 +158,20 @@ def corrections_of(paper: Paper, user: object) -> list[Correction]:
     people = {row.person_id for row, _ in found}
     seen = Person.objects.visible_to(user, Part.MASTER_DATA).filter(pk__in=people)
     people_names = {one.pk: one.full_name for one in seen}
-    return [
-        Correction(
-            at=after.corrected_at,
-            by=names.get(after.corrected_by_account, ""),
-            reason=after.corrected_reason,
-            before=tuple(
-                (CORRECTED[name], in_words(name, getattr(before, name), people_names))
-                for name in CORRECTED
-                if getattr(before, name) != getattr(after, name)
-            ),
-            values={
-                name: getattr(before, name)
-                for name in CORRECTED
-                if getattr(before, name) != getattr(after, name)
-            },
-        )
-        for before, after in reversed(found)
-    ]
+    return [correction_of(before, after, names, people_names) for before, after in reversed(found)]
+
+
+def correction_of(before: Any, after: Any, names: dict[int, str], people: dict[int, str]) -> Correction:
+    """One correction, from the paper before and after it."""
+    both = {name: (getattr(before, name), getattr(after, name)) for name in CORRECTED}
+    values = {name: (was, now) for name, (was, now) in both.items() if was != now}
+    return Correction(
+        at=after.corrected_at,
+        by=names.get(after.corrected_by_account, ""),
+        reason=after.corrected_reason,
+        before=tuple((CORRECTED[name], in_words(name, was, people)) for name, (was, _) in values.items()),
+        values=values,
+    )
 
 
 def pairs(events: list[Any], paper: Paper) -> Iterator[tuple[Any, Any]]:
@@ -160,7 +187,7 @@ def in_words(name: str, value: Any, people: dict[int, str]) -> str:
         return kind_of(value).label
     if name == "visibility":
         return str(PaperVisibility(value).label)
-    if name == "received_at":
+    if isinstance(value, datetime):
         return f"{timezone.localtime(value):%d.%m.%Y}"
     if name == "language":
         return german_name(value)

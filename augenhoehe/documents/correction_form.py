@@ -8,12 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from augenhoehe.documents.correction import state_of
+from augenhoehe.documents.correction import others_of, state_of
 from augenhoehe.documents.kinds import kind_of
 from augenhoehe.documents.models import Paper, PaperVisibility
 from augenhoehe.documents.paper_forms import LANGUAGES, PlainTextField, kind_choices, moment_of
 from augenhoehe.people.models import Person
-from augenhoehe.privacy.forms import without_sensitive_words
+from augenhoehe.privacy.forms import refuse_sensitive_words, without_sensitive_words
 from augenhoehe.web.languages import german_name
 
 
@@ -22,13 +22,20 @@ class CorrectionForm(forms.Form):
 
     kind = forms.ChoiceField(label="Was ist es?")
     title = PlainTextField(label="Genauer", max_length=120, required=False)
-    person = forms.ChoiceField(label="Für wen")
+    person = forms.ChoiceField(
+        label="Für wen", help_text="Der Kontakt bleibt bei der Person, in deren Akte der Eingang steht."
+    )
     visibility = forms.ChoiceField(label="Wer darf es öffnen", choices=PaperVisibility.choices)
     language = forms.ChoiceField(label="Sprache")
     received_on = forms.DateField(
         label="Eingegangen am",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="Gilt für alles aus diesem Eingang, und für den Kontakt dazu.",
+    )
+    is_whole = forms.BooleanField(
+        label="Der ganze Eingang kam an diesem Tag",
+        required=False,
+        help_text="Mit Haken gilt der Tag auch für alles, was mit dieser Unterlage kam, und für den Kontakt dazu."
+        " Ohne Haken nur für diese Unterlage.",
     )
     reason = PlainTextField(
         label="Warum stand es anders da?", max_length=300, validators=[without_sensitive_words]
@@ -39,6 +46,9 @@ class CorrectionForm(forms.Form):
         initial = {name: getattr(paper, name) for name in ("kind", "title", "visibility", "language")}
         initial |= {"person": paper.person_id, "received_on": timezone.localdate(paper.received_at)}
         super().__init__(*args, **{"initial": initial | {"seen": state_of(paper)}} | kwargs)
+        if not others_of(paper).exists():
+            del self.fields["is_whole"]
+            self.fields["received_on"].help_text = "Gilt auch für den Kontakt dazu."
         self.paper, self.members = paper, {str(member.pk): member for member in members}
         kinds = kind_choices(timezone.localdate())[1:]
         if paper.kind not in dict(kinds):
@@ -71,6 +81,12 @@ class CorrectionForm(forms.Form):
         if day.year < timezone.localdate().year - 10:
             raise ValidationError("Der Eingang liegt mehr als zehn Jahre zurück.")
         return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("visibility") != PaperVisibility.SENSITIVE:
+            refuse_sensitive_words(self, "title")
+        return cleaned
 
     def values(self) -> dict[str, Any]:
         """The columns as they are to be; the same day keeps its hour."""

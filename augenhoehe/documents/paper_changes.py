@@ -46,7 +46,8 @@ def paper_translation(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     one.translation_due_on = given["due_on"]
     if given["received_on"]:
         one.translation_received_at = max(moment(given["received_on"]), one.received_at)
-    one.save(update_fields=["translation_due_on", "translation_received_at"])
+        one.translation_came_with = None
+    one.save(update_fields=["translation_due_on", "translation_received_at", "translation_came_with"])
     messages.success(request, "Übersetzung vermerkt.")
     return redirect("paper", paper_id=one.address)
 

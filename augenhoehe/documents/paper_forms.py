@@ -13,12 +13,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from augenhoehe.documents.content import CleanFile, FileRefused, Limits, clean
-from augenhoehe.documents.kinds import kinds_on, owed_due_on, translation_due_on
+from augenhoehe.documents.kinds import kind_of, kinds_on, owed_due_on, translation_due_on
 from augenhoehe.documents.models import Delivery, DeliveryChannel, FromWhom, Paper
 from augenhoehe.documents.virus_scan import ScannerUnreachable, scan
 from augenhoehe.organisation.models import Staff
 from augenhoehe.people.models import Person
-from augenhoehe.privacy.forms import without_sensitive_words
+from augenhoehe.privacy.forms import refuse_sensitive_words, without_sensitive_words
 
 ROWS = 8
 MOST_FILES = 20
@@ -250,6 +250,13 @@ class OwedPaperForm(forms.Form):
         choice = self.fields["for_person"]
         choice.choices = [("", members[0].full_name)]
         choice.choices += [(pk, member.full_name) for pk, member in self.others.items()]
+
+    def clean(self) -> dict[str, Any]:
+        """As on a paper that came: only a kind that is protected anyway may say more."""
+        cleaned = super().clean() or self.cleaned_data
+        if not kind_of(cleaned.get("kind") or "").is_sensitive:
+            refuse_sensitive_words(self, "title")
+        return cleaned
 
     def clean_for_person(self) -> Person | None:
         """Nobody else means the one who is asked."""

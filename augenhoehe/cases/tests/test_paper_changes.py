@@ -54,7 +54,7 @@ def taken_in(desk: Client, olena: Person, *kinds: str) -> list[Paper]:
 def right(desk: Client, paper: Paper, **changed: Any) -> Any:
     """The form of the correction as it was opened, with these changes."""
     shown = desk.get(f"{page_of(paper)}berichtigung/").context["form"]
-    sent = {name: shown[name].value() for name in shown.fields} | {"reason": "vertippt"} | changed
+    sent = {name: shown[name].value() or "" for name in shown.fields} | {"reason": "vertippt"} | changed
     return desk.post(f"{page_of(paper)}berichtigung/", sent)
 
 
@@ -133,11 +133,14 @@ def test_a_wrong_day_is_put_right_for_all_of_the_delivery_and_its_contact(
     case_of(me, person=olena)
     first, second = taken_in(desk, olena, "tenancy", "school")
     day = timezone.localdate() - timedelta(days=6)
-    assert right(desk, first, received_on=day).status_code == 302
+    assert right(desk, first, received_on=day, is_whole=True).status_code == 302
     second.refresh_from_db()
+    assert "vertippt" in desk.get(page_of(second)).content.decode(), "each of them says why"
     days = (second.received_at, Delivery.objects.get().received_at, Contact.objects.get().occurred_at)
     assert {timezone.localdate(moment) for moment in days} == {day}
-    desk.post(f"{page_of(first)}berichtigung/", {"undo": "1"})
+    desk.post(f"{page_of(second)}berichtigung/", {"undo": "1"})
+    first.refresh_from_db()
+    assert timezone.localdate(first.received_at) == timezone.localdate()
     assert timezone.localdate(Contact.objects.get().occurred_at) == timezone.localdate()
 
 
@@ -154,12 +157,44 @@ def test_taking_a_correction_back_leaves_what_others_put_right_since(desk: Clien
     first, second = taken_in(desk, olena, "tenancy", "school")
     day = timezone.localdate() - timedelta(days=6)
     assert right(desk, first, kind="payslip").status_code == 302
-    assert right(desk, second, received_on=day).status_code == 302
+    assert right(desk, second, received_on=day, is_whole=True).status_code == 302
     desk.post(f"{page_of(first)}berichtigung/", {"undo": "1"})
-    for paper in (first, second):
-        paper.refresh_from_db()
-        assert timezone.localdate(paper.received_at) == day
-    assert first.kind == "tenancy"
+    first.refresh_from_db()
+    assert first.kind == "payslip", (
+        "the day of all is the last correction now, and this page had not shown it"
+    )
+    assert right(desk, second, received_on=timezone.localdate()).status_code == 302
+    desk.post(f"{page_of(first)}berichtigung/", {"undo": "2"})
+    days = Paper.objects.order_by("pk").values_list("received_at", flat=True)
+    assert [timezone.localdate(moment) for moment in days] == [timezone.localdate()] * 2
+
+
+def test_one_paper_of_several_gets_a_day_of_its_own_and_the_contact_stays(
+    desk: Client, me: Staff, olena: Person
+) -> None:
+    case_of(me, person=olena)
+    first, second = taken_in(desk, olena, "tenancy", "school")
+    came = first.received_at
+    day = timezone.localdate() - timedelta(days=6)
+    assert "Ohne Haken nur für diese Unterlage" in desk.get(f"{page_of(first)}berichtigung/").content.decode()
+    assert right(desk, first, received_on=day).status_code == 302
+    for seen in "12":
+        for held in (first, second):
+            held.refresh_from_db()
+        assert timezone.localdate(first.received_at) == (day if seen == "1" else timezone.localdate())
+        assert (second.received_at, second.corrected_at) == (came, None)
+        assert (Delivery.objects.get().received_at, Contact.objects.get().occurred_at) == (came, came)
+        desk.post(f"{page_of(first)}berichtigung/", {"undo": seen})
+
+
+def test_the_only_paper_takes_the_day_of_its_delivery_and_contact_along(
+    desk: Client, me: Staff, olena: Person
+) -> None:
+    case_of(me, person=olena)
+    (paper,) = taken_in(desk, olena, "tenancy")
+    day = timezone.localdate() - timedelta(days=6)
+    assert right(desk, paper, received_on=day).status_code == 302
+    assert timezone.localdate(Contact.objects.get().occurred_at) == day
 
 
 def test_who_is_sealed_by_now_is_not_named_and_gets_nothing_back(

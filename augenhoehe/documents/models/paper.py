@@ -152,6 +152,15 @@ class Paper(Recorded, Withdrawable):
         related_name="translations",
         verbose_name="Übersetzung von",
     )
+    # Only what came with a scan goes again with it; a day noted by hand stays.
+    translation_came_with = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="Übersetzung eingegangen mit",
+    )
     corrected_at = models.DateTimeField("berichtigt am", null=True, blank=True)
     corrected_by_account = models.BigIntegerField("berichtigt von", null=True, blank=True)
     corrected_reason = models.CharField("Grund der Berichtigung", max_length=300, blank=True)
