@@ -29,6 +29,7 @@ from augenhoehe.documents.models import Consent, ConsentState, NotPossibleNow, P
 from augenhoehe.organisation.models import Staff
 from augenhoehe.people.access import log_opening, log_unless_open, panel_person, visible_person
 from augenhoehe.people.models import Part
+from augenhoehe.privacy.forms import named_words
 from augenhoehe.privacy.models import WayIn
 from augenhoehe.web.decorators import readonly
 from augenhoehe.web.panels import render_panel
@@ -36,6 +37,12 @@ from augenhoehe.web.panels import render_panel
 REVOKED = (
     "Widerrufen. Ab jetzt wird nichts mehr weitergegeben. Bitte sagen Sie auch der anderen Stelle Bescheid. War es ein"
     " Versehen oder überlegt es sich die Person anders: «Neu fragen»."
+)
+# What and what for are marked and never refused: whoever asks a doctor about health has to name it. Who is a name.
+TYPED = ("details", "details_own", "purpose", "purpose_own")
+WORDS_TOLD = (
+    "Hier steht {named}. Das lesen auch die andere Stelle und alle, die die Akte lesen. Braucht die Frage das"
+    " nicht, nehmen Sie sie bitte zurück und fragen Sie neu."
 )
 MOST_SHOWN = 100
 DONE = {
@@ -101,6 +108,8 @@ def new_consent(request: HttpRequest, person_id: int) -> HttpResponse:
         consent = consent_from(template, person, form.cleaned_data, form.cleaned_data["client_token"])
         if holding := already_covered(consent, today):
             messages.info(request, f"Dasselbe ist schon erlaubt bis {holding.ends_on:%d.%m.%Y}.")
+        if named := named_words("\n".join(str(form.cleaned_data.get(name, "")) for name in TYPED)):
+            messages.warning(request, WORDS_TOLD.format(named=named))
         return redirect("consent", consent_id=consent.pk)
     context = {"person": person, "template": template, "form": form, "preferred": person.languages.first()}
     return render(request, "documents/consent_new.html", context, status=unfilled(request))

@@ -26,6 +26,10 @@ from augenhoehe.privacy.forms import refuse_sensitive_words
 from augenhoehe.web.languages import german_name
 
 NOTHING = "nothing"
+SAYS_SOMETHING = (
+    *("kind", "title", "scans", "is_shown_only", "answers", "is_partial"),
+    *("translation_due_on", "translation_of"),
+)
 
 
 class OwedChoices(forms.CheckboxSelectMultiple):
@@ -168,10 +172,9 @@ class PaperRowForm(forms.Form):
             refuse_sensitive_words(self, "title")
 
     def is_empty(self) -> bool:
-        """Nothing was filled in here."""
-        given = self.cleaned_data
-        said = given.get("kind") or given.get("title") or given.get("translation_of")
-        return not (said or given.get("scans") or "scans" in self.errors)
+        """Nothing was filled in here; what a row begins with – person, language, visibility – says nothing yet."""
+        given = (self.cleaned_data.get(name) for name in SAYS_SOMETHING)
+        return not (any(given) or self.errors)
 
     def what_it_answers(self) -> Answers:
         """What was chosen; a translation answers nothing that is owed unless somebody says so."""

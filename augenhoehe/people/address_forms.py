@@ -67,7 +67,7 @@ class AddressForm(FactForm):
         elif cleaned.get("lodging") != Lodging.NONE and not (cleaned.get("street") or "").strip():
             self.add_error("street", "Hier fehlt die Straße. Wer keine hat: «ohne festen Wohnsitz».")
         if cleaned.get("postcode") and cleaned.get("city") and not self.errors:
-            self.clean_place(cleaned["postcode"], cleaned["city"], is_right=bool(cleaned.get("is_right")))
+            self.clean_place(cleaned["postcode"], cleaned["city"])
         if not self.errors:
             self.find_district(cleaned)
         return cleaned
@@ -79,9 +79,10 @@ class AddressForm(FactForm):
             raise forms.ValidationError("Eine Postleitzahl hat fünf Ziffern.")
         return postcode
 
-    def clean_place(self, postcode: str, city: str, *, is_right: bool) -> None:
-        """A postcode nobody knows, or one of another town, is asked about once."""
-        if is_right:
+    def clean_place(self, postcode: str, city: str) -> None:
+        """A postcode nobody knows, or one of another town, is asked about once; a tick is for the place it stood at."""
+        asked = f"{postcode} {city}"
+        if self.data.get("is_right") == asked:
             return
         places = places_of(postcode)
         if not postcode_is_known(postcode):
@@ -90,7 +91,8 @@ class AddressForm(FactForm):
             self.add_error("city", f"Zu {postcode} gehört {' oder '.join(places[:3])}. Stimmt der Ort?")
         else:
             return
-        self.fields["is_right"].widget = forms.CheckboxInput()
+        self.fields["is_right"].widget = forms.CheckboxInput({"value": asked})
+        self.data = {name: value for name, value in self.data.items() if name != "is_right"}
 
     def find_district(self, cleaned: dict[str, Any]) -> None:
         """Coordinates and district of what was typed in; a correction that leaves the place alone leaves them too."""

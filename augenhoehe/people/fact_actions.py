@@ -165,7 +165,8 @@ def revoke_consent(*, person: Person, row: ContactPoint, on: date) -> LastChange
     if row.starts_on < on:
         until, row.ends_on = row.ends_on, on - timedelta(days=1)
         note_change(row, change, lambda: save_checked(row))
-        row.pk, row.starts_on, row.ends_on, row._state.adding = None, on, until, True
+        kept = {name: getattr(row, name) for name in kind.column_names() if name != "id"}
+        row = ContactPoint(**kept | {"starts_on": on, "ends_on": until})  # written now, by whoever revokes
     row.ways_to_person, row.consented_on = left, None
     if row.pk is None:
         save_checked(row)

@@ -117,12 +117,14 @@ def orphaned_seals(on: date) -> QuerySet[Seal]:
 
 
 def tell_of_orphans(on: date) -> int:
-    """A hint to the direction, once for each such seal and director; it names no person. Safe to run twice."""
+    """A hint to the direction, once each time for such a seal and director; it names no person. Safe to run twice."""
     told = 0
+    orphans = orphaned_seals(on)
+    Notification.objects.filter(topic=ORPHAN_TOPIC).exclude(object_id__in=orphans.values("pk")).delete()
     directors = at_work(on).filter(role=Role.MANAGING_DIRECTOR)
     for account in directors.values_list("account", flat=True):
         known = Notification.objects.filter(recipient=account, topic=ORPHAN_TOPIC).values("object_id")
-        for seal in orphaned_seals(on).exclude(pk__in=known):
+        for seal in orphans.exclude(pk__in=known):
             Notification.objects.create(recipient_id=account, topic=ORPHAN_TOPIC, object_id=seal.pk)
             told += 1
     return told
@@ -135,4 +137,5 @@ def adopt_seal(*, seal: Seal, reader: Account, on: date) -> bool:
     if not orphaned_seals(on).filter(pk=seal.pk).exists():
         return False
     SealReader.objects.create(seal=seal, account=reader)
+    Notification.objects.filter(topic=ORPHAN_TOPIC, object_id=seal.pk).delete()
     return True

@@ -9,11 +9,16 @@ from augenhoehe.privacy.rules import sensitive_words
 WHO_READS = "Das lesen alle, die die Akte lesen."
 
 
+def named_words(text: str) -> str:
+    """The words that tell more than a short text must, each in quotation marks; empty for none."""
+    found = sensitive_words(text, timezone.localdate())
+    return ", ".join(dict.fromkeys(f"«{text[one.start : one.end]}»" for one in found))
+
+
 def without_sensitive_words(text: str, who_reads: str = WHO_READS) -> None:
     """Refuses a short text that tells more than it must; a validator for form fields."""
-    found = [text[one.start : one.end] for one in sensitive_words(text, timezone.localdate())]
-    if found:
-        raise ValidationError(f"Bitte ohne «{'», «'.join(found)}»: {who_reads}", code="words")
+    if named := named_words(text):
+        raise ValidationError(f"Bitte ohne {named}: {who_reads}", code="words")
 
 
 def refuse_sensitive_words(form: forms.BaseForm, *names: str) -> None:

@@ -48,6 +48,15 @@ def test_the_same_words_need_no_question_and_other_words_do(counter: Client, ole
     assert not OwedPaper.objects.open().exists()
 
 
+@pytest.mark.parametrize("ticked", ["is_shown_only", "is_partial", "answers"])
+def test_a_row_with_nothing_but_a_tick_is_asked_about(ticked: str, counter: Client, olena: Person) -> None:
+    owed = owed_by(olena)
+    sent = form("tenancy", **{f"paper-2-{ticked}": str(owed.address)})
+    answer = counter.post(address(olena), sent)
+    assert answer.status_code == 422 and "was für eine Unterlage" in answer.content.decode()
+    assert not Paper.objects.exists()
+
+
 def test_not_complete_keeps_it_open(counter: Client, olena: Person) -> None:
     owed = owed_by(olena)
     partial = {"paper-1-is_partial": "on"}

@@ -56,6 +56,16 @@ def new_address(someone: Person, template: str = "language_school") -> str:
     return f"/person/{someone.pk}/einwilligungen/neu/?vorlage={template}"
 
 
+def test_words_that_tell_much_are_marked_and_not_refused(desk: Client, someone: Person) -> None:
+    """A question about health has to name it; whoever is asked is called by the name."""
+    sent = blanks(details="ob die Depression im Weg steht", other_name="Schuldnerberatung")
+    answer = desk.post(new_address(someone), sent, follow=True)
+    assert Consent.objects.get().state == "prepared"
+    page = answer.content.decode()
+    assert "Hier steht «Depression»." in page and "fragen Sie neu" in page
+    assert "Hier steht" not in desk.post(new_address(someone), blanks(), follow=True).content.decode()
+
+
 def test_a_template_asks_for_nothing_but_its_blanks(desk: Client, someone: Person) -> None:
     page = desk.get(new_address(someone))
     assert set(page.context["form"].fields) == {

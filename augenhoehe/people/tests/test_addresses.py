@@ -142,7 +142,11 @@ def test_a_wrong_postcode_is_asked_about_once(
     assert not someone.addresses.exists()
     if says in {"nicht bekannt", "Zu 46395 gehört Bocholt"}:
         assert 'type="checkbox" name="is_right"' in answer.content.decode()
-        assert send(client, address(someone, "anschrift"), **HOME | given, is_right="on").status_code == 302
+        asked = "{postcode} {city}".format(**HOME | given)
+        assert f'value="{asked}"' in answer.content.decode()
+        for tick, status in (("on", 422), ("12345 Anderswo", 422), (asked, 302)):
+            answer = send(client, address(someone, "anschrift"), **HOME | given, is_right=tick)
+            assert answer.status_code == status, "a tick is for the place it stood at"
 
 
 def test_the_same_street_tells_the_quarter_but_a_sealed_file_tells_nothing(

@@ -109,6 +109,24 @@ def test_of_two_directors_the_second_finds_it_done(kept: Seal, reader: Staff, di
     assert not guarding.adopt_seal(seal=kept, reader=account, on=on)
 
 
+@pytest.mark.parametrize("is_adopted", [True, False])
+def test_orphaned_again_it_is_told_again(
+    is_adopted: bool, kept: Seal, reader: Staff, director: Staff
+) -> None:
+    blocked(reader)
+    told()
+    Notification.objects.update(read_at=timezone.now())
+    if is_adopted:
+        guarding.adopt_seal(seal=kept, reader=house.account_of(director), on=timezone.localdate())
+        kept.readers.filter(account=house.account_of(director)).delete()
+    else:
+        Account.objects.filter(staff=reader).update(is_active=True)
+        assert told() == 0
+        blocked(reader)
+    assert told() == 1
+    assert Notification.objects.get().read_at is None
+
+
 @pytest.mark.parametrize("role", [Role.TEAM_LEAD, Role.DATA_PROTECTION_OFFICER, Role.ADMINISTRATOR])
 def test_the_page_is_for_the_direction_only(role: str, kept: Seal) -> None:
     assert logged_in(house.staff(role)).get(ADDRESS).status_code == 403

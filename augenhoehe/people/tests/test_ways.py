@@ -74,6 +74,9 @@ def test_the_database_knows_which_ways_fit() -> None:
 def test_a_consent_is_revoked_in_one_step_and_stays_readable(client: Client, counsellor: Staff) -> None:
     someone = person_of(counsellor)
     number, today = mobile(someone), timezone.localdate()
+    long_ago = timezone.now() - timedelta(days=500)
+    ContactPoint.objects.update(created_at=long_ago, created_by_account=1, created_through="import")
+    number.refresh_from_db()
     page = client.get(address(someone, "erreichbarkeit")).content.decode()
     url = address(someone, "erreichbarkeit", number.pk, "widerruf")
     assert url in page
@@ -86,6 +89,8 @@ def test_a_consent_is_revoked_in_one_step_and_stays_readable(client: Client, cou
     assert told == [(FIRST, today - timedelta(days=1), ["call", "sms"]), (today, None, [])]
     new = ContactPoint.objects.get(starts_on=today)
     assert (new.ways_to_us, new.consented_on) == (["call"], None)
+    assert (new.created_by_account, new.created_through) == (counsellor.account_id, "web")
+    assert new.created_at > number.created_at
     assert "Einwilligung widerrufen" not in client.get(address(someone, "erreichbarkeit")).content.decode()
 
 
