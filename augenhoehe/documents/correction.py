@@ -136,8 +136,7 @@ def undo(*, paper: Paper, user: object, seen: str) -> bool:
 
 def moved_the_delivery(paper: Paper, was: datetime | None, now: datetime | None) -> bool:
     """Whether the delivery was moved together with this paper, and by nobody since."""
-    (history,) = events_of(Delivery)
-    last: Any = history._default_manager.filter(id=paper.delivery_id).order_by("-pgh_id").first()
+    last = history_of(Delivery).filter(id=paper.delivery_id).last()
     return (
         paper.delivery is not None
         and last is not None

@@ -19,8 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def correcting(paper: Paper, *, is_whole: bool = False, **values: Any) -> Callable[[], bool]:
     """Puts right what was read before the other one began."""
     held = Paper.objects.get(pk=paper.pk)
-    told = {"reason": "vertippt", "account_id": None, "is_whole": is_whole}
-    return lambda: correct(paper=held, values=values, **told)
+    return lambda: correct(paper=held, values=values, reason="vertippt", account_id=None, is_whole=is_whole)
 
 
 def one_was_first(outcomes: list[Any]) -> None:
