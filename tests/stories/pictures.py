@@ -142,7 +142,8 @@ def renew() -> int:
     """All pictures anew; those of pages that are gone go too."""
     for old in SCREENS.glob("*.png"):
         old.unlink()
-    wanted = [sys.executable, "-m", "pytest", "-n", "0", "-q", "-k", "test_pictures", "tests/stories"]
+    run = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", "-q"]
+    wanted = [*run, "-k", "test_pictures", "tests/stories"]
     outcome = subprocess.run(wanted, env={**os.environ, "AUGENHOEHE_SCREENS": str(SCREENS)})
     (SCREENS / "README.md").write_text(list_of_pictures(SCREENS), encoding="utf-8")
     return outcome.returncode

@@ -164,7 +164,7 @@ def test_pages_of_the_lead_are_accessible(open_page: OpenPage, scheme: str, widt
     ("language", "scheme", "width"),
     [
         ("Українська", "light", 1366),
-        ("Українська", "dark", 320),
+        ("Leichte Sprache", "dark", 320),
         ("العربية", "light", 320),
         ("العربية", "dark", 1366),
     ],
