@@ -4,6 +4,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -12,11 +13,13 @@ from django.test import Client
 from django.utils import timezone
 
 from augenhoehe.cases import actions, noting
+from augenhoehe.cases.actions.feedback import say_how_it_felt
 from augenhoehe.cases.models import (
     Case,
     Contact,
     Conversation,
     CooperationPlan,
+    FeedbackCount,
     FollowUp,
     IntegrationPhase,
     Need,
@@ -235,3 +238,38 @@ def test_of_two_who_move_a_follow_up_at_once_one_is_told() -> None:
 
     outcomes = at_once(move(3), move(4))
     assert [type(one).__name__ for one in outcomes].count("ChangedMeanwhile") == 1
+
+
+def waiting() -> int:
+    """How many wait for a row that somebody else holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return int(cursor.fetchone()[0])
+
+
+def test_taps_of_two_talks_take_the_numbers_in_one_order_and_each_is_counted() -> None:
+    """Whoever has to wait for the first number holds none of the others: so two never wait for each other."""
+    here = house.staff().team.local_jobcenter
+
+    def tap() -> None:
+        say_how_it_felt(house=here, on=MONDAY.date(), answers={"was_understood": "yes"})
+
+    tap()
+    first = FeedbackCount.objects.order_by("pk")[:1].get()
+    FeedbackCount.objects.filter(pk=first.pk).update(number=1)  # on disk it stands behind the others now
+
+    def hold_the_first() -> int:
+        with transaction.atomic():
+            FeedbackCount.objects.select_for_update().get(pk=first.pk)
+            held.set()
+            until = monotonic() + WAITING_SECONDS
+            while waiting() < 2 and monotonic() < until:
+                sleep(0.02)
+            return len(FeedbackCount.objects.select_for_update(nowait=True).exclude(pk=first.pk))
+
+    held = threading.Event()
+    free, *_ = at_once(hold_the_first, *[lambda: held.wait(WAITING_SECONDS) and tap()] * 2)
+    assert free == FeedbackCount.objects.count() - 1
+    assert FeedbackCount.objects.get(question="was_understood", answer="yes").number == 3

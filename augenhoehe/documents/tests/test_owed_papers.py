@@ -150,6 +150,19 @@ def test_on_the_page_of_a_paper_one_says_again_what_it_answers(desk: Client, ole
     assert OwedPaper.objects.open().filter(pk=elsewhere.pk).exists(), "somebody else's stays as it is"
 
 
+def test_what_turns_out_to_be_a_part_is_a_part_of_what_was_asked_for_anew(
+    desk: Client, olena: Person
+) -> None:
+    owed = owed_by(olena, title="September")
+    paper = paper_of(olena, "payslip", answers=Answers(frozenset({owed.address})))
+    anew = owed_by(olena, title="September")
+    desk.post(f"/unterlage/{paper.address}/erledigt/", {f"owed-{owed.address}": "part"})
+    assert list(OwedPaper.objects.open()) == [anew], "it is not owed twice"
+    assert OwedPaper.objects.get(pk=anew.pk).partly_by == paper
+    owed.refresh_from_db()
+    assert owed.withdrawn_at is not None and owed.received_by is None
+
+
 def test_a_receipt_of_nothing_is_not_printed(desk: Client, me: Staff, olena: Person) -> None:
     delivery = delivery_of(olena, staff=me)
     delivery.papers.get().withdraw(reason="falsche Person", account_id=None)
