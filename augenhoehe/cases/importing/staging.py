@@ -303,8 +303,11 @@ def decide(run: ImportRun, row: ImportRow, verdict: str, person_id: int | None, 
             row.decision = DuplicateVerdict.LATER
         row.save(update_fields=["decision", "person"])
         candidates_before = row.candidates
+        of_other_rows = [one for one in row.problems if one["kind"] in ("two_heads", "two_approvals")]
         check_rows(run, [row], viewer)
         row.candidates = candidates_before
+        if of_other_rows:  # a row alone does not know of them
+            row.problems, row.verdict = [*row.problems, *of_other_rows], RowVerdict.PROBLEM
         if row.person_id and run.rows.filter(person=row.person_id).exclude(pk=row.pk).exists():
             sentence = "Um diesen Menschen geht es schon in einer anderen Zeile."
             row.problems = [*row.problems, {"column": "client_number", "kind": "twice", "sentence": sentence}]

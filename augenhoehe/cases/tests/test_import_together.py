@@ -242,3 +242,15 @@ def test_the_command_says_what_is_in_the_way_and_names_nobody(lead: Staff, tmp_p
         command("--undo", "987654")
     with pytest.raises(CommandError, match="eine Datei und --team"):
         command()
+
+
+@pytest.mark.django_db
+def test_a_decision_on_a_row_keeps_what_stands_in_its_way_in_other_rows(lead: Staff, tmp_path: Path) -> None:
+    first = row_of(0)
+    second = row_of(2, **{"BG-Nummer": first["BG-Nummer"]})
+    run = checked(lead, write_csv(tmp_path / "heads.csv", rows_of([first, second])))
+    row = run.rows.order_by("number").last()
+    assert row is not None and [one["kind"] for one in row.problems] == ["two_heads"]
+    decide(run, row, "later", None, viewer(lead))
+    row.refresh_from_db()
+    assert ([one["kind"] for one in row.problems], row.verdict) == (["two_heads"], "problem")
