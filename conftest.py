@@ -18,6 +18,8 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from augenhoehe.config.tests.story_site import (
@@ -41,7 +43,7 @@ OpenPage = Callable[..., Page]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Markers, and static files by their plain names: unit tests run without `collectstatic`."""
+    """Markers; static files by their plain names (unit tests run without `collectstatic`); examples without a clock."""
     config.addinivalue_line("markers", "browser: needs Chromium (set by itself)")
     config.addinivalue_line("markers", "slow: takes seconds; not part of `make check`")
     from django.conf import settings
@@ -50,6 +52,9 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STORAGES["staticfiles"] = {"BACKEND": storage}
     settings.STORAGES["papers"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    # How long an example takes is the machine's matter; what it says is ours.
+    examples.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    examples.load_profile("any machine")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
