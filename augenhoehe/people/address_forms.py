@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from augenhoehe.people.fact_fields import DATED, FactForm
 from augenhoehe.people.models import Address, AddressKind, Lodging
-from augenhoehe.people.placing import choosable_districts, place, places_of, postcode_is_known
+from augenhoehe.people.placing import choosable_districts, place, places_of, postcode_is_known, postcodes_of
 from augenhoehe.people.unit_facts import housemates
 from augenhoehe.places.models import District
 
@@ -55,8 +55,7 @@ class AddressForm(FactForm):
         self.fields["along"].choices = [(key, one.full_name) for key, one in self.others.items()]  # type: ignore[attr-defined]  # of its choice fields
         if not self.others:
             del self.fields["along"]
-        if "is_right" not in self.data:
-            self.fields["is_right"].widget = forms.HiddenInput()
+        self.hide_what_was_not_asked()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -82,17 +81,17 @@ class AddressForm(FactForm):
     def clean_place(self, postcode: str, city: str) -> None:
         """A postcode nobody knows, or one of another town, is asked about once; a tick is for the place it stood at."""
         asked = f"{postcode} {city}"
-        if self.data.get("is_right") == asked:
+        if self.is_sure_of(asked):
             return
-        places = places_of(postcode)
-        if not postcode_is_known(postcode):
-            self.add_error("postcode", "Diese Postleitzahl ist hier nicht bekannt. Stimmt sie?")
-        elif places and not any(fits(place, city) for place in places):
-            self.add_error("city", f"Zu {postcode} gehört {' oder '.join(places[:3])}. Stimmt der Ort?")
-        else:
-            return
-        self.fields["is_right"].widget = forms.CheckboxInput({"value": asked})
-        self.data = {name: value for name, value in self.data.items() if name != "is_right"}
+        if places := places_of(postcode):
+            if not any(fits(place, city) for place in places):
+                self.ask(asked, "city", f"Zu {postcode} gehört {' oder '.join(places[:3])}. Stimmt der Ort?")
+        elif own := sorted(postcodes_of([city]).get(city.strip().lower(), set()) - {postcode}):
+            self.ask(
+                asked, "postcode", f"Zu {city} gehört {' oder '.join(own[:3])}. Stimmt die Postleitzahl?"
+            )
+        elif not postcode_is_known(postcode):
+            self.ask(asked, "postcode", "Diese Postleitzahl ist hier nicht bekannt. Stimmt sie?")
 
     def find_district(self, cleaned: dict[str, Any]) -> None:
         """Coordinates and district of what was typed in; a correction that leaves the place alone leaves them too."""

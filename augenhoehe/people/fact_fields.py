@@ -1,6 +1,7 @@
 """The parts the forms of all facts are made of."""
 
 import re
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from augenhoehe.privacy.forms import refuse_sensitive_words
 from augenhoehe.privacy.records import Source
 
 DATED = ("starts_on", "ends_on", "source")
+WHERE_FROM = ("source", "number_source", "interpreter_source")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -59,6 +61,34 @@ class FactForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
         if "source" in self.fields and getattr(self.instance, "source", "") != Source.BENEFITS:
             told = [choice for choice in Source.choices if choice[0] != Source.BENEFITS]
             self.fields["source"].choices = told  # type: ignore[attr-defined]  # of its choice fields
+
+        self.leave_open_where_from()
+
+    def leave_open_where_from(self) -> None:
+        """What a hand changes does not come from the benefits system any more, unless somebody says so again."""
+        for name in WHERE_FROM:
+            if name in self.fields and self.instance.pk and self.initial.get(name) == Source.BENEFITS:
+                offered = self.fields[name].choices  # type: ignore[attr-defined]  # of its choice fields
+                self.fields[name].choices = [("", "bitte wählen"), *offered]  # type: ignore[attr-defined]  # likewise
+                self.fields[name].error_messages["required"] = "Woher wissen Sie, was jetzt hier steht?"
+                self.initial[name] = ""
+
+    def hide_what_was_not_asked(self) -> None:
+        """The box «stimmt so» is there once something was asked."""
+        if "is_right" not in self.data:
+            self.fields["is_right"].widget = forms.HiddenInput()
+
+    def ask(self, about: str, name: str, question: str) -> None:
+        """What seems odd is asked about once; the tick is for what it stood at, and for nothing typed in later."""
+        self.add_error(name, question)
+        self.fields["is_right"].widget = forms.CheckboxInput({"value": about})
+        kept: Any = copy(self.data)  # no plain dict: of several boxes it would keep the last one only
+        kept.pop("is_right", None)
+        self.data = kept
+
+    def is_sure_of(self, about: str) -> bool:
+        """Whether somebody has looked and ticked this very thing."""
+        return bool(self.data.get("is_right") == about)
 
     def clean(self) -> dict[str, Any]:
         """Control characters belong to no fact; what the database would break on is refused in words."""

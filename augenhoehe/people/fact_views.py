@@ -21,7 +21,8 @@ from augenhoehe.people.fact_lines import LineState, all_lines, line
 from augenhoehe.people.facts import CONTACT_POINTS, KINDS, FactKind
 from augenhoehe.people.models import Person
 
-SESSION_KEY = "last_fact_change"
+SESSION_KEY = "last_fact_changes"
+UNDOS_KEPT = 20
 CHANGES_SHOWN = 20
 ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 CONFLICT = (
@@ -118,7 +119,7 @@ def fact_undo(request: HttpRequest, person_id: int, kind: str) -> HttpResponse:
     if last is None:
         messages.info(request, "Hier gibt es nichts mehr rückgängig zu machen.")
         return redirect("facts", person_id=person_id, kind=kind)
-    request.session.pop(SESSION_KEY)
+    keep_last(request, person, of_kind, None)
     try:
         fact_actions.take_back(kind=of_kind, person=person, last=last, user=request.user)
     except FactConflict as problem:
@@ -157,7 +158,7 @@ def done(request: HttpRequest, person: Person, kind: FactKind, change: LastChang
     if change.is_empty:
         messages.info(request, "Das stand schon so in der Akte; es hat sich nichts geändert.")
     else:
-        request.session[SESSION_KEY] = change.as_json()
+        keep_last(request, person, kind, change)
         messages.success(request, "Gespeichert.")
     return redirect("facts", person_id=person.pk, kind=kind.slug)
 
@@ -234,11 +235,18 @@ def end_page(
 
 
 def last_change(request: HttpRequest, person: Person, kind: FactKind) -> LastChange | None:
-    """What this user changed last, if it was this."""
-    kept = request.session.get(SESSION_KEY)
-    if not kept or (kept["person_id"], kept["kind"]) != (person.pk, kind.slug):
-        return None
-    return LastChange(**kept)
+    """What this user changed last in this kind of fact about this person."""
+    kept = request.session.get(SESSION_KEY, {}).get(f"{person.pk}/{kind.slug}")
+    return LastChange(**kept) if kept else None
+
+
+def keep_last(request: HttpRequest, person: Person, kind: FactKind, change: LastChange | None) -> None:
+    """Remembers one change a kind and person, the newest ones; None forgets it."""
+    kept = request.session.get(SESSION_KEY, {})
+    kept.pop(name := f"{person.pk}/{kind.slug}", None)
+    if change is not None:
+        kept[name] = change.as_json()
+    request.session[SESSION_KEY] = dict(list(kept.items())[-UNDOS_KEPT:])
 
 
 def changes(kind: FactKind, person: Person) -> list[tuple[Any, tuple[str, ...], Staff | None]]:

@@ -164,7 +164,8 @@ def work_capacity(row: Any, on: date) -> Told:
 def childcare(row: Any, on: date) -> Told:
     """The youngest child and who looks after it."""
     born = row.youngest_child_born_on
-    age = "noch nicht geboren" if born > on else f"{years_on(born, on)} Jahre"
+    years = years_on(born, on)
+    age = "noch nicht geboren" if born > on else f"{years} Jahr{'' if years == 1 else 'e'}"
     return told(
         f"Jüngstes Kind: {age} (geboren am {german_day(born)})", f"Betreuung: {row.get_kind_display()}"
     )

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Max
+from django.db.models import Max, Model
 from django.utils import timezone
 
 from augenhoehe.people.access import unsealed_to
@@ -18,11 +18,17 @@ SINCE = (
 )
 
 
+SAMPLE, ENOUGH = 50, 10
+
+
 class NumberForm(FactForm):
     """A number of the benefits system with the day since which it holds."""
 
+    is_right = forms.BooleanField(label="Die Nummer stimmt so, ich habe nachgesehen", required=False)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.hide_what_was_not_asked()
         self.shown = self.instance.__class__._default_manager.filter(pk=self.instance.pk).first()
         if self.number_shown().startswith(PROVISIONAL):
             self.initial["number_since"] = timezone.localdate()
@@ -40,6 +46,24 @@ class NumberForm(FactForm):
             )
         return number
 
+    def clean(self) -> dict[str, Any]:
+        """A number that is longer or shorter than all others here is asked about once.
+
+        How a number must look is not written down anywhere we could cite: the house's own numbers are the measure.
+        """
+        cleaned, name = super().clean(), self.Meta.fields[0]  # type: ignore[attr-defined]  # of each form below
+        number = cleaned.get(name)
+        if number and number != self.number_shown() and not self.is_sure_of(number):
+            usual = usual_lengths(type(self.instance), name)
+            if usual and len(number) not in usual:
+                known = " oder ".join(map(str, sorted(usual)))
+                self.ask(
+                    number,
+                    name,
+                    f"Die Nummern in diesem Haus haben {known} Zeichen, diese {len(number)}. Stimmt sie?",
+                )
+        return cleaned
+
     def clean_number_since(self) -> date | None:
         """No number holds from tomorrow: letters and lists use it today."""
         day: date | None = self.cleaned_data["number_since"]
@@ -48,6 +72,13 @@ class NumberForm(FactForm):
                 "Der Tag liegt noch vor uns. Bitte tragen Sie die Nummer ein, wenn sie gilt."
             )
         return day
+
+
+def usual_lengths(model: type[Model], name: str) -> set[int]:
+    """How long the newest real numbers of the house are; nothing where it has only a few."""
+    real = model._default_manager.exclude(**{f"{name}__startswith": PROVISIONAL}).order_by("-pk")
+    newest = list(real.values_list(name, flat=True)[:SAMPLE])
+    return {len(number) for number in newest} if len(newest) >= ENOUGH else set()
 
 
 class ClientNumberForm(NumberForm):

@@ -4,9 +4,12 @@ No map service is asked: an address must not leave the house. What the house kno
 the same street elsewhere, else the town of the postcode.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Lower
 
 from augenhoehe.people.access import unsealed_to
 from augenhoehe.people.models import Address, FoundBy, Precision
@@ -33,12 +36,25 @@ def places_of(postcode: str) -> list[str]:
     return list(cities.filter(people__gte=SEVERAL).order_by("-people", "city").values_list("city", flat=True))
 
 
+def postcodes_of(cities: Iterable[str]) -> dict[str, set[str]]:
+    """The postcodes of these places, in small letters; where no list is loaded, those several people there have."""
+    names, found = {city.strip().lower() for city in cities}, defaultdict(set)
+    listed = PostalPlace.objects.annotate(town=Lower("place")).filter(town__in=names).order_by()
+    for town, postcode in listed.values_list("town", "postcode"):
+        found[town].add(postcode)
+    lived = Address.objects.annotate(town=Lower("city")).filter(town__in=names - found.keys()).order_by()
+    people = lived.values("town", "postcode").annotate(people=Count("person", distinct=True))
+    for row in people.filter(people__gte=SEVERAL):
+        found[row["town"]].add(row["postcode"])
+    return dict(found)
+
+
 def postcode_is_known(postcode: str) -> bool:
-    """Whether there is such a postcode; where the list was never loaded, every one is."""
+    """Whether there is such a postcode; as long as the house knows none at all, every one is."""
     return (
         PostalPlace.objects.filter(postcode=postcode).exists()
         or Address.objects.filter(postcode=postcode).exists()
-        or not PostalPlace.objects.exists()
+        or not (PostalPlace.objects.exists() or Address.objects.exists())
     )
 
 

@@ -1,10 +1,12 @@
 """What one types in to say how the house and the person reach each other."""
 
 import re
+from datetime import date
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 
 from augenhoehe.people.fact_fields import DATED, FactForm, chosen_of
 from augenhoehe.people.models import WAYS_OF, WITHOUT_VALUE, ContactPoint, ContactPointKind, Way
@@ -34,6 +36,15 @@ class ContactPointForm(FactForm):
             "bitte sagen Sie das dazu. Wer uns schreibt, hat damit noch nicht zugestimmt.",
             "best_time": "zum Beispiel: nach 16 Uhr, vormittags nicht",
         }
+
+    def clean_consented_on(self) -> date | None:
+        """Somebody who lives has said yes, and today at the latest."""
+        day: date | None = self.cleaned_data["consented_on"]
+        if day and day > timezone.localdate():
+            raise ValidationError("Dieser Tag kommt erst noch.")
+        if day and day < self.instance.person.birth_date:
+            raise ValidationError("An diesem Tag war die Person noch nicht geboren. Stimmt das Jahr?")
+        return day
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

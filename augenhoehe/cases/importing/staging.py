@@ -25,6 +25,7 @@ from augenhoehe.cases.importing.duplicates import Incoming, candidates, face_of_
 from augenhoehe.cases.importing.known import Viewer, desks_of, look_up
 from augenhoehe.cases.importing.locking import ImportRefused, take_in_hand
 from augenhoehe.cases.importing.planning import Plan, Setting, search_keys
+from augenhoehe.cases.importing.postcodes import question_filled_up
 from augenhoehe.cases.importing.reading import Limits, Unreadable, open_table
 from augenhoehe.cases.importing.whole_file import check_whole_file
 from augenhoehe.cases.models import DuplicateVerdict, ImportRow, ImportRun, ImportState, RowVerdict
@@ -167,6 +168,7 @@ def setting_of(run: ImportRun, viewer: Viewer) -> Setting:
 def plans_of(run: ImportRun, rows: Sequence[ImportRow], viewer: Viewer, setting: Setting) -> list[Plan]:
     """What these rows would do now."""
     checked = [check(row.cells, run.mapping) for row in rows]
+    question_filled_up([row.cells for row in rows], run.mapping, checked)
     known = look_up(
         viewer,
         run.valid_from,

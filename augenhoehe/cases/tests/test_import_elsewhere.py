@@ -97,3 +97,8 @@ def test_a_file_sealed_after_the_check_is_in_no_pair(lead: Staff, tmp_path: Path
     run.refresh_from_db()
     apply(run, viewer(lead), lead.account_id)
     assert not DuplicateDecision.objects.exists()
+
+
+def test_the_page_of_one_person_asks_in_good_german(desk: Client, lead: Staff) -> None:
+    someone = person_of(lead, salutation="herr", given_name="Karl", family_name="Dobes")
+    assert "Gibt es Herrn Dobes zweimal?" in desk.get(f"/person/{someone.pk}/dubletten/").content.decode()

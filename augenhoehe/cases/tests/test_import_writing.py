@@ -67,6 +67,19 @@ def lead() -> Staff:
     return house.staff(Role.TEAM_LEAD)
 
 
+def test_a_postcode_that_got_its_zero_back_must_fit_the_place(lead: Staff, tmp_path: Path) -> None:
+    for _ in range(3):
+        Address.objects.create(
+            person=person_of(lead), street="Ring", postcode="46399", city="Bocholt", starts_on=ON
+        )
+    people = [row_of(0, PLZ="4639"), row_of(1, PLZ="1067", Ort="Dresden"), row_of(2)]
+    run = checked(lead, listed(tmp_path, people))
+    assert [bool(row.problems) for row in run.rows.order_by("number")] == [True, False, False]
+    assert "«4639» hat nur vier Ziffern; zu Bocholt gehört 46399." in str(
+        run.rows.earliest("number").problems
+    )
+
+
 def test_a_list_comes_in_goes_out_and_comes_in_again(lead: Staff, tmp_path: Path) -> None:
     neighbour = person_of(lead)
     before = everything()

@@ -120,8 +120,8 @@ def stand_in_group(whose: Whose, day: Day) -> list[dict[str, Any]]:
 
 
 def shown(count: int) -> str:
-    """A count that was not taken past the cap: «mehr als 1000»."""
-    return f"> {COUNT_CAP}" if count > COUNT_CAP else str(count)
+    """A count that was not taken past the cap: «mehr als 1.000»."""
+    return f"mehr als {COUNT_CAP:,}".replace(",", ".") if count > COUNT_CAP else str(count)
 
 
 def filters(whose: Whose, day: Day, saved: list[SavedFilter], path: str) -> Filters:

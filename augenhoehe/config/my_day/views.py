@@ -86,11 +86,13 @@ def whose_day(request: HttpRequest, staff: Staff, saved: list[SavedFilter], cove
     covering = next((absence for absence in covered if absence.pk == covering_id), None)
     if covering_id is not None and covering is None:
         raise Http404
-    return Whose(request.user, staff, asked, choice(request, saved), covered, covering)
+    return Whose(
+        request.user, staff, asked, choice(request, saved if covering is None else []), covered, covering
+    )
 
 
 def choice(request: HttpRequest, saved: list[SavedFilter]) -> Filter:
-    """What the address says; where it says nothing, the filter kept as the first one."""
+    """What the address says; where it says nothing, the filter kept as the first one – of one's own people only."""
     chosen = Filter.read(request.GET)
     if chosen.chosen or frame.EVERYBODY in request.GET:
         return chosen

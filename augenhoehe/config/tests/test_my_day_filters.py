@@ -11,8 +11,10 @@ from augenhoehe.cases.models import Case
 from augenhoehe.cases.tests.factories import case_of
 from augenhoehe.config.models import SavedFilter
 from augenhoehe.config.my_day.filters import Filter
-from augenhoehe.organisation.models import Role, Site, Staff, StaffLanguage
+from augenhoehe.config.my_day.frame import shown as capped
+from augenhoehe.organisation.models import Absence, Role, Site, Staff, StaffLanguage
 from augenhoehe.organisation.tests import factories as house
+from augenhoehe.people import stand_in
 from augenhoehe.people.models import Address, BenefitUnit, BenefitUnitMembership, Person
 from augenhoehe.people.tests.factories import person, person_of, speaks
 from augenhoehe.places.models import District
@@ -146,6 +148,22 @@ def test_a_filter_is_kept_renamed_shown_first_and_removed(counsellor: Staff) -> 
     for _ in range(2):
         assert client.post(f"/filter/{kept.pk}/ende/").status_code == 302
     assert not SavedFilter.objects.exists()
+
+
+def test_the_filter_kept_as_the_first_one_is_for_ones_own_people_only(counsellor: Staff) -> None:
+    helper = house.staff(team=counsellor.team)
+    kinds, today = people_by_kind(counsellor), timezone.localdate()
+    absence = Absence(staff=counsellor, stand_in=helper, starts_on=today, ends_on=today + timedelta(days=3))
+    absence = stand_in.enter_absence(absence, today)
+    client = logged_in(helper)
+    client.post("/filter/", {"name": "Junge Leute", "query": "unter25=1", "is_default": "on"})
+    path = f"/vertretung/{absence.pk}/"
+    assert client.get(path).context["people"] == str(len(kinds))
+    assert client.get(f"{path}?unter25=1").context["people"] == "1"
+
+
+def test_a_count_beyond_the_cap_is_said_in_german() -> None:
+    assert [capped(number) for number in (7, 1000, 1001)] == ["7", "1000", "mehr als 1.000"]
 
 
 def test_only_one_filter_is_shown_first_and_no_name_is_taken_twice(counsellor: Staff) -> None:

@@ -110,6 +110,17 @@ def test_a_correction_keeps_the_row_its_district_and_what_stood_there(
     assert "Was hier vorher stand" in page and "Nordwall 1" in page
 
 
+def test_what_a_hand_corrects_does_not_stay_taken_over_from_the_benefits_system(
+    client: Client, counsellor: Staff, town: District
+) -> None:
+    someone = person_of(counsellor)
+    url = address(someone, "anschrift", lived(someone, source="benefits").pk)
+    assert client.get(url).context["form"]["source"].value() == ""
+    refused = send(client, url, **HOME | {"source": ""})
+    assert refused.status_code == 422 and "Woher wissen Sie" in refused.content.decode()
+    assert send(client, url, **HOME | {"source": "benefits"}).status_code == 302
+
+
 def test_without_a_fixed_home_there_is_a_town_and_no_street(
     client: Client, counsellor: Staff, town: District
 ) -> None:
@@ -128,7 +139,8 @@ def test_without_a_fixed_home_there_is_a_town_and_no_street(
     ("given", "says"),
     [
         ({"postcode": "4639"}, "fünf Ziffern"),
-        ({"postcode": "99999"}, "nicht bekannt"),
+        ({"postcode": "99999"}, "Zu Bocholt gehört 46395"),
+        ({"postcode": "99999", "city": "Dorf"}, "nicht bekannt"),
         ({"city": "Borken"}, "Zu 46395 gehört Bocholt"),
         ({"city": "Boch\x0bolt"}, "unsichtbare Zeichen"),
     ],
@@ -140,7 +152,7 @@ def test_a_wrong_postcode_is_asked_about_once(
     answer = send(client, address(someone, "anschrift"), **HOME | given)
     assert answer.status_code == 422 and says in answer.content.decode()
     assert not someone.addresses.exists()
-    if says in {"nicht bekannt", "Zu 46395 gehört Bocholt"}:
+    if says in {"nicht bekannt", "Zu Bocholt gehört 46395", "Zu 46395 gehört Bocholt"}:
         assert 'type="checkbox" name="is_right"' in answer.content.decode()
         asked = "{postcode} {city}".format(**HOME | given)
         assert f'value="{asked}"' in answer.content.decode()
@@ -175,6 +187,9 @@ def test_without_a_list_of_postcodes_the_neighbours_tell_the_town(client: Client
     someone = person_of(counsellor)
     asked = send(client, address(someone, "anschrift"), **HOME | {"city": "Borken"})
     assert asked.status_code == 422 and "Zu 46395 gehört Bocholt" in asked.content.decode()
+    for city, says in (("Bocholt", "Zu Bocholt gehört 46395"), ("Dorf", "nicht bekannt")):
+        asked = send(client, address(someone, "anschrift"), **HOME | {"city": city, "postcode": "10115"})
+        assert asked.status_code == 422 and says in asked.content.decode()
     assert send(client, address(someone, "anschrift"), **HOME).status_code == 302
     assert (someone.addresses.get().district, someone.addresses.get().found_by) == (town, "postcode")
 
@@ -201,6 +216,15 @@ def test_the_household_moves_together_and_back_again(
     client.post(address(mother, "anschrift", "ruecknahme"))
     assert set(Address.objects.values_list("street", "ends_on")) == {("Nordwall", None)}
     assert Address.objects.count() == 3
+
+
+def test_a_question_about_the_place_keeps_all_who_move_along(
+    client: Client, counsellor: Staff, town: District
+) -> None:
+    mother, *others = together(counsellor)
+    along = [str(one.pk) for one in others]
+    asked = send(client, address(mother, "anschrift"), **HOME | {"city": "Borken"}, along=along)
+    assert asked.status_code == 422 and asked.context["form"]["along"].value() == along
 
 
 def test_nobody_moves_along_who_is_not_of_the_household_or_may_not_be_seen(

@@ -56,6 +56,23 @@ def test_the_change_is_taken_back_and_the_number_is_free_again(client: Client, c
     assert send(client, address(other, "kundennummer"), **REAL).status_code == 302
 
 
+def test_another_change_in_the_file_leaves_the_way_back(client: Client, counsellor: Staff) -> None:
+    someone = person_of(counsellor, client_number="NEU-1")
+    url = address(someone, "kundennummer")
+    send(client, url, **REAL)
+    told = {
+        "interpreter_need": "none",
+        "interpreter_checked_on": "2026-05-04",
+        "interpreter_source": "person",
+    }
+    assert send(client, address(someone, "sprachmittlung"), **told).status_code == 302
+    assert "lässt sich zurücknehmen" in client.get(url).content.decode()
+    client.post(address(someone, "kundennummer", "ruecknahme"))
+    assert number_of(someone) == "NEU-1"
+    assert "lässt sich zurücknehmen" not in client.get(url).content.decode()
+    assert client.get(address(someone, "sprachmittlung")).context["undo"]
+
+
 def test_a_number_somebody_has_got_meanwhile_is_not_taken_back(client: Client, counsellor: Staff) -> None:
     someone = person_of(counsellor, client_number="355A000001")
     send(client, address(someone, "kundennummer"), **REAL | {"number_since": ""})
@@ -102,6 +119,23 @@ def test_a_sealed_file_with_that_number_is_not_betrayed(client: Client, counsell
 def test_what_is_no_number_is_refused(given: dict[str, str], client: Client, counsellor: Staff) -> None:
     someone = person_of(counsellor, client_number="NEU-2")
     assert send(client, address(someone, "kundennummer"), **REAL | given).status_code == 422
+
+
+def test_a_number_of_another_length_than_all_others_is_asked_about_once(
+    client: Client, counsellor: Staff
+) -> None:
+    for index in range(10):
+        person_of(counsellor, client_number=f"355B{index:06}")
+    someone = person_of(counsellor, client_number="NEU-2")
+    url, short = address(someone, "kundennummer"), REAL | {"client_number": "12"}
+    asked = send(client, url, **short)
+    assert asked.status_code == 422 and "haben 10 Zeichen, diese 2. Stimmt sie?" in asked.content.decode()
+    assert 'type="checkbox" name="is_right"' in asked.content.decode() and number_of(someone) == "NEU-2"
+    assert send(client, url, **short, is_right="on").status_code == 422, (
+        "a tick is for the number it stood at"
+    )
+    assert send(client, url, **short, is_right="12").status_code == 302
+    assert send(client, url, **REAL).status_code == 302
 
 
 def unit_of(someone: Person, number: str) -> BenefitUnit:

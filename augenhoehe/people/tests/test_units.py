@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 
 from augenhoehe.organisation.models import Role, Staff
 from augenhoehe.organisation.tests import factories as house
@@ -220,3 +222,12 @@ def test_others_read_the_unit_and_do_not_change_it(role: str, client: Client) ->
     assert "Ändern" not in client.get(url).content.decode()
     assert client.get(f"{url}aenderung/").status_code == 403
     assert client.post(f"{url}ruecknahme/").status_code == 403
+
+
+def test_one_year_is_one_year(client: Client, counsellor: Staff) -> None:
+    _, olena, petro, sofia = family(counsellor)
+    today = timezone.localdate()
+    for member, years in ((petro, 0), (sofia, 1)):
+        Person.objects.filter(pk=member.pk).update(birth_date=today - relativedelta(years=years))
+    page = client.get(f"/person/{olena.pk}/bedarfsgemeinschaft/").content.decode()
+    assert ">1 Jahr<" in page and ">0 Jahre<" in page

@@ -41,6 +41,21 @@ def test_a_call_is_no_sms_and_each_direction_is_told_by_itself(client: Client, c
     assert "von uns: Anruf (Einwilligung vom 02.01.2026); von der Person: Anruf, SMS" in told
 
 
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [(timedelta(days=1), "Dieser Tag kommt erst noch."), (timedelta(days=-55_000), "noch nicht geboren")],
+)
+def test_nobody_has_consented_tomorrow_or_before_their_birth(
+    day: timedelta, says: str, client: Client, counsellor: Staff
+) -> None:
+    someone = person_of(counsellor)
+    consent = {"ways_to_person": ["call"], "consented_on": timezone.localdate() + day}
+    url = address(someone, "erreichbarkeit")
+    refused = send(client, url, kind="phone", value="0171 1234567", **consent, **GIVEN)
+    assert refused.status_code == 422 and says in refused.content.decode()
+    assert not ContactPoint.objects.exists()
+
+
 @pytest.mark.parametrize("kind", ["post", "portal"])
 def test_post_and_portal_need_no_number_and_no_consent(kind: str, client: Client, counsellor: Staff) -> None:
     someone = person_of(counsellor)
