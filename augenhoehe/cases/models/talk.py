@@ -1,6 +1,7 @@
 """The shared talk: its words, its sections, how it ended."""
 
 import uuid
+from functools import cache
 from typing import Any, ClassVar, Self
 
 import pgtrigger
@@ -15,6 +16,7 @@ from augenhoehe.cases.models.triggers import TRANSLATION_IN_AGREED_PLAN, refuse
 from augenhoehe.organisation.models import Staff
 from augenhoehe.people.models import Part
 from augenhoehe.people.models.visibility import seen_by
+from augenhoehe.privacy.kept import ANY, KeptRows
 from augenhoehe.privacy.records import Recorded, Withdrawable, with_history
 
 
@@ -180,7 +182,13 @@ class Conversation(Recorded):
     @cached_property
     def chosen_themes(self) -> list["ThemeChoice"]:
         """The themes in the person's order, with their words; read once, whoever changes one changes it here too."""
-        return list(self.themes.select_related("words"))
+        return kept_themes().read({ANY: self.pk})
+
+
+@cache
+def kept_themes() -> KeptRows["ThemeChoice"]:
+    """The themes chosen in any talk, with their words."""
+    return KeptRows(ThemeChoice.objects.filter(conversation=ANY).select_related("words"))
 
 
 class SectionKind(models.TextChoices):

@@ -26,7 +26,7 @@ AT_FIRST = 8
 def goal_context(user: object, talk: Conversation) -> dict[str, Any]:
     """Ready sentences, those on the chosen themes first; the rest is folded."""
     sheltered = is_sheltered(presences_of(talk))
-    chosen = [choice.theme for choice in shown_themes(talk.themes.all(), sheltered=sheltered)]
+    chosen = [choice.theme for choice in shown_themes(talk.chosen_themes, sheltered=sheltered)]
     goals = shown_sentences(goals_for(chosen), sheltered=sheltered)
     ready = talk.plan.goal and ready_sentence(talk.plan.goal)
     names = members_to_choose(user, talk) if talk.plan.goal else {}

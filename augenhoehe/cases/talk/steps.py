@@ -58,7 +58,7 @@ def step_context(user: object, talk: Conversation) -> dict[str, Any]:
     Where the office has nothing to do yet, it is asked for its offer first.
     """
     sheltered = is_sheltered(presences_of(talk))
-    chosen = [choice.theme for choice in shown_themes(talk.themes.all(), sheltered=sheltered)]
+    chosen = [choice.theme for choice in shown_themes(talk.chosen_themes, sheltered=sheltered)]
     agreed = list(
         talk.plan.steps.select_related("words", "member").annotate(was_for_others=was_for_others(talk))
     )

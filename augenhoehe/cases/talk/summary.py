@@ -1,7 +1,7 @@
 """«Unser Plan»: both columns, all parts of the law, what comes first, who takes part, the person's answer."""
 
 from collections.abc import Collection, Iterable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +21,7 @@ from augenhoehe.cases.talk.frame import Change, answered, running_talk, show
 from augenhoehe.cases.talk.next_talk import change_next_talk, next_talk_context, next_talk_form
 from augenhoehe.cases.talk.since import left_behind
 from augenhoehe.law.rules import plan_review_due_on
+from augenhoehe.privacy.kept import ANY, KeptRows
 from augenhoehe.web.decorators import shared_screen
 
 # Where on the page it is said that something is missing.
@@ -33,7 +34,7 @@ def summary_context(user: object, question: str, talk: Conversation) -> dict[str
     `question` is the one that was just answered, so that the page opens it again when something is missing.
     """
     today, plan = timezone.localdate(), talk.plan
-    steps = list(plan.steps.select_related("words", "member"))
+    steps = kept_steps().read({ANY: plan.pk})
     members = {member.person_id: member for member in plan.members.all()}
     offered, bound = offered_members(user, talk.case.person_id, today), bound_members(steps, members.values())
     sheltered = is_sheltered(presences_of(talk))
@@ -56,6 +57,12 @@ def summary_context(user: object, question: str, talk: Conversation) -> dict[str
         "answers": list(Answer),
         **next_talk_context(talk, today),
     }
+
+
+@cache
+def kept_steps() -> KeptRows[PlanStep]:
+    """The steps of any plan, with their words and for whom they are."""
+    return KeptRows(PlanStep.objects.filter(plan=ANY).select_related("words", "member"))
 
 
 def bound_members(steps: Iterable[PlanStep], members: Iterable[PlanMember]) -> set[int]:
