@@ -160,7 +160,13 @@ class QuickNoteForm(CheckedForm):
         max_length=300,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    follow_up_on = forms.DateField(label="Wiedervorlage am", required=False, validators=[in_reach], **DAY)
+    follow_up_on = forms.DateField(
+        label="Wiedervorlage am",
+        required=False,
+        validators=[in_reach],
+        help_text="Mit einem Tag steht es dann bei der zuständigen Fachkraft in «Mein Tag», ohne Tag nur in der Akte.",
+        **DAY,
+    )
 
     def clean(self) -> dict[str, Any]:
         """A wrong number is none of a visit, and no letter comes back by phone."""
@@ -169,6 +175,12 @@ class QuickNoteForm(CheckedForm):
         if facts["outcome"] and channel and not reason_fits(facts["outcome"], channel, facts["reason"]):
             self.add_error("outcome", misfit(facts["outcome"], channel))
         return cleaned
+
+    @property
+    def asks_for_call(self) -> bool:
+        """Whether somebody waits for a call, and no day for it was set down."""
+        text = self.cleaned_data["text"].lower()
+        return ("rückruf" in text or "zurückruf" in text) and not self.cleaned_data["follow_up_on"]
 
     def facts(self, *, function: str) -> dict[str, Any]:
         """The columns of the contact, which has just been."""

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from augenhoehe.cases.import_forms import DecisionForm, MergeForm
 from augenhoehe.cases.importing.access import exported_people, may_merge
 from augenhoehe.cases.importing.conflicts import KEEP, TAKE, words
-from augenhoehe.cases.importing.duplicates import Candidate, candidates_of
+from augenhoehe.cases.importing.duplicates import Candidate, candidates_of, staying_first
 from augenhoehe.cases.importing.export import export_people
 from augenhoehe.cases.importing.known import Viewer
 from augenhoehe.cases.importing.locking import ImportRefused
@@ -70,7 +70,8 @@ def duplicate_decision(request: HttpRequest, pair_id: int) -> HttpResponse:
     if not form.is_valid():
         return render(request, "cases/duplicate_undecided.html", {"pair": pair, "form": form}, status=422)
     if form.cleaned_data["verdict"] == DuplicateVerdict.SAME and pair.second_id:
-        return redirect("merge", person_id=pair.first_id, other_id=pair.second_id)
+        staying, absorbed = staying_first(pair.first, pair.second)
+        return redirect("merge", person_id=staying.pk, other_id=absorbed.pk)
     pair.verdict = form.cleaned_data["verdict"]
     pair.decided_at, pair.decided_by_account = timezone.now(), request.user.pk
     pair.save(update_fields=["verdict", "decided_at", "decided_by_account"])
@@ -82,8 +83,14 @@ def duplicate_decision(request: HttpRequest, pair_id: int) -> HttpResponse:
 class Likely:
     """A file that may be the same human's, with the person where one may see her."""
 
+    asked: Person
     person: Person | None
     candidate: Candidate
+
+    @property
+    def sides(self) -> tuple[Person, Person]:
+        """Both files as they are laid side by side: left the one that stays."""
+        return staying_first(self.asked, self.person or self.asked)
 
 
 @readonly
@@ -98,7 +105,7 @@ def person_duplicates(request: HttpRequest, person_id: int) -> HttpResponse:
     people = Person.objects.visible_to(request.user, Part.COUNSELLING).in_bulk(
         [one.person_id for one in found if one.person_id]
     )
-    likely = [Likely(people.get(one.person_id or 0), one) for one in found]
+    likely = [Likely(person, people.get(one.person_id or 0), one) for one in found]
     merges = MergeRecord.objects.visible_to(request.user).filter(kept=person)
     context = {"person": person, "likely": likely, "merges": merges}
     return render(request, "cases/duplicate_person.html", context)

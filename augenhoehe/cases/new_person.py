@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from augenhoehe.cases.importing.twins import tell_readers_of_twins
 from augenhoehe.cases.models import Case
 from augenhoehe.law.rules import is_of_employable_age
 from augenhoehe.organisation.models import Role, Staff, staff_of
@@ -17,6 +16,7 @@ from augenhoehe.people.access import may_admit
 from augenhoehe.people.actions import admit_person
 from augenhoehe.people.admission_forms import NewPersonForm
 from augenhoehe.people.models import Person, PersonLanguage
+from augenhoehe.people.twins import tell_readers_of_twins
 
 
 def new_person(request: HttpRequest) -> HttpResponse:

@@ -66,7 +66,8 @@ def quick_note(request: HttpRequest) -> HttpResponse:
     )
     log_unless_open(request.user, case.person_id, WayIn.NOTE)
     undo = reverse("contact_withdrawal", args=[contact.pk])
-    return noted(request, case.person, undo, NEXT_STEPS.get(contact.reason))
+    reaches_nobody = form.asks_for_call and noting.who_follows_up(case, staff, timezone.localdate()) != staff
+    return noted(request, case.person, undo, NEXT_STEPS.get(contact.reason), is_unseen=reaches_nobody)
 
 
 def quick_note_people(request: HttpRequest) -> HttpResponse:
@@ -168,12 +169,16 @@ def quick_page(
     return render(request, f"{PAGE}#dialog" if is_part(request) else PAGE, context, status=status)
 
 
-def noted(request: HttpRequest, person: Person, undo: str, next_step: tuple[str, str] | None) -> HttpResponse:
+def noted(
+    request: HttpRequest, person: Person, undo: str, next_step: tuple[str, str] | None, *, is_unseen: bool
+) -> HttpResponse:
     """Saved: the dialog closes and the page goes on where it was; without JavaScript the file opens."""
     text = format_html('Für {} ist es notiert. <a href="{}">Zurücknehmen</a>', person.full_name, undo)
     if next_step is not None:
         slug, label = next_step
         text += format_html(' · <a href="{}">{}</a>', reverse("facts", args=[person.pk, slug]), label)
+    if is_unseen:
+        text = format_html("{} · Für den Rückruf ist kein Tag vorgemerkt; er steht nur in der Akte.", text)
     if not is_part(request):
         messages.success(request, text)
         return redirect("case_file", person_id=person.pk)

@@ -21,20 +21,20 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
-from augenhoehe.cases.importing.twins import TOPIC as TWIN_TOPIC
 from augenhoehe.config.my_day.selection import way_back
 from augenhoehe.organisation.models import Account, Notification, Role, Staff, staff_of
 from augenhoehe.people.emergencies import EMERGENCY_TOPIC, TRIES_TOPIC
 from augenhoehe.people.guarding import ORPHAN_TOPIC, orphaned_seals
 from augenhoehe.people.models import AccessGrant, Part, Person, Reach, reach
+from augenhoehe.people.twins import TOPIC as TWIN_TOPIC
 from augenhoehe.web import keyset
 from augenhoehe.web.decorators import readonly
 
 SHOWN, PAGE_SIZE = 5, 25
 TOPICS = (EMERGENCY_TOPIC, TWIN_TOPIC, TRIES_TOPIC, ORPHAN_TOPIC)
 TWIN = (
-    "Eine übernommene Liste oder eine neue Akte nennt einen Menschen, dessen Akte geschützt ist. "
-    "Vielleicht gibt es jetzt eine zweite Akte."
+    "Eine übernommene Liste, eine neue Akte oder eine geänderte Kundennummer nennt einen Menschen, dessen Akte "
+    "geschützt ist. Vielleicht gibt es jetzt zwei Akten unter einer Nummer."
 )
 ORPHAN = (
     "Bei einer geschützten Akte sind alle Zugelassenen ausgeschieden oder gesperrt. Bitte nennen Sie jemanden, damit "

@@ -12,8 +12,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Model
 from django.utils import timezone
 
-from augenhoehe.people.facts import CONTACT_POINTS, PROVENANCE, FactKind, Shape
+from augenhoehe.people.facts import CLIENT_NUMBER, CONTACT_POINTS, PROVENANCE, FactKind, Shape
 from augenhoehe.people.models import WITH_CONSENT, ContactPoint, Person, needs_consent
+from augenhoehe.people.twins import tell_readers_of_twins
 from augenhoehe.privacy.registry import history_of
 
 RETRY = "Das passt nicht zu dem, was gerade eingetragen wurde. Bitte sehen Sie noch einmal nach."
@@ -131,7 +132,18 @@ def correct_fact(*, kind: FactKind, person: Person, row: Model, version: str) ->
     if kind.shape == Shape.PERSON:
         only = [*kind.columns, "search_key", "given_first_key"]
     note_change(row, change, lambda: save_checked(row, only))
+    if kind is CLIENT_NUMBER and has_new_number(row, change):
+        tell_readers_of_twins([person.pk])
     return finished(kind, change)
+
+
+def has_new_number(row: Any, change: LastChange) -> bool:
+    """Whether the row has just got a number that another file carries; that can only be a sealed one."""
+    if not row.twin:
+        return False
+    events = [event_id for _, event_id in change.changed]
+    before_it = history_of(Person).filter(pgh_id__in=events)
+    return bool(before_it.exclude(client_number=row.client_number).exists())
 
 
 @transaction.atomic

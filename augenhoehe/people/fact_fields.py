@@ -1,5 +1,6 @@
 """The parts the forms of all facts are made of."""
 
+import json
 import re
 from copy import copy
 from typing import Any
@@ -45,13 +46,18 @@ def country_field(label: str) -> forms.ChoiceField:
 
 
 class FactForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
-    """One fact. `version` is the token of what was shown; it decides whether somebody else was faster."""
+    """One fact. `version` is the token of what was shown and decides whether somebody else was faster; `seen` are the
+    values that stood there, so that what this window did not touch wipes nobody's words.
+    """
 
     version = forms.CharField(widget=forms.HiddenInput, max_length=32)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
 
     def __init__(self, *args: Any, user: object = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        if self.instance.pk:
+            self.initial["seen"] = lambda: json.dumps(values_shown(self))
         for name in self.fields:
             if isinstance(self.fields[name], forms.DateField):
                 self.fields[name].widget = DayInput()
@@ -119,6 +125,13 @@ class FactForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
         for name, sentences in said.items():
             for sentence in sentences:
                 self.add_error(name if name in self.fields else None, sentence)
+
+
+def values_shown(form: FactForm) -> dict[str, Any]:
+    """The columns of the row as an unbound form shows them, in plain values."""
+    names = [name for name in form._meta.fields or () if name in form.fields]
+    found: dict[str, Any] = json.loads(json.dumps({n: form[n].value() for n in names}, default=str))
+    return found
 
 
 class EndForm(forms.Form):

@@ -15,6 +15,7 @@ from augenhoehe.organisation.models import Staff
 from augenhoehe.people import fact_actions
 from augenhoehe.people.access import may_edit_facts, panel_person
 from augenhoehe.people.fact_actions import FactConflict, LastChange
+from augenhoehe.people.fact_conflicts import take_over
 from augenhoehe.people.fact_fields import EndForm, FactForm
 from augenhoehe.people.fact_forms import FORMS
 from augenhoehe.people.fact_lines import LineState, all_lines, line
@@ -27,7 +28,7 @@ CHANGES_SHOWN = 20
 ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 CONFLICT = (
     "In der Zwischenzeit hat jemand diese Angabe geändert. Oben steht der neue Stand, unten Ihre Eingabe. "
-    "Wenn Ihre Eingabe trotzdem stimmt, speichern Sie noch einmal."
+    "Was Sie selbst nicht geändert haben, ist übernommen. Wenn Ihre Eingabe trotzdem stimmt, speichern Sie noch einmal."
 )
 
 
@@ -168,6 +169,8 @@ def newer(form: Any, person: Person, kind: FactKind) -> Any:
     form.data = form.data.copy()
     form.data["version"] = fact_actions.version_of(kind, person.pk)
     form.add_error(None, CONFLICT)
+    if isinstance(form, FactForm):
+        take_over(form)
     return form
 
 

@@ -37,8 +37,9 @@ class SealForm(forms.Form):
         label="Wer darf die Akte weiter öffnen?",
         queryset=Staff.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text="Am besten mindestens zwei. Nur wenn auch der Datenschutz zugelassen ist, kann er Auskunft über die "
-        "ganze Akte geben und ihre Löschung bestätigen.",
+        help_text="Vorausgewählt ist auch, wer den Menschen berät; ohne Häkchen ist die Akte auch dort sofort "
+        "geschlossen. Am besten mindestens zwei. Nur wenn auch der Datenschutz zugelassen ist, kann er Auskunft über "
+        "die ganze Akte geben und ihre Löschung bestätigen.",
     )
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)

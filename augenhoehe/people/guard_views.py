@@ -19,6 +19,7 @@ from augenhoehe.people.models import Part, Person, Seal
 from augenhoehe.privacy.models import WayIn
 
 SAVED = "Die Akte ist geschützt. Nur die genannten Kolleginnen und Kollegen sehen sie."
+TAKEN_BACK = "Zurückgenommen. Die Akte ist offen wie vorher; dass sie geschützt war, bleibt vermerkt."
 LIFTED = (
     "Der Sperrvermerk gilt noch bis heute Abend. Ab morgen ist die Akte wieder offen. "
     '<a href="{}">Doch weiter schützen</a>'
@@ -58,6 +59,7 @@ def seal(request: HttpRequest, person_id: int) -> HttpResponse:
                 messages.success(request, SAVED)
                 return redirect("case_file", person_id=person_id)
     context = {"person": person, "form": form, "is_conflict": status == 409, **kept(running_seal(person))}
+    context["is_fresh"] = guarding.may_take_back(request.user, context["seal"], timezone.localdate())
     return render(request, "people/seal.html", context, status=status)
 
 
@@ -69,7 +71,9 @@ def running_seal(person: Person) -> Seal | None:
 def seal_form(request: HttpRequest, person: Person, staff: Staff) -> SealForm:
     """What was sent, or what holds now."""
     running = running_seal(person)
-    named = list(running.readers.values_list("account_id", flat=True)) if running else [staff.account_id]
+    named: Any = [staff.account_id, *guarding.caring_accounts(person, timezone.localdate())]
+    if running:
+        named = running.readers.values("account")
     possible = guarding.possible_readers(person, timezone.localdate()) | Staff.objects.filter(pk=staff.pk)
     initial: dict[str, Any] = {
         "reason": running.reason if running else "",
@@ -90,11 +94,15 @@ def kept(seal: Seal | None) -> dict[str, Any]:
 
 @require_POST
 def lift_seal(request: HttpRequest, person_id: int) -> HttpResponse:
-    """End the seal with this day; a second click finds it ended."""
+    """End the seal with this day, a fresh one at once; a second click finds it ended."""
     person, _ = file_to_guard(request, person_id)
     running = running_seal(person)
     if running is None:
         messages.info(request, "Diese Akte ist nicht geschützt.")
+        return redirect("case_file", person_id=person_id)
+    if guarding.may_take_back(request.user, running, timezone.localdate()):
+        guarding.take_back_seal(seal=running)
+        messages.success(request, TAKEN_BACK)
         return redirect("case_file", person_id=person_id)
     guarding.lift_seal(seal=running, on=timezone.localdate())
     messages.success(request, format_html(LIFTED, reverse("seal", args=[person_id])))

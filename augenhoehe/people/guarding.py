@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from augenhoehe.organisation.models import Account, Notification, Role, Staff, staff_of
-from augenhoehe.people.models import Person, Responsibility, Seal, SealReader
+from augenhoehe.people.models import Person, Responsibility, ResponsibilityRole, Seal, SealReader
+from augenhoehe.privacy.registry import history_of
 
 SEALING_ROLES = frozenset({Role.TEAM_LEAD, Role.MANAGING_DIRECTOR})
 FOR_THE_WHOLE_HOUSE = (Role.DATA_PROTECTION_OFFICER, Role.MANAGING_DIRECTOR)
@@ -82,6 +83,26 @@ def lift_seal(*, seal: Seal, on: date) -> None:
     if seal.ends_on is None or seal.ends_on > on:
         seal.ends_on = on
         seal.save(update_fields=["ends_on"])
+
+
+def may_take_back(user: object, seal: Seal | None, on: date) -> bool:
+    """Whether this seal is of today and nobody else's: set by mistake, it shuts nobody out until the evening."""
+    account_id = getattr(user, "pk", None)
+    if seal is None or seal.starts_on != on or account_id is None or seal.created_by_account != account_id:
+        return False
+    by_others = history_of(Seal).filter(id=seal.pk).exclude(pgh_context__account=account_id)
+    return not by_others.exists()
+
+
+def take_back_seal(*, seal: Seal) -> None:
+    """Set by mistake: the file is open again at once. That it was sealed, and for whom, stays in the history."""
+    seal.delete()
+
+
+def caring_accounts(person: Person, on: date) -> list[int]:
+    """The log-in of the counsellor who looks after the person: without being named she could not any more."""
+    caring = Responsibility.objects.on(on).filter(person=person, role=ResponsibilityRole.COUNSELLING)
+    return list(caring.filter(staff__account__isnull=False).values_list("staff__account", flat=True))
 
 
 def possible_readers(person: Person, on: date) -> QuerySet[Staff]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from augenhoehe.cases.importing.known import Viewer, keepers_of
 from augenhoehe.cases.importing.likeness import Face, Likeness, likeness, slips
 from augenhoehe.cases.models import DuplicateDecision, DuplicateVerdict
-from augenhoehe.people.models import Person, Seal
+from augenhoehe.people.models import PROVISIONAL, Person, Seal
 
 MOST_FOR_ONE = 5
 # Letters a German ear may take for one another at the beginning of a name, as Cologne phonetics groups them.
@@ -159,3 +159,12 @@ def decided_from(person: Person) -> set[int | None]:
 def face_of_facts(facts: dict[str, str]) -> Face:
     """What is compared of somebody in a file; the keys stand among the facts."""
     return Face(facts["search_key"], facts["given_first_key"], date.fromisoformat(facts["birth_date"]))
+
+
+def staying_first(one: Person, other: Person) -> tuple[Person, Person]:
+    """Two files of one human, first the one that is proposed to stay: it has the office's number, then it is older."""
+    staying, absorbed = sorted(
+        (one, other),
+        key=lambda file: (file.client_number.startswith(PROVISIONAL), file.created_at, file.pk),
+    )
+    return staying, absorbed

@@ -24,7 +24,6 @@ from augenhoehe.cases.importing.known import Viewer
 from augenhoehe.cases.importing.locking import ImportRefused, lock_writing
 from augenhoehe.cases.importing.planning import OF_PERSON, Creation, Plan, UnitRef, Update, search_keys
 from augenhoehe.cases.importing.staging import plans_of, setting_of
-from augenhoehe.cases.importing.twins import tell_readers_of_twins
 from augenhoehe.cases.importing.words import label_of
 from augenhoehe.cases.models import (
     ChangeKind,
@@ -37,6 +36,7 @@ from augenhoehe.cases.models import (
     RowVerdict,
 )
 from augenhoehe.people.models import BenefitUnit, Person
+from augenhoehe.people.twins import tell_readers_of_twins
 from augenhoehe.privacy.acting import acting
 
 SLICE = 2_000

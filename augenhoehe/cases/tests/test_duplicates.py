@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from augenhoehe.cases.importing.duplicates import candidates_of
+from augenhoehe.cases.importing.duplicates import candidates_of, staying_first
 from augenhoehe.cases.importing.known import Viewer
 from augenhoehe.cases.importing.likeness import Face, likeness, slips, swapped
 from augenhoehe.cases.importing.planning import search_keys
@@ -129,3 +130,28 @@ def test_every_slip_is_a_day_one_may_have_meant(born: date) -> None:
     for day in slips(born):
         digits = sum(a != b for a, b in zip(day.isoformat(), born.isoformat(), strict=True))
         assert digits == 1 or day == swapped(born)
+
+
+@pytest.mark.django_db
+def test_the_file_with_the_office_s_number_is_proposed_to_stay_wherever_one_comes_from(
+    client: Client,
+) -> None:
+    lead = house.staff(Role.TEAM_LEAD)
+    known, new = twins(lead, lead)
+    Person.objects.filter(pk=new.pk).update(client_number="NEU-1")
+    client.force_login(house.account_of(lead))
+    link = f"/person/{known.pk}/zusammenfuehrung/{new.pk}/"
+    for one in (known, new):
+        assert link in client.get(f"/person/{one.pk}/dubletten/").content.decode()
+    pair = DuplicateDecision.objects.create(
+        first=new, second=known, second_number=known.client_number, score=100, reason="x"
+    )
+    assert client.post(f"/dubletten/{pair.pk}/", {"verdict": "same"}).headers["Location"] == link
+    assert client.get(f"/person/{new.pk}/zusammenfuehrung/{known.pk}/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_of_two_files_with_real_numbers_the_older_is_proposed_to_stay() -> None:
+    lead = house.staff(Role.TEAM_LEAD)
+    older, newer = twins(lead, lead)
+    assert staying_first(newer, older) == (older, newer)

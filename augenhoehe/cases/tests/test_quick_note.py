@@ -122,6 +122,23 @@ def test_reception_leaves_a_word_for_the_counsellor(me: Staff, case: Case) -> No
     assert FollowUp.objects.get().staff == me
 
 
+def test_who_notes_a_wish_for_a_call_learns_that_without_a_day_it_is_on_nobodys_list(
+    me: Staff, desk: Client, case: Case
+) -> None:
+    reception = house.staff(Role.RECEPTION, team=house.team(local_jobcenter=me.team.local_jobcenter))
+    client, tomorrow = logged_in(reception), timezone.localdate() + timedelta(days=1)
+    assert "bei der zuständigen Fachkraft in «Mein Tag»" in client.get("/schnellnotiz/").content.decode()
+    asked = {"channel": "reception", "text": "Wartet vor der Tür, bittet um Rückruf."}
+    said = "Für den Rückruf ist kein Tag vorgemerkt"
+    for one, given, is_said in (
+        (client, {}, True),
+        (client, {"follow_up_on": f"{tomorrow}"}, False),
+        (desk, {}, False),
+    ):
+        answer = one.post("/schnellnotiz/", quick(case, **asked, **given), headers=IN_DIALOG)
+        assert (said in answer.content.decode()) is is_said
+
+
 def test_the_words_are_looked_at_here_too(desk: Client, case: Case) -> None:
     data = quick(case, text="Ist im Krankenhaus.")
     answer = desk.post("/schnellnotiz/", data, headers=IN_DIALOG)

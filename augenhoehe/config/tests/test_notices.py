@@ -8,13 +8,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from augenhoehe.cases.importing.twins import TOPIC as TWIN
 from augenhoehe.config.notices import PAGE_SIZE, SHOWN
 from augenhoehe.organisation.models import Notification, Role, Staff
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.people import emergencies
 from augenhoehe.people.models import AccessGrant, Person, Responsibility
 from augenhoehe.people.tests.factories import person_of, seal
+from augenhoehe.people.twins import TOPIC as TWIN
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, 15, 40, tzinfo=UTC)
@@ -104,7 +104,7 @@ def test_a_twin_is_named_to_nobody_and_leads_to_the_sealed_file(caring: Staff) -
     seal(someone, caring)
     told(caring, TWIN, someone.pk)
     above = page_of(caring)
-    assert "Vielleicht gibt es jetzt eine zweite Akte." in above
+    assert "Vielleicht gibt es jetzt zwei Akten unter einer Nummer." in above
     hint = above.split('aria-labelledby="hints"')[1].split("</section>")[0]
     assert f"/person/{someone.pk}/" in hint and "Kowalenko" not in hint
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from augenhoehe.organisation.models import Account, Notification, Role, Staff
 from augenhoehe.organisation.tests import factories as house
-from augenhoehe.people import emergencies
+from augenhoehe.people import emergencies, guarding
 from augenhoehe.people.models import AccessGrant, Part, Person, Seal
 from augenhoehe.people.tests.factories import person_of, seal
 from augenhoehe.privacy.models import AccessLogEntry
@@ -275,3 +275,47 @@ def test_the_page_says_when_only_one_colleague_is_left(client: Client) -> None:
     assert "kann nur" not in client.get(address).content.decode()
     Account.objects.filter(staff=other).update(is_active=False)
     assert "kann nur Herr Lansing diese Akte öffnen" in client.get(address).content.decode()
+
+
+def test_whoever_counsels_the_person_is_chosen_already(client: Client) -> None:
+    lead = house.staff(Role.TEAM_LEAD)
+    caring = house.staff(team=lead.team)
+    house.staff(team=lead.team)
+    someone = person_of(caring)
+    client.force_login(account_of(lead))
+    page = client.get(f"/person/{someone.pk}/sperrvermerk/")
+    assert set(page.context["form"]["readers"].value()) == {lead.pk, caring.pk}
+    assert "wer den Menschen berät" in page.content.decode()
+
+
+def test_a_seal_set_by_mistake_today_is_taken_back_at_once_by_whoever_set_it(client: Client) -> None:
+    lead, other = house.staff(Role.TEAM_LEAD), house.staff(Role.TEAM_LEAD)
+    caring = house.staff(team=lead.team)
+    someone = person_of(caring)
+    client.force_login(account_of(lead))
+    sealing(client, someone, readers=[lead.pk])
+    assert not sees(caring, someone)
+    assert "sofort zurücknehmen" in client.get(f"/person/{someone.pk}/sperrvermerk/").content.decode()
+    client.post(f"/person/{someone.pk}/sperrvermerk/ende/")
+    assert sees(caring, someone)
+    history = apps.get_model("people", "SealEvent")._default_manager
+    assert history.get(pgh_label="delete").pgh_context["account"] == lead.account_id
+    assert not guarding.may_take_back(account_of(other), None, timezone.localdate())
+
+
+@pytest.mark.parametrize("how", ["set by another", "changed by another", "set yesterday"])
+def test_any_other_seal_is_not_taken_back_at_once(how: str, client: Client) -> None:
+    lead = house.staff(Role.TEAM_LEAD)
+    other = house.staff(Role.TEAM_LEAD, team=lead.team)
+    someone = person_of(lead)
+    both = {"readers": [lead.pk, other.pk]}
+    client.force_login(account_of(other if how == "set by another" else lead))
+    sealing(client, someone, **both)
+    if how == "changed by another":
+        client.force_login(account_of(other))
+        sealing(client, someone, reason="Angehörige", **both)
+    if how == "set yesterday":
+        Seal.objects.update(starts_on=timezone.localdate() - timedelta(days=1))
+    client.force_login(account_of(lead))
+    client.post(f"/person/{someone.pk}/sperrvermerk/ende/")
+    assert Seal.objects.get().ends_on == timezone.localdate()

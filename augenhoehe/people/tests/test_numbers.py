@@ -6,13 +6,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from augenhoehe.organisation.models import Role, Staff
+from augenhoehe.organisation.models import Notification, Role, Staff
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.people.models import BenefitUnit, BenefitUnitMembership, Person
 from augenhoehe.people.numbers import earlier_clients, earlier_units
 from augenhoehe.people.search import find
 from augenhoehe.people.tests.fact_pages import address, panel, send
 from augenhoehe.people.tests.factories import person_of, seal
+from augenhoehe.people.twins import TOPIC
 
 pytestmark = pytest.mark.django_db
 REAL = {"client_number": "355 a 777001", "number_since": "2026-05-04", "number_source": "benefits"}
@@ -111,6 +112,21 @@ def test_a_sealed_file_with_that_number_is_not_betrayed(client: Client, counsell
     someone = person_of(counsellor, client_number="NEU-2")
     assert send(client, address(someone, "kundennummer"), **REAL).status_code == 302
     assert Person.objects.get(pk=someone.pk).twin == 1
+
+
+def test_who_may_read_the_sealed_file_learns_that_its_number_was_given_again(
+    client: Client, counsellor: Staff
+) -> None:
+    keeper = house.staff()
+    sealed = person_of(keeper, client_number="355A777001")
+    seal(sealed, keeper)
+    someone = person_of(counsellor, client_number="NEU-2")
+    answer = client.get(send(client, address(someone, "kundennummer"), **REAL).headers["Location"])
+    assert "geschützt" not in answer.content.decode()
+    told = Notification.objects.filter(topic=TOPIC)
+    assert list(told.values_list("recipient_id", "object_id")) == [(keeper.account_id, sealed.pk)]
+    send(client, address(someone, "kundennummer"), **REAL | {"number_since": "2026-05-05"})
+    assert told.count() == 1
 
 
 @pytest.mark.parametrize(
