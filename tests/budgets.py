@@ -236,7 +236,7 @@ ONLY_POST = {
     *("import_withdrawal", "my_day_selection", "my_day_selection_undo", "need_place"),
     *("new_passkey_question", "notice_read", "notice_read_end", "openid_connect_login", "other_sessions"),
     *("consent_sheet", "owed_paper_withdrawal", "paper_answers", "paper_files", "paper_translation"),
-    *("paper_withdrawal", "passkey_door"),
+    *("delivery_withdrawal", "paper_withdrawal", "passkey_door"),
     *("passkey_question", "presence", "quick_note_people", "saved_filter_end", "seal_end"),
     *("phase_place", "phase_offer", "phase_deletion", "translation_search"),
     *("separation", "running_talk_end", "talk_agreement", "talk_end", "text_block_deletion", "unit_undo"),

@@ -74,6 +74,12 @@ def visible_delivery(user: object, address: UUID) -> Delivery:
     return one
 
 
+def papers_of(user: object, one: Delivery) -> list[Paper]:
+    """The papers of a delivery that this user may know of; those taken back are no longer confirmed."""
+    rows = Paper.objects.listed_to(user).in_force().filter(delivery=one)
+    return list(rows.select_related("person").prefetch_related("files").order_by("pk"))
+
+
 def changeable_owed_paper(user: object, address: UUID) -> OwedPaper:
     """What is owed, if this user may open the person's papers; else 404."""
     one: OwedPaper = found(OwedPaper.objects.changeable_by(user).select_related("person"), address)
@@ -128,9 +134,14 @@ def originals_of(user: object, members: Sequence[Person]) -> list[Paper]:
 
 def receipt_names(user: object, delivery: Delivery, on: date, sight: Sight) -> bool:
     """Whether a receipt printed now names protected papers: by whoever took them in today, or may open them."""
+    return sight.opens_protected or took_in_today(user, delivery, on)
+
+
+def took_in_today(user: object, delivery: Delivery, on: date) -> bool:
+    """Whether this colleague took these papers in this very day: then she prints and puts right what she did."""
     staff = staff_of(user, on)
     is_mine = staff is not None and delivery.staff_id == staff.pk
-    return sight.opens_protected or (is_mine and timezone.localdate(delivery.created_at) == on)
+    return is_mine and timezone.localdate(delivery.created_at) == on
 
 
 def default_visibility(kind: str, *, from_person: bool) -> str:

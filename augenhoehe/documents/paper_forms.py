@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any, BinaryIO, cast
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -189,6 +190,21 @@ class WithdrawalForm(forms.Form):
     """Why an entry is taken back."""
 
     reason = PlainTextField(label="Grund der Rücknahme", max_length=300, validators=[without_sensitive_words])
+
+
+class DeliveryWithdrawalForm(WithdrawalForm):
+    """Which papers of a delivery were taken in by mistake, and why."""
+
+    papers = forms.TypedMultipleChoiceField(
+        label="Was nehmen Sie zurück?",
+        coerce=UUID,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Bitte wählen Sie, was ein Versehen war."},
+    )
+
+    def __init__(self, *args: Any, names: dict[UUID, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["papers"].choices = list(names.items())  # type: ignore[attr-defined]  # a field of choices
 
 
 class TranslationForm(forms.Form):

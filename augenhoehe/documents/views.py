@@ -13,15 +13,17 @@ from django.utils import timezone
 
 from augenhoehe.documents.access import (
     Sight,
+    papers_of,
     receipt_names,
     sight_of,
+    took_in_today,
     visible_delivery,
     visible_paper,
     what_it_may_answer,
 )
 from augenhoehe.documents.correction import corrections_of
 from augenhoehe.documents.kinds import kind_of
-from augenhoehe.documents.models import Delivery, OwedPaper, Paper
+from augenhoehe.documents.models import OwedPaper, Paper
 from augenhoehe.documents.paper_forms import FurtherFilesForm, TranslationForm
 from augenhoehe.documents.paper_lines import (
     OwedLine,
@@ -161,6 +163,7 @@ def delivery(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
         "languages": sorted(offered, key=lambda language: language.code != known),
         "preferred": preferred,
         "known": known,
+        "may_take_back": took_in_today(request.user, one, today),
     }
     return render(request, "documents/delivery.html", context)
 
@@ -179,12 +182,6 @@ def receipt(request: HttpRequest, delivery_id: UUID, language: str) -> HttpRespo
     names_protected = receipt_names(request.user, one, today, sight)
     said = Receipt(one, papers, owed_of(request.user, one.person), names_protected)
     return receipt_as_pdf(said, language)
-
-
-def papers_of(user: object, one: Delivery) -> list[Paper]:
-    """The papers of a delivery that this user may know of; those taken back are no longer confirmed."""
-    rows = Paper.objects.listed_to(user).in_force().filter(delivery=one)
-    return list(rows.select_related("person").prefetch_related("files").order_by("pk"))
 
 
 def offered_languages() -> list[languages.Language]:
