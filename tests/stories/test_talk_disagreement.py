@@ -87,6 +87,21 @@ def the_counsellor_wraps_it_up(browser: Page, file_address: str) -> None:
     expect(browser.get_by_role("region", name="Kooperationsplan")).to_contain_text("Daraus folgt nichts")
 
 
+def each_answer_stays_where_it_was_pressed(page: Page) -> None:
+    """On a phone and a tablet, in normal and in large type; the field for her words comes into sight below it."""
+    for width, height, size in ((390, 844, "1"), (820, 1180, "1"), (820, 1180, "3")):
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("size => { document.documentElement.dataset.textSize = size }", size)
+        for answer in ("agree", "in_part", "disagree"):
+            pressed = page.locator(f"#answer-{answer}")
+            pressed.tap()
+            expect(pressed).to_have_attribute("aria-pressed", "true")
+            expect(pressed).to_be_focused()
+            expect(pressed).to_be_in_viewport(ratio=1)
+            if answer != "agree":
+                expect(page.locator("#own-answer")).to_be_in_viewport(ratio=0.5)
+
+
 @pytest.mark.parametrize(
     ("way", "said"),
     [
@@ -101,7 +116,7 @@ def test_each_of_the_other_ways_on_is_one_tap_in_arabic_and_needs_no_reason(
     page = open_page(**TABLET)
     begin_by_touch(page)
     page.goto("/".join(page.url.split("/")[:5]) + "/plan/")
-    page.locator("#answer-disagree").tap()
+    each_answer_stays_where_it_was_pressed(page)
     page.locator("#ways-on").tap()
     page.locator(f"#way-{way} summary").tap()
     page.locator(f"#way-{way} button").tap()

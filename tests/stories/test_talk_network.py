@@ -1,7 +1,7 @@
 """A minute without network in the middle of a sentence: nothing is lost, and nothing is saved twice."""
 
 import psycopg
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.stories.walks import begin_talk
 
@@ -17,7 +17,15 @@ def test_a_minute_without_network_loses_no_word(browser: Page, database: psycopg
     browser.locator("#german-goal").fill("Krankenschwester")
     browser.locator("#translated-goal").select_option("counsellor")
     browser.get_by_role("button", name="Das ist mein Ziel").click()
-    expect(browser.locator("[data-network-lost]")).to_be_visible()
+    said_so = browser.locator("[data-network-lost]")
+    expect(said_so).to_be_in_viewport(ratio=1)
+    pressed = browser.get_by_role("button", name="Das ist mein Ziel")
+    pressed.evaluate("one => one.scrollIntoView({block: 'start'})")
+    expect(said_so).to_be_in_viewport(ratio=1)
+    assert not over_each_other(said_so, pressed), "what was pressed is not covered"
+    pressed.evaluate("one => one.scrollIntoView({block: 'end'})")
+    expect(said_so).to_be_in_viewport(ratio=1)
+    assert not over_each_other(said_so, pressed), "nor at the lower edge"
     browser.clock.fast_forward(MINUTE)
     expect(browser.locator("[data-network-lost]")).to_be_visible()
     expect(browser.locator("#own-goal")).to_have_value("Медсестра")
@@ -26,3 +34,10 @@ def test_a_minute_without_network_loses_no_word(browser: Page, database: psycopg
     expect(browser.locator(".ah-goal")).to_contain_text("Krankenschwester")
     said = database.execute("SELECT count(*) FROM cases_words WHERE original = 'Медсестра'").fetchone()
     assert said == (1,)
+
+
+def over_each_other(one: Locator, other: Locator) -> bool:
+    """Whether one covers some of the other on the screen."""
+    first, second = one.bounding_box(), other.bounding_box()
+    assert first is not None and second is not None
+    return first["y"] < second["y"] + second["height"] and second["y"] < first["y"] + first["height"]

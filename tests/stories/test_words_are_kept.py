@@ -104,6 +104,14 @@ def test_leaving_words_unsaved_is_asked_about_beside_them_and_saving_leads_on(br
     browser.goto(f"{talk}/ziel/")
     expect(browser.locator(".ah-goal").first).to_contain_text("медсестрою")
     expect(browser.locator("#own-goal")).to_have_value("")
+    browser.goto(f"{talk}/plan/")
+    browser.locator("#answer-in_part").click()
+    browser.locator("#own-answer").fill("Спершу курс")
+    browser.locator(".ah-way .ah-button").first.click()
+    browser.locator("[data-unsaved-save]").click()
+    expect(browser).to_have_url(f"{talk}/schritte/")
+    browser.goto(f"{talk}/plan/")
+    expect(browser.locator(".ah-own-answer")).to_contain_text("Спершу курс")
 
 
 def test_before_a_tab_is_closed_over_unsaved_words_the_browser_asks(browser: Page) -> None:
@@ -161,6 +169,9 @@ def test_words_left_unsaved_on_purpose_stand_there_again_and_said_in_both_langua
     kept = browser.locator("[data-network-kept]")
     expect(kept).to_contain_text("Ваші слова знову на місці.")
     expect(kept).to_contain_text("Ihre Worte von vorhin stehen wieder da.")
+    browser.get_by_role("button", name="Das ist mein Ziel").click()
+    expect(browser.locator(".ah-goal").first).to_contain_text("медсестрою")
+    expect(kept).to_be_hidden()
 
 
 def test_saving_what_is_not_complete_stays_and_says_what_is_missing(browser: Page) -> None:

@@ -12,6 +12,9 @@ WORDS = {
     "welcome.other_language": gettext_noop(
         "Diese Sprache kann der Bildschirm noch nicht. Hier steht darum Leichte Sprache."
     ),
+    "welcome.not_on_screen": gettext_noop(
+        "Diese Sprache kann der Bildschirm noch nicht. Heute steht hier eine andere."
+    ),
     "welcome.not_yours": gettext_noop("Heute steht hier eine andere Sprache. Passt das für Sie?"),
     "welcome.get_interpreter": gettext_noop("Wir holen gern jemanden, der übersetzt."),
     "agenda.since": gettext_noop("Was seit dem letzten Mal war"),
@@ -81,6 +84,10 @@ WORDS = {
     "situation.none": gettext_noop("Noch nichts gesagt. Sie können alles offen lassen."),
     "situation.change": gettext_noop("Tippen Sie auf eine Zeile, um sie zu ändern."),
     "situation.count": gettext_noop("{done} von {all} beantwortet"),
+    "situation.rest_not_today": gettext_noop("die anderen Fragen heute nicht"),
+    "situation.kept_back": gettext_noop(
+        "Wie es Ihnen geht, fragen wir, wenn wir allein sind. Jetzt geht es mit Ihrem Ziel weiter."
+    ),
     "situation.all_said": gettext_noop("Danke. Das war alles."),
     "area.home": gettext_noop("Wohnung"),
     "area.family": gettext_noop("Familie"),
@@ -93,7 +100,7 @@ WORDS = {
     "scale.well": gettext_noop("gut"),
     "scale.so_so": gettext_noop("geht so"),
     "scale.hard": gettext_noop("schwer"),
-    "scale.not_today": gettext_noop("heute nicht"),
+    "scale.not_today": gettext_noop("dazu heute nicht"),
     "goal.more": gettext_noop("Mehr Sätze"),
     "filling.question": gettext_noop("Bitte ergänzen Sie den Satz"),
     "filling.other": gettext_noop("anderer Satz"),
@@ -151,6 +158,7 @@ WORDS = {
     "summary.own_words": gettext_noop("Das möchte ich dazu sagen"),
     "summary.answer_first": gettext_noop("Bitte sagen Sie erst, was Sie von dem Plan halten."),
     "summary.incomplete": gettext_noop("Zum Plan gehören ein Ziel und mindestens ein Schritt."),
+    "summary.missing": gettext_noop("Das fehlt noch im Plan:"),
     "summary.no_plan_needed": gettext_noop(
         "Sie sind nicht einverstanden. Das ist in Ordnung. Wir ändern den Plan zusammen, oder wir machen heute keinen."
     ),

@@ -23,6 +23,7 @@ from augenhoehe.cases.models import (
     SkillKind,
     StrengthKind,
 )
+from augenhoehe.cases.shelter import is_sheltered, presences_of
 from augenhoehe.cases.talk.frame import answered, running_talk, show
 from augenhoehe.web.decorators import shared_screen
 
@@ -40,7 +41,7 @@ def strengths(request: HttpRequest, talk_id: int) -> HttpResponse:
 
     def context(talk: Conversation) -> dict[str, Any]:
         if part == "situation":
-            return situation_context(talk, wanted or area_that_stays(form))
+            return situation_context(talk, wanted or area_that_stays(form), str(form.data.get("area", "")))
         return skill_context(talk) if part == "beruf" else strength_context(talk)
 
     form = SituationForm(request.POST)
@@ -92,14 +93,28 @@ def cards_of(
     }
 
 
-def situation_context(talk: Conversation, wanted: str) -> dict[str, Any]:
-    """One part of life: the one asked for, else the first nothing was said about; and what was said so far."""
+def open_behind(left: list[SituationArea], area: str) -> list[SituationArea]:
+    """The parts nothing was said about yet that stand behind this one."""
+    places = SituationArea.values
+    return [one for one in left if area in places and places.index(one) > places.index(area)]
+
+
+def situation_context(talk: Conversation, wanted: str, answered_last: str) -> dict[str, Any]:
+    """One part of life: the one asked for, else the next nothing was said about; and what was said so far.
+
+    «weiter» leads past a part that is left open to the next open one; all the rest is left with words of its own.
+    """
     said = {situation.area: situation for situation in talk.situations.select_related("words")}
     left = [area for area in SituationArea if area not in said]
-    asked = wanted if wanted in SituationArea.values else next(iter(left), "")
+    is_wanted = wanted in SituationArea.values
+    asked = wanted if is_wanted else next(iter(open_behind(left, answered_last) or left), "")
     following = next((area for area in left if area != asked), "")
-    return {
+    address = reverse("talk_strengths", args=[talk.pk])
+    behind = [] if is_sheltered(presences_of(talk)) else open_behind(left, asked)
+    onward = {"forward_address": f"{address}{SITUATION}&bereich={behind[0]}"} if behind else {}
+    return onward | {
         "part": "situation",
+        "not_today": "situation.rest_not_today" if behind else "",
         "area": asked,
         "said": said.get(asked),
         "following": following,
@@ -108,7 +123,7 @@ def situation_context(talk: Conversation, wanted: str) -> dict[str, Any]:
         "done": len(said),
         "all": len(SituationArea),
         "part_address": SITUATION,
-        "back_address": reverse("talk_strengths", args=[talk.pk]) + SKILLS,
+        "back_address": address + SKILLS,
     }
 
 

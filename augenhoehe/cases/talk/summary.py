@@ -17,7 +17,7 @@ from augenhoehe.cases.plan_document import steps_by_part
 from augenhoehe.cases.plan_members import given_names, offered_members
 from augenhoehe.cases.shelter import is_sheltered, presences_of, shown_sentences, shown_themes
 from augenhoehe.cases.spoken_forms import SavingForm
-from augenhoehe.cases.talk.frame import Change, answered, running_talk, show
+from augenhoehe.cases.talk.frame import Change, address_of, answered, running_talk, show
 from augenhoehe.cases.talk.next_talk import change_next_talk, next_talk_context, next_talk_form
 from augenhoehe.cases.talk.since import left_behind
 from augenhoehe.law.rules import plan_review_due_on
@@ -25,7 +25,7 @@ from augenhoehe.privacy.kept import ANY, KeptRows
 from augenhoehe.web.decorators import shared_screen
 
 # Where on the page it is said that something is missing.
-PLACES = {"summary.answer_first": "answer-first", "review.again": "review"}
+PLACES = {"summary.incomplete": "missing", "summary.answer_first": "answer-first", "review.again": "review"}
 
 
 def summary_context(user: object, question: str, talk: Conversation) -> dict[str, Any]:
@@ -49,6 +49,7 @@ def summary_context(user: object, question: str, talk: Conversation) -> dict[str
         "member_names": given_names(offered),
         "goal_member": next((member for member in members.values() if member.is_goal_for), None),
         "left_behind": left_behind(talk, steps),
+        "missing": missing_parts(talk, steps),
         "members": [(person, person.pk in members, person.pk in bound) for person in offered],
         "taking_part": [person for person in offered if person.pk in members],
         "today": today,
@@ -63,6 +64,14 @@ def summary_context(user: object, question: str, talk: Conversation) -> dict[str
 def kept_steps() -> KeptRows[PlanStep]:
     """The steps of any plan, with their words and for whom they are."""
     return KeptRows(PlanStep.objects.filter(plan=ANY).select_related("words", "member"))
+
+
+def missing_parts(talk: Conversation, steps: Collection[PlanStep]) -> list[tuple[str, str]]:
+    """What a plan must have and this one has not yet, each with its page; nobody is asked for it after a no."""
+    if talk.plan.answer == Answer.DISAGREE:
+        return []
+    there = {SectionKind.GOAL: talk.plan.goal_id is not None, SectionKind.STEPS: bool(steps)}
+    return [(f"agenda.{kind}", address_of(talk, kind)) for kind, is_there in there.items() if not is_there]
 
 
 def bound_members(steps: Iterable[PlanStep], members: Iterable[PlanMember]) -> set[int]:

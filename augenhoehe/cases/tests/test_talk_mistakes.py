@@ -82,6 +82,22 @@ def test_without_an_answer_the_message_stands_at_the_answers_which_still_lead_to
     assert set(forms) == {address}, "a second answer is saved as an answer"
 
 
+def test_what_the_plan_still_lacks_is_named_before_and_after_the_answer_with_the_way_there(
+    pages: TalkPages, plan: CooperationPlan
+) -> None:
+    actions.add_ready_step(plan, key="person_cv", due_on=timezone.localdate())
+    before = pages.read("talk_summary")
+    assert "Das fehlt noch im Plan:" in before
+    lacks = before.partition('id="missing"')[2].partition("</section>")[0]
+    assert pages.address("talk_goal", "") in lacks and pages.address("talk_steps", "") not in lacks
+    page = text_of(pages.client.post(pages.address("talk_agreement", "")))
+    assert page.index('id="missing"') < page.index('id="problem"') < page.index('id="missing-head"')
+    actions.give_answer(plan, answer="disagree", words=None)
+    assert 'id="missing"' not in pages.read("talk_summary"), "no plan is needed"
+    actions.set_ready_goal(plan, "find_a_job")
+    assert 'id="missing"' not in pages.read("talk_summary")
+
+
 @pytest.mark.parametrize(("days", "status"), [(-1, 422), (0, 200), (1, 200)])
 @pytest.mark.parametrize(
     ("name", "key"), [("talk_goal", "work_again_from"), ("talk_steps", "person_daycare_visit")]

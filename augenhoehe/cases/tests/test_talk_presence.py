@@ -195,7 +195,10 @@ def test_how_life_is_going_is_not_shown_to_others(pages: TalkPages) -> None:
     pages.send("talk_strengths", "?teil=situation", area="money", scale="hard")
     assert "schwer" in pages.read("talk_strengths", "?teil=situation")
     pages.send("talk_welcome", kind="child")
-    assert "schwer" not in pages.read("talk_strengths", "?teil=situation")
+    kept_back = pages.read("talk_strengths", "?teil=situation")
+    assert "schwer" not in kept_back
+    assert "Wie es Ihnen geht, fragen wir, wenn wir allein sind." in kept_back
+    assert "Jetzt geht es mit Ihrem Ziel weiter." in kept_back and pages.address("talk_goal", "") in kept_back
 
 
 def test_other_members_of_the_unit_are_not_shown_to_others(pages: TalkPages) -> None:
@@ -235,10 +238,30 @@ def test_a_language_the_screen_does_not_speak_is_said_openly(counsellor: Staff) 
     case = case_of(counsellor, person=someone)
     pages = TalkPages(talk(case, counsellor, language="leicht"), counsellor)
     before = pages.read("talk_welcome")
+    assert "Darum steht hier Leichte Sprache." in before
     assert "Soomaali" in before and "Wir holen gern eine Person zum Übersetzen." in before
     pages.send("talk_welcome", **BONDAR | {"language": "so"})
     assert "Wir holen gern" not in pages.read("talk_welcome")
     assert 'lang="so"' in pages.read("talk_goal"), "own words are written down in Somali"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "says"),
+    [
+        ("uk", "Сьогодні тут інша мова."),
+        ("ar", "اليوم تظهر هنا لغة أخرى."),
+        ("en", "Today it shows another one."),
+        ("de", "Heute steht hier eine andere."),
+    ],
+)
+def test_where_another_language_was_chosen_nobody_reads_of_plain_german(
+    counsellor: Staff, chosen: str, says: str
+) -> None:
+    someone = person_of(counsellor)
+    speaks(someone, "tr")
+    page = TalkPages(talk(case_of(counsellor, person=someone), counsellor, language=chosen), counsellor)
+    said = page.read("talk_welcome")
+    assert says in said and "Leichte Sprache" not in said
 
 
 def test_whoever_speaks_another_language_begins_in_plain_german(counsellor: Staff) -> None:

@@ -92,8 +92,27 @@ def test_without_javascript_the_part_of_the_page_stays_the_same(pages: TalkPages
 def test_the_way_leads_through_all_parts(pages: TalkPages) -> None:
     assert "staerken/?teil=beruf" in pages.read("talk_strengths")
     assert "staerken/?teil=situation" in pages.read("talk_strengths", SKILLS)
-    page = pages.read("talk_strengths", SITUATION)
-    assert f'href="/gespraech/{pages.conversation.pk}/ziel/"' in page
+    pages.send("talk_strengths", SITUATION, area="home", scale="well")
+    onward = pages.address("talk_strengths", SITUATION)
+    for area in SituationArea.values[1:-1]:
+        page = pages.read("talk_strengths", f"{SITUATION}&bereich={area}")
+        following = SituationArea.values[SituationArea.values.index(area) + 1]
+        assert way_on(page) == f"{onward}&amp;bereich={following}", "an open question is not the end of all"
+        assert "die anderen Fragen heute nicht" in page and "dazu heute nicht" in page
+    page = pages.read("talk_strengths", f"{SITUATION}&bereich={SituationArea.values[-1]}")
+    assert way_on(page) == pages.address("talk_goal", "")
+
+
+def way_on(page: str) -> str:
+    """Where «weiter» leads."""
+    return page.partition('class="ah-button ah-button--primary" href="')[2].partition('"')[0]
+
+
+def test_a_question_left_open_does_not_come_back_after_the_next_answer(pages: TalkPages) -> None:
+    page = text_of(pages.send("talk_strengths", SITUATION, area="family", scale="well"))
+    assert 'name="area" value="time"' in page
+    last = text_of(pages.send("talk_strengths", SITUATION, area=SituationArea.values[-1], scale="well"))
+    assert 'name="area" value="home"' in last, "at the end it is asked once more"
 
 
 def test_two_windows_on_strengths_get_both_versions(pages: TalkPages) -> None:

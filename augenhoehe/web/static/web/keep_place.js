@@ -1,10 +1,13 @@
 // After a part of the page was replaced: lists that were open stay open, and keyboard and eye stay near what was pressed.
-// Both go by ids. A folded form that was saved folds again.
+// Both go by ids: what was pressed stands where it stood, with the field below it that is asked for now; where it is gone,
+// its neighbour. A folded form that was saved folds again.
 "use strict";
 
 (() => {
   const FOCUSABLE = "a[href], button, input, select, textarea, summary";
   const GROUP = "ul, ol, form, section, aside";
+  const EDGE = 16;
+  const moveBy = (top) => window.scrollBy({ top, behavior: "instant" });
   let before = null;
 
   // What stands behind the pressed element in the same group, then what stands before it, the nearest first.
@@ -18,10 +21,11 @@
 
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     const { target, requestConfig } = detail;
-    const pressed = document.activeElement;
+    const pressed = requestConfig.triggeringEvent?.submitter ?? document.activeElement;
     const lists = [...target.querySelectorAll("details[open][id]")];
     before = {
       lists: lists.filter((list) => !(requestConfig.elt.matches("[data-keep]") && list.contains(requestConfig.elt))),
+      pressed: pressed.id && [pressed.id, pressed.getBoundingClientRect().top],
       near: target.contains(pressed) ? neighbours(pressed) : null,
       hadFocus: target.contains(pressed),
     };
@@ -33,17 +37,35 @@
     }
   });
 
+  // Where both fit, the field for words that came with the answer is in sight too.
+  const showField = (pressed) => {
+    const field = pressed.closest("form")?.querySelector("details[open] textarea");
+    const below = field ? field.getBoundingClientRect().bottom - window.innerHeight + EDGE : 0;
+    moveBy(Math.max(0, Math.min(below, pressed.getBoundingClientRect().top - EDGE)));
+  };
+  const stay = (id, top) => {
+    const there = document.getElementById(id);
+    if (!there?.offsetParent) {
+      return false;
+    }
+    there.focus({ preventScroll: true });
+    moveBy(there.getBoundingClientRect().top - top);
+    return true;
+  };
+
   document.addEventListener("htmx:afterSettle", () => {
-    if (!before?.hadFocus || document.activeElement !== document.body) {
+    const { activeElement } = document;
+    const [pressed, top] = before?.pressed || [];
+    const isTaken = activeElement !== document.body && activeElement.id !== pressed;
+    if (!before?.hadFocus || isTaken) {
       return;
     }
-    for (const [id, top] of before.near) {
-      const neighbour = document.getElementById(id);
-      if (neighbour?.offsetParent) {
-        neighbour.focus({ preventScroll: true });
-        window.scrollBy(0, neighbour.getBoundingClientRect().top - top);
-        return;
-      }
+    if (pressed && stay(pressed, top)) {
+      showField(document.activeElement);
+      return;
+    }
+    if (before.near.some(([id, place]) => stay(id, place))) {
+      return;
     }
     const question = document.getElementById("question");
     question?.setAttribute("tabindex", "-1");

@@ -14,7 +14,17 @@
   const waiting = new Map(); // element → {again, wait, timer, isTrying}
   let leaving = false;
 
+  // Away from what was pressed: above it, or at the lower edge where that stands high up.
+  const network = document.querySelector("[data-network]");
+  const stayClear = () => {
+    const { top, bottom } = document.activeElement.getBoundingClientRect();
+    network?.toggleAttribute("data-below", document.activeElement !== document.body && top + bottom < window.innerHeight);
+  };
+  document.addEventListener("focusin", stayClear);
+  window.addEventListener("scroll", stayClear, { passive: true });
+
   const say = (name) => {
+    stayClear();
     for (const message of ["lost", "back", "failed", "kept"]) {
       const place = document.querySelector(`[data-network-${message}]`);
       if (place) {
@@ -87,7 +97,12 @@
   window.augenhoehe.hasUnsavedWords = () => window.augenhoehe.unsavedForm() !== undefined;
   window.augenhoehe.forgetWords = (form) => forgetSaved(sentBy(form));
   document.addEventListener("input", ({ target }) => textsOf(document).includes(target) && note(target));
-  document.addEventListener("htmx:afterSettle", putBack);
+  document.addEventListener("htmx:afterSettle", () => {
+    const wereBack = document.querySelector("[data-network-kept]");
+    if (!putBack() && wereBack && !window.augenhoehe.hasUnsavedWords()) {
+      wereBack.hidden = true;
+    }
+  });
   if (document.querySelector("[data-forget-words]")) {
     keep({});
   } else if (document.querySelector("form[data-keep]")) {

@@ -72,7 +72,7 @@
   });
   save.addEventListener("click", () => {
     saving = question.closest("form");
-    saving.requestSubmit(buttonOf(saving));
+    buttonOf(saving).click(); // what the button itself says is sent along
   });
 
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
