@@ -21,7 +21,7 @@ from augenhoehe.cases.access import (
 )
 from augenhoehe.cases.models import FollowUp, Note
 from augenhoehe.cases.note_forms import DayForm, FollowUpForm
-from augenhoehe.cases.working_days import working_day_from
+from augenhoehe.cases.working_days import odd_about, working_day_from
 from augenhoehe.cases.writing import CHANGED_MEANWHILE, fresh, is_sent, saved, writing_page
 from augenhoehe.people.access import log_unless_open, panel_person
 from augenhoehe.people.models import Part
@@ -59,7 +59,7 @@ def new_follow_up(request: HttpRequest, person_id: int) -> HttpResponse:
     if not is_sent(request, form):
         log_unless_open(request.user, person_id, WayIn.NOTE)
         return writing_page(request, case.person, form, title="Wiedervorlage", save="Vormerken")
-    noting.add_follow_up(
+    made = noting.add_follow_up(
         case=case,
         staff=form.cleaned_data["staff"],
         facts=form.facts(),
@@ -67,7 +67,9 @@ def new_follow_up(request: HttpRequest, person_id: int) -> HttpResponse:
         author=staff,
         token=form.cleaned_data["client_token"],
     )
-    return saved(request, case.person, "Das ist vorgemerkt.", panel=PANEL)
+    odd = " ".join(odd_about(made.due_on, form.cleaned_data["starts_at"]))
+    text = f"Das ist vorgemerkt. {odd} Stimmt das? Unter «Was ansteht» lässt es sich verschieben."
+    return saved(request, case.person, text if odd else "Das ist vorgemerkt.", panel=PANEL)
 
 
 def follow_up_done(request: HttpRequest, follow_up_id: int) -> HttpResponse:
@@ -122,5 +124,6 @@ def follow_up_day(request: HttpRequest, follow_up_id: int) -> HttpResponse:
         form.data["read"] = found.due_on.isoformat()
         page |= {"conflict": CHANGED_MEANWHILE, "now": [("Stand", standing(found))], "status": 409}
         return writing_page(request, person, form, **page)
-    messages.success(request, f"Verschoben auf den {form.cleaned_data['due_on']:%d.%m.%Y}.")
+    due_on = form.cleaned_data["due_on"]
+    messages.success(request, " ".join([f"Verschoben auf den {due_on:%d.%m.%Y}.", *odd_about(due_on, None)]))
     return redirect(reverse("case_file", args=[person.pk]) + f"#head-{PANEL}")

@@ -16,12 +16,13 @@ from augenhoehe.cases import noting
 from augenhoehe.cases.access import (
     FUNCTION_OF_ROLE,
     acting_staff,
+    may_lead_talk,
     may_record_contact,
     recordable_cases,
     refuse_unless,
 )
 from augenhoehe.cases.contact_forms import QuickNoteForm
-from augenhoehe.cases.models import Case, Channel, OutcomeReason, TextBlock
+from augenhoehe.cases.models import Case, Channel, Contact, FollowUp, FollowUpKind, OutcomeReason, TextBlock
 from augenhoehe.organisation.models import Role, Staff
 from augenhoehe.people.access import log_unless_open
 from augenhoehe.people.models import BenefitUnitMembership, Part, Person
@@ -67,7 +68,8 @@ def quick_note(request: HttpRequest) -> HttpResponse:
     log_unless_open(request.user, case.person_id, WayIn.NOTE)
     undo = reverse("contact_withdrawal", args=[contact.pk])
     reaches_nobody = form.asks_for_call and noting.who_follows_up(case, staff, timezone.localdate()) != staff
-    return noted(request, case.person, undo, NEXT_STEPS.get(contact.reason), is_unseen=reaches_nobody)
+    steps = next_steps(request.user, case, contact)
+    return noted(request, case.person, undo, steps, is_unseen=reaches_nobody)
 
 
 def quick_note_people(request: HttpRequest) -> HttpResponse:
@@ -169,14 +171,28 @@ def quick_page(
     return render(request, f"{PAGE}#dialog" if is_part(request) else PAGE, context, status=status)
 
 
+def next_steps(user: object, case: Case, contact: Contact) -> list[tuple[str, str]]:
+    """Where somebody who learned this goes next: address and words."""
+    steps = []
+    if contact.reason in NEXT_STEPS:
+        slug, label = NEXT_STEPS[contact.reason]
+        steps.append((reverse("facts", args=[case.person_id, slug]), label))
+    calls = FollowUp.objects.open().filter(
+        case=case, kind=FollowUpKind.CALL, due_on__lte=timezone.localdate()
+    )
+    if contact.channel == Channel.PHONE and may_lead_talk(user) and calls.exists():
+        panel = reverse("case_file", args=[case.person_id]) + "#head-panel_follow_ups"
+        steps.append((panel, "Fälligen Anruf erledigen oder verschieben"))
+    return steps
+
+
 def noted(
-    request: HttpRequest, person: Person, undo: str, next_step: tuple[str, str] | None, *, is_unseen: bool
+    request: HttpRequest, person: Person, undo: str, steps: list[tuple[str, str]], *, is_unseen: bool
 ) -> HttpResponse:
     """Saved: the dialog closes and the page goes on where it was; without JavaScript the file opens."""
     text = format_html('Für {} ist es notiert. <a href="{}">Zurücknehmen</a>', person.full_name, undo)
-    if next_step is not None:
-        slug, label = next_step
-        text += format_html(' · <a href="{}">{}</a>', reverse("facts", args=[person.pk, slug]), label)
+    for step in steps:
+        text += format_html(' · <a href="{}">{}</a>', *step)
     if is_unseen:
         text = format_html("{} · Für den Rückruf ist kein Tag vorgemerkt; er steht nur in der Akte.", text)
     if not is_part(request):

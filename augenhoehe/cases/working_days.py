@@ -1,11 +1,12 @@
 """Days on which the house is open, as far as calendar and law know them: no weekend, no public holiday. «Werktag»"""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from augenhoehe.law.rules import plan_review_due_on
 from augenhoehe.organisation.public_holidays import public_holidays
 
 SATURDAY, ONE_DAY = 5, timedelta(days=1)
+EARLY, LATE = time(6), time(21)  # an hour outside of these is likely a slip of the keys
 
 
 def holiday_on(day: date) -> str:
@@ -21,6 +22,18 @@ def is_weekend(day: date) -> bool:
 def is_working_day(day: date) -> bool:
     """Whether the house can be open at all."""
     return not is_weekend(day) and not holiday_on(day)
+
+
+def odd_about(day: date, at: time | None) -> list[str]:
+    """What is odd about a day and an hour somebody chose for a talk, in sentences; a yes stays a yes."""
+    said = []
+    if holiday := holiday_on(day):
+        said.append(f"Der {day:%d.%m.%Y} ist ein Feiertag ({holiday}).")
+    elif is_weekend(day):
+        said.append(f"Der {day:%d.%m.%Y} ist ein {'Samstag' if day.weekday() == SATURDAY else 'Sonntag'}.")
+    if at is not None and not EARLY <= at < LATE:
+        said.append(f"{at:%H:%M} Uhr ist in der Nacht.")
+    return said
 
 
 def working_day_from(day: date) -> date:

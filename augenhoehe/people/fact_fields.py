@@ -14,7 +14,7 @@ from augenhoehe.privacy.forms import refuse_sensitive_words
 from augenhoehe.privacy.records import Source
 
 DATED = ("starts_on", "ends_on", "source")
-WHERE_FROM = ("source", "number_source", "interpreter_source")
+WHERE_FROM = ("source", "number_source")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 

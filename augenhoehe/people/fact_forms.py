@@ -34,6 +34,7 @@ from augenhoehe.people.models import (
     DrivingLicence,
     Employment,
     EmploymentStatus,
+    InterpreterNeed,
     Person,
     PersonLanguage,
     Qualification,
@@ -110,6 +111,13 @@ class InterpreterForm(FactForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if (
+            self.instance.interpreter_need == InterpreterNeed.NONE
+            and not self.instance.interpreter_checked_on
+        ):
+            self.initial["interpreter_need"] = ""  # nobody has asked yet: saving alone says nothing
+            choices = [("", "bitte wählen"), *InterpreterNeed.choices]
+            self.fields["interpreter_need"].choices = choices  # type: ignore[attr-defined]  # of its choice fields
         told = [choice for choice in Source.choices if choice[0] != Source.BENEFITS]
         self.fields["interpreter_source"].choices = told  # type: ignore[attr-defined]  # of its choice fields
 

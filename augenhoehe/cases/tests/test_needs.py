@@ -9,6 +9,7 @@ from django.utils import timezone
 from augenhoehe.cases.follow_ups import quick_days
 from augenhoehe.cases.models import Case, FollowUp, Need, NeedNote, Note
 from augenhoehe.cases.tests.factories import case_of, follow_up, need, note, sent
+from augenhoehe.cases.working_days import odd_about
 from augenhoehe.organisation.models import Role, Staff
 from augenhoehe.organisation.tests import factories as house
 
@@ -237,6 +238,16 @@ def test_a_talk_has_its_hour_in_the_office_s_time(desk: Client, me: Staff, case:
     planned = FollowUp.objects.get()
     assert planned.starts_at is not None
     assert f"{timezone.localtime(planned.starts_at):%H:%M}" == "10:30"
+
+
+def test_a_day_or_an_hour_that_is_likely_a_slip_is_said_and_kept(desk: Client, me: Staff, case: Case) -> None:
+    saturday = TODAY() + timedelta(days=12 - TODAY().weekday())
+    data = due(staff=me.pk, kind="talk", starts_at="03:15", due_on=f"{saturday}")
+    page = desk.post(f"/person/{case.person_id}/wiedervorlagen/neu/", data, follow=True).content.decode()
+    assert FollowUp.objects.get().due_on == saturday and "03:15 Uhr ist in der Nacht. Stimmt das?" in page
+    assert odd_about(date(2026, 12, 19), time(10)) == ["Der 19.12.2026 ist ein Samstag."]
+    assert "ist ein Feiertag" in odd_about(date(2026, 12, 25), None)[0]
+    assert odd_about(date(2026, 12, 21), time(10)) == odd_about(date(2026, 12, 21), None) == []
 
 
 def test_done_can_be_undone(desk: Client, me: Staff, case: Case) -> None:

@@ -218,6 +218,16 @@ def test_every_choice_fits_some_way_and_none_a_wrong_one(desk: Client, case: Cas
     assert answer.status_code == 422 and "Dieser Grund passt nicht" in answer.content.decode()
 
 
+def test_a_call_that_was_due_leads_to_where_it_is_settled(desk: Client, me: Staff, case: Case) -> None:
+    words = "Fälligen Anruf erledigen"
+    due = FollowUp.objects.create(case=case, staff=me, kind="call", due_on=timezone.localdate())
+    assert words in desk.post("/schnellnotiz/", quick(case), headers=IN_DIALOG).content.decode()
+    letter = quick(case, channel="visit")
+    assert words not in desk.post("/schnellnotiz/", letter, headers=IN_DIALOG).content.decode()
+    FollowUp.objects.filter(pk=due.pk).update(done_at=timezone.now())
+    assert words not in desk.post("/schnellnotiz/", quick(case), headers=IN_DIALOG).content.decode()
+
+
 def test_a_wrong_number_leads_to_the_numbers(desk: Client, case: Case) -> None:
     data = quick(case, outcome="to_person-not_reached-wrong_number", text="")
     page = desk.post("/schnellnotiz/", data, headers=IN_DIALOG).content.decode()

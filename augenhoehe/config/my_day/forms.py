@@ -1,7 +1,7 @@
 """What the pages of «Mein Tag» send; nothing here writes."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qsl
 
 from django import forms
@@ -30,6 +30,8 @@ class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not g
 
 class SelectionForm(forms.Form):
     """Which people, and what is to be done with them."""
+
+    needed_at_times: ClassVar[frozenset[str]] = frozenset({"due_on", "to"})
 
     do = forms.ChoiceField(
         choices=VERBS,

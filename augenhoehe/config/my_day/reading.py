@@ -32,14 +32,21 @@ from augenhoehe.config.my_day.day_list import COUNT_CAP, THESE, Asked, DayList, 
 from augenhoehe.config.my_day.filters import Filter
 from augenhoehe.config.my_day.lists import LISTS, WHO_NEEDS_ME
 from augenhoehe.organisation.models import Absence, Role, Staff, addressed, declined
-from augenhoehe.people.models import AddressKind, Part, ResponsibilityRole
+from augenhoehe.people.models import (
+    AddressKind,
+    ContactPoint,
+    ContactPointKind,
+    Part,
+    ResponsibilityRole,
+    Way,
+)
 from augenhoehe.privacy.records import holds_on
 
 FIRST_ROWS = 30
 WHO = (
     *("pk", "person_id", "last_two_way_at", "last_attempt_at", "given_name", "family_name", "birth_date"),
     *("interpreter_need", "preferred_language", "home", "carer_salutation", "carer_given", "carer_family"),
-    "carer_is_away",
+    *("carer_is_away", "may_be_called"),
 )
 
 
@@ -241,6 +248,13 @@ def kept_people(on: date) -> Kept:
         carer_salutation=F("care__staff__salutation"),
         carer_given=F("care__staff__given_name"),
         carer_family=F("care__staff__family_name"),
+        may_be_called=Exists(
+            ContactPoint.objects.on(on).filter(
+                person=OuterRef("person"),
+                kind=ContactPointKind.PHONE,
+                ways_to_person__contains=[Way.CALL.value],
+            )
+        ),
         carer_is_away=Exists(Absence.objects.on(on).filter(staff=OuterRef("care__staff_id"))),
     )
     return Kept.of(rows.values_list(*WHO), WHO)

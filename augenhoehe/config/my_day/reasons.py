@@ -13,7 +13,7 @@ from augenhoehe.organisation.models import Role
 from augenhoehe.people.models import ResidenceTitleKind
 
 STEP_WORDS = {step.key: with_gaps(step.german) for step in STEPS}
-CALL, FILE = "Anrufen", "Akte öffnen"
+CALL, REACH, FILE = "Anrufen", "Kontakt herstellen", "Akte öffnen"
 
 
 def day(moment: date | datetime) -> str:
@@ -120,8 +120,10 @@ def follow_up(row: Any, case: Any, on: date) -> str:
 
 
 def follow_up_step(row: Any, case: Any) -> str:
-    """A call is made; everything else is looked at."""
-    return CALL if row.kind == FollowUpKind.CALL else "Wiedervorlage ansehen"
+    """A call is made where there is a number for it; everything else is looked at."""
+    if row.kind != FollowUpKind.CALL:
+        return "Wiedervorlage ansehen"
+    return CALL if case.may_be_called else REACH
 
 
 def paper(row: Any, case: Any, on: date) -> str:

@@ -28,6 +28,12 @@ PAGES = {"my_day", "my_day_list", "my_day_stand_in", "my_day_stand_in_list"}
 LIST_CHANGED = (
     "Die Liste hat sich inzwischen geändert. Es wurde nichts geschrieben; bitte wählen Sie noch einmal aus."
 )
+LEFT_OUT = {
+    "set": "für diesen Tag war schon eine vorgemerkt",
+    "done": "es war keine Wiedervorlage fällig",
+    "noticed": "auf «Neu bei mir» stand niemand",
+    "handed": "die Zuständigkeit war schon so",
+}
 PLANNED = "Für mindestens einen dieser Menschen ist schon eine Übergabe geplant. Es wurde nichts geschrieben."
 
 
@@ -61,7 +67,7 @@ def selection(request: HttpRequest) -> HttpResponse:
     if change.people:
         undo.remember(request, change, sentence_of(change, form))
     else:
-        messages.info(request, "Bei diesen Menschen war nichts zu ändern.")
+        messages.info(request, f"Es wurde nichts geändert: {LEFT_OUT[change.kind]}.")
     return redirect(way_back(request))
 
 
@@ -86,7 +92,16 @@ def written(form: SelectionForm, whose: Whose) -> Change:
 
 
 def sentence_of(change: Change, form: SelectionForm) -> str:
-    """What was done, in words and without names."""
+    """What was done, in words and without names, and for how many nothing was to be done."""
+    left = len(form.cases()) - change.people
+    if not left:
+        return done_words(change, form)
+    others = "einem weiteren" if left == 1 else f"{left} weiteren"
+    return f"{done_words(change, form)} Bei {others} nicht: {LEFT_OUT[change.kind]}."
+
+
+def done_words(change: Change, form: SelectionForm) -> str:
+    """What was done."""
     people = "einen Menschen" if change.people == 1 else f"{change.people} Menschen"
     if change.kind == "set":
         return f"Wiedervorlage am {form.cleaned_data['due_on']:%d.%m.%Y} für {people} gesetzt."

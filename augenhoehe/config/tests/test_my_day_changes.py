@@ -86,6 +86,21 @@ def test_due_follow_ups_are_done_and_due_again(counsellor: Staff) -> None:
     assert FollowUp.objects.filter(done_at=None).count() == 3
 
 
+def test_who_was_left_out_is_counted_with_the_reason(counsellor: Staff) -> None:
+    client, case, other = logged_in(counsellor), case_of(counsellor), case_of(counsellor)
+    FollowUp.objects.create(case=case, staff=counsellor, kind="call", due_on=day(0))
+    do(client, "done", [case, other])
+    assert "Bei einem weiteren nicht: es war keine Wiedervorlage fällig." in client.get("/").content.decode()
+    do(client, "done", [other])
+    said = client.get("/").content.decode()
+    assert "Es wurde nichts geändert: es war keine Wiedervorlage fällig." in said
+
+
+def test_what_a_verb_needs_is_not_called_voluntary(counsellor: Staff) -> None:
+    asked = do(logged_in(counsellor), "set", [case_of(counsellor)]).content.decode()
+    assert "Bitte wählen Sie einen Tag." in asked and "freiwillig" not in asked
+
+
 def test_somebody_else_s_change_since_is_never_undone(counsellor: Staff) -> None:
     client, case = logged_in(counsellor), case_of(counsellor)
     do(client, "set", [case], due_on=day(5).isoformat())

@@ -19,6 +19,7 @@ from augenhoehe.people.models import (
     ApprovalPeriod,
     BenefitUnit,
     BenefitUnitMembership,
+    ContactPoint,
     ResidenceTitle,
     Responsibility,
 )
@@ -226,6 +227,16 @@ def test_a_lead_reads_who_looks_after_someone() -> None:
     own, wide = (page_of(reader, "wiedervorlage") for reader in readers(staff))
     assert "bei Herrn Lansing" in wide
     assert "Lansing" not in own.split('id="rows"')[1].split("</tbody>")[0]
+
+
+def test_nobody_is_told_to_call_where_there_is_no_number() -> None:
+    case, staff = desk()
+    follow_up(case, staff, "call", -1)
+    assert "Kontakt herstellen" in page_of(staff, "wiedervorlage")
+    number = {"kind": "phone", "value": "0171 1234567", "ways_to_person": ["call"]}
+    dated = {"starts_on": day(-9), "consented_on": day(-9)}
+    ContactPoint.objects.create(person=case.person, **number, **dated)
+    assert "Anrufen" in page_of(staff, "wiedervorlage")
 
 
 def test_getting_to_know_each_other_is_offered_once() -> None:

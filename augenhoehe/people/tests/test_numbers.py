@@ -74,6 +74,15 @@ def test_another_change_in_the_file_leaves_the_way_back(client: Client, counsell
     assert client.get(address(someone, "sprachmittlung")).context["undo"]
 
 
+def test_an_interpreter_nobody_asked_about_is_not_answered_by_saving(
+    client: Client, counsellor: Staff
+) -> None:
+    url = address(person_of(counsellor), "sprachmittlung")
+    assert client.get(url).context["form"]["interpreter_need"].value() == ""
+    given = {"interpreter_need": "", "interpreter_checked_on": "2026-05-04", "interpreter_source": "person"}
+    assert send(client, url, **given).status_code == 422
+
+
 def test_a_number_somebody_has_got_meanwhile_is_not_taken_back(client: Client, counsellor: Staff) -> None:
     someone = person_of(counsellor, client_number="355A000001")
     send(client, address(someone, "kundennummer"), **REAL | {"number_since": ""})

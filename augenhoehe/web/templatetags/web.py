@@ -202,6 +202,8 @@ def progress(steps: list[Any]) -> dict[str, object]:
 
 def _control(bound: BoundField, kern_class: str, extra: str = "") -> SafeString:
     error = f" {kern_class}--error" if bound.errors else ""
+    # Browsers cut what is longer without a word; the form answers with a sentence and keeps every word.
+    bound.field.widget.attrs.pop("maxlength", None)
     own = bound.field.widget.attrs.get("class", "")
     return bound.as_widget(attrs={"class": f"{kern_class}{error}{extra} {own}".strip()})
 

@@ -133,6 +133,12 @@ def test_what_depends_on_other_answers_is_not_called_optional() -> None:
     assert "freiwillig" not in render("{% field form.mail %}", form=form)
 
 
+def test_no_browser_cuts_what_is_too_long() -> None:
+    form = Note()
+    form.fields["text"] = forms.CharField(max_length=20, widget=forms.Textarea)
+    assert "maxlength" not in render("{% field form.text %}", form=form)
+
+
 def test_choices_are_a_group_with_a_legend() -> None:
     text = render("{% field form.way %}", form=Note({"way": "b"}))
     assert "<legend" in text and text.count('type="radio"') == 2 and 'class="kern-form-check__radio"' in text
