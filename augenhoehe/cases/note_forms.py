@@ -1,10 +1,12 @@
 """What is written down in the house: forms of notes, needs, follow-ups; nothing here writes."""
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import timezone
 
 from augenhoehe.cases.models import (
@@ -204,7 +206,36 @@ class WithdrawalForm(forms.Form):
         return reason
 
 
+class TextAfterwards(models.TextChoices):
+    """What becomes of a note that should not stand there like this."""
+
+    SHOWN = "shown", "zurücknehmen; der Text bleibt durchgestrichen lesbar"
+    COVERED = "covered", "zurücknehmen; den Text sehen nur noch zuständige Fachkraft und Leitung"
+    MOVED = "moved", "nicht zurücknehmen, nur in den geschützten Bereich legen"
+
+
+class NoteWithdrawalForm(WithdrawalForm):
+    """Why a note is taken back, and who still reads its text."""
+
+    text = forms.ChoiceField(
+        label="Was soll geschehen?",
+        choices=TextAfterwards.choices,
+        initial=TextAfterwards.SHOWN,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="Gehört der Text zu einer anderen Person, lesen ihn auf jeden Fall nur noch zuständige Fachkraft und "
+        "Leitung.",
+    )
+
+    def clean_text(self) -> str:
+        """Another person's words stay readable for nobody else, whatever was chosen."""
+        chosen = self.cleaned_data["text"] or TextAfterwards.SHOWN
+        is_of_another = OF_ANOTHER.search(self.cleaned_data.get("reason", ""))
+        return TextAfterwards.COVERED if is_of_another and chosen == TextAfterwards.SHOWN else chosen
+
+
 OWN_WORDS = "own"
+OF_ANOTHER = re.compile(r"\bandere\w* (person|mensch)", re.IGNORECASE)
 NO_CARD = "Das lesen alle, die die Akte lesen. Für Gesundheit, Sucht und Schulden gibt es oben ein Thema."
 
 

@@ -18,7 +18,13 @@ from augenhoehe.cases.access import (
     visible_note,
 )
 from augenhoehe.cases.models import Note, NoteVisibility
-from augenhoehe.cases.note_forms import NoteForm, TranslationForm, WithdrawalForm
+from augenhoehe.cases.note_forms import (
+    NoteForm,
+    NoteWithdrawalForm,
+    TextAfterwards,
+    TranslationForm,
+    WithdrawalForm,
+)
 from augenhoehe.cases.writing import (
     CHANGED_MEANWHILE,
     fresh,
@@ -117,7 +123,7 @@ def note_withdrawal(request: HttpRequest, note_id: int) -> HttpResponse:
     found = visible_note(request.user, note_id)
     refuse_unless(may_lead_talk(request.user) and may_take_back(request.user, found.staff_id))
     person = found.case.person
-    form = fresh(WithdrawalForm, request)
+    form = fresh(NoteWithdrawalForm if found.words else WithdrawalForm, request)
     if not is_sent(request, form):
         log_unless_open(request.user, person.pk, WayIn.FILE)
         return writing_page(
@@ -126,8 +132,13 @@ def note_withdrawal(request: HttpRequest, note_id: int) -> HttpResponse:
             form,
             title="Vermerk zurücknehmen",
             save="Zurücknehmen",
-            hint="Der Vermerk bleibt lesbar stehen, durchgestrichen und mit Ihrem Grund.",
+            hint="Der Vermerk bleibt stehen, durchgestrichen und mit Ihrem Grund.",
         )
+    chosen = form.cleaned_data.get("text", TextAfterwards.SHOWN)
+    if chosen != TextAfterwards.SHOWN:
+        noting.protect_note(note=found)
+    if chosen == TextAfterwards.MOVED:
+        return saved(request, person, f"Der Vermerk ist jetzt besonders geschützt. {PROTECTED}")
     if noting.withdraw_note(note=found, reason=form.cleaned_data["reason"], at=timezone.now()):
         return saved(request, person, "Der Vermerk ist zurückgenommen.")
     messages.info(request, "Dieser Vermerk war schon zurückgenommen.")

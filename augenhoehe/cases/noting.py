@@ -30,6 +30,7 @@ from augenhoehe.cases.models import (
 from augenhoehe.organisation.models import Staff
 from augenhoehe.people.models import Responsibility, ResponsibilityRole
 from augenhoehe.privacy.acting import acting_account
+from augenhoehe.privacy.registry import history_of
 
 M = TypeVar("M", bound=models.Model)
 
@@ -120,6 +121,28 @@ def translate_note(*, note: Note, text: str, language: str, translated_by: str, 
 def withdraw_note(*, note: Note, reason: str, at: datetime) -> bool:
     """Taken back visibly: it stays, struck through, with its reason. The second click finds it done."""
     return bool(Note.objects.filter(pk=note.pk, withdrawn_at=None).update(**taken_back(reason, at)))
+
+
+@transaction.atomic
+def protect_note(*, note: Note) -> bool:
+    """Words that belong apart are laid there afterwards; nowhere else a trace of them is left, in no history either.
+
+    That somebody did so stays in the history of the note, which for protected notes is shown to nobody.
+    """
+    found = Note.objects.select_for_update(of=("self",)).select_related("words").get(pk=note.pk)
+    words = found.words
+    if words is None:
+        return False
+    SensitiveNote.objects.create(
+        note=found, text="\n\n".join(filter(None, (words.original, words.counterpart)))
+    )
+    found.visibility, found.words, found.kept_reason = NoteVisibility.SENSITIVE, None, ""
+    found.save(update_fields=["visibility", "words", "kept_reason"])
+    number = words.pk
+    words.delete()
+    history_of(Words).filter(id=number).delete()
+    history_of(Note).filter(id=found.pk).update(kept_reason="")
+    return True
 
 
 def taken_back(reason: str, at: datetime) -> dict[str, Any]:

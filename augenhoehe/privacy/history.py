@@ -78,8 +78,12 @@ def of_person(model: type[Model], event: type[Model], person_id: int, limit: int
     names = [field.attname for field in model._meta.concrete_fields if field.attname not in QUIET_FIELDS]
     names = [name for name in names if name in {field.attname for field in event._meta.concrete_fields}]
     now = model._default_manager.filter(pk=OuterRef("id")).values(row=JSONObject(**{n: F(n) for n in names}))
+    for_all = getattr(model, "history_for_all", Q())
+    if for_all:  # what was open once and is protected now has no past for all readers either
+        closed_now = model._default_manager.exclude(for_all).filter(**{path: person_id})
+        for_all &= ~Q(id__in=closed_now.order_by().values("pk"))
     events: QuerySet[Any, Any] = (
-        event._default_manager.filter(getattr(model, "history_for_all", Q()), **{path: person_id})
+        event._default_manager.filter(for_all, **{path: person_id})
         .annotate(
             pgh_what=Value(model._meta.label, output_field=CharField()),
             pgh_before=JSONObject(**{name: F(name) for name in names}),

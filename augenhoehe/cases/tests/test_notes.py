@@ -13,8 +13,9 @@ from augenhoehe.cases.tests.factories import case_of, note, sent
 from augenhoehe.organisation.models import Role, Staff
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.people.models import AccessGrant
-from augenhoehe.privacy.history import changes_of_person
+from augenhoehe.privacy.history import changes_of_person, events_of_person
 from augenhoehe.privacy.models import AccessLogEntry, WayIn
+from augenhoehe.privacy.registry import history_of
 
 pytestmark = pytest.mark.django_db
 
@@ -225,3 +226,40 @@ def test_a_translation_says_once_what_it_tells_and_is_kept_if_it_must(
     assert answer.status_code == 422 and "Die Wörter müssen hier stehen" in answer.content.decode()
     assert desk.post(address, typed | {"must_stay": "on"}).status_code == 302
     assert "must_stay" not in desk.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "is_withdrawn"),
+    [
+        ({"reason": "gehört in den Schutz", "text": "moved"}, False),
+        ({"reason": "sachlich falsch", "text": "covered"}, True),
+        ({"reason": "gehört zu einer anderen Person"}, True),
+    ],
+)
+def test_words_that_belong_apart_are_laid_there_afterwards_without_a_trace(
+    given: dict[str, str], is_withdrawn: bool, desk: Client, me: Staff, case: Case
+) -> None:
+    caring = house.staff(team=me.team)
+    case.person.responsibilities.update(staff=caring)
+    written = note(case, me, "Trinkt wieder.")
+    Note.objects.filter(pk=written.pk).update(kept_reason="Trinken muss hier stehen.")
+    assert "Trinkt wieder." in panel(desk, case)
+    assert desk.post(f"/vermerk/{written.pk}/ruecknahme/", sent(**given)).status_code == 302
+    written.refresh_from_db()
+    assert (written.visibility, written.words, written.kept_reason) == ("sensitive", None, "")
+    assert (written.withdrawn_at is not None) is is_withdrawn
+    assert SensitiveNote.objects.get(note=written).text == "Trinkt wieder."
+    past = events_of_person(case.person_id, 99)
+    told = panel(desk, case) + repr(changes_of_person(case.person_id)) + repr(past)
+    assert "Trink" not in told and "anderen Person" not in told
+    assert not [row for row in past if row["pgh_what"] in {"cases.Note", "cases.Words"}]
+    assert not Words.objects.exists() and not history_of(Words).exists()
+    assert history_of(Note).filter(id=written.pk, visibility="internal", kept_reason="").exists()
+    assert desk.get(f"/vermerk/{written.pk}/").status_code == 404
+    assert "Trinkt wieder." in logged_in(caring).get(f"/vermerk/{written.pk}/").content.decode()
+
+
+def test_a_note_taken_back_as_before_stays_readable_for_all(desk: Client, me: Staff, case: Case) -> None:
+    written = note(case, me)
+    desk.post(f"/vermerk/{written.pk}/ruecknahme/", sent(reason="doppelt"))
+    assert "Kommt am Donnerstag." in panel(desk, case)
