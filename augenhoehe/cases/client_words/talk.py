@@ -103,6 +103,7 @@ WORDS = {
     "scale.not_today": gettext_noop("dazu heute nicht"),
     "goal.more": gettext_noop("Mehr Sätze"),
     "filling.question": gettext_noop("Bitte ergänzen Sie den Satz"),
+    "filling.later_day": gettext_noop("Von zwei Tagen gilt der spätere."),
     "filling.other": gettext_noop("anderer Satz"),
     "name_of.person": gettext_noop("Name der Person"),
     "name_of.daycare": gettext_noop("Name der Kita"),

@@ -64,6 +64,12 @@ def test_the_questions_are_there_in_eight_languages_and_nobody_has_reviewed_them
     assert {one.code for one in feedback_words.offered()} == set(LANGUAGES)
 
 
+def test_plain_german_asks_about_respect_and_not_about_kindness() -> None:
+    """The German stands beside it; two different questions would give one answer."""
+    asked = feedback_words.table()["languages"]["leicht"]["was_taken_seriously"]
+    assert asked.count("?") == 1 and "wichtig" in asked and "nett" not in asked
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_they_can_be_answered_in_each(language: str, turned: Client, conversation: Conversation) -> None:
     asked = turned.get(page(conversation), {"sprache": language})

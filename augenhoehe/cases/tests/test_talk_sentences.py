@@ -122,9 +122,10 @@ def test_the_office_is_asked_for_its_offer_until_it_has_one(pages: TalkPages, du
     assert asks in pages.read("talk_steps")
     form = pages.read("talk_steps", "?satz=office_offer")
     assert "Was genau?" in form and "blank-name" not in form
+    assert "Von zwei Tagen gilt der spätere." in form, "«bis» does not move in silence"
     offer = {"blank_what": "Bewerbungswerkstatt", "blank_date": "2027-01-11"}
     answer = pages.send("talk_steps", ready="office_offer", due_on=due, **offer)
-    assert "Bewerbungswerkstatt" in text_of(answer)
+    assert "Bewerbungswerkstatt" in text_of(answer) and "11.01.2027" in text_of(answer)
     assert asks not in pages.read("talk_steps")
 
 

@@ -16,6 +16,11 @@ def test_an_error_page_needs_no_context_and_says_what_to_do(name: str) -> None:
     assert "<script>" not in text and "style=" not in text
 
 
+def test_nobody_is_sent_to_a_superior_she_may_not_have() -> None:
+    said = render_to_string("403.html")
+    assert "wer die Zugänge vergibt" in said and "Teamleitung" not in said
+
+
 def test_a_form_without_its_token_gets_a_page_that_helps() -> None:
     response = csrf_failure(RequestFactory().post("/"), reason="missing")
     assert response.status_code == 403

@@ -252,3 +252,26 @@ def test_the_user_menu_closes_behind_the_keyboard(context: BrowserContext) -> No
     page.keyboard.press("Escape")
     expect(log_out).to_be_hidden()
     expect(page.locator(".ah-menu summary")).to_be_focused()
+
+
+def test_the_ukrainian_capital_shcha_has_its_tail_at_the_end_in_bold_type_too(
+    context: BrowserContext,
+) -> None:
+    """As in Regular, so as wide as there: Fira Sans draws it otherwise from Medium on, and «Що» reads like «Шо»."""
+    page = context.new_page()
+    page.goto("/shared-uk")
+    widths = page.evaluate(
+        """async () => {
+            const said = document.createElement("span");
+            said.textContent = "ЩЩЩЩЩЩЩЩ";
+            document.querySelector("h1").append(said);
+            const width = async (weight, family) => {
+                said.style.fontWeight = weight;
+                said.style.fontFamily = family;
+                await document.fonts.load(`${weight} 20px ${getComputedStyle(said).fontFamily}`, "Щ");
+                return said.getBoundingClientRect().width;
+            };
+            return [await width(400, ""), await width(500, ""), await width(500, "'Fira Sans'")];
+        }"""
+    )
+    assert widths[0] == widths[1] != widths[2]
