@@ -119,7 +119,7 @@ def test_the_whole_talk_by_keyboard_alone(browser: Page, language: str) -> None:
     press(browser, ".ah-way .ah-button--primary")
     press(browser, "#scale-well")
     expect(browser.locator("#again-home")).to_be_visible()
-    press(browser, ".ah-way .ah-button--primary")
+    press(browser, "#not-today")
     press(browser, "#goal-child_is_looked_after")
     expect(browser.locator(".ah-goal")).to_contain_text("Mein Kind gut betreut wissen")
     press(browser, ".ah-way .ah-button--primary")
