@@ -30,6 +30,7 @@ PURPOSE_OF_ROLE: dict[str, str] = {
 }
 OTHER_PURPOSE = "Einzelfreigabe"
 OPENING_LASTS = timedelta(hours=12)
+WORK_GOES_ON = timedelta(minutes=5)
 A_MOMENT = timedelta(minutes=1)
 
 
@@ -83,11 +84,11 @@ def person_in_mind(user: object) -> int | None:
     return next(iter(people)) if len(people) == 1 else None
 
 
-def log_unless_open(user: object, person_id: int, way_in: WayIn) -> None:
+def log_unless_open(user: object, person_id: int, way_in: WayIn, lasts: timedelta = OPENING_LASTS) -> None:
     """Writes the line for what is asked for by itself; parts of a file opened before belong to that opening."""
     keep_in_mind(user, person_id)
     opened = AccessLogEntry.objects.has_opened(
-        account_id=getattr(user, "pk", 0), person_id=person_id, within=OPENING_LASTS, now=timezone.now()
+        account_id=getattr(user, "pk", 0), person_id=person_id, within=lasts, now=timezone.now()
     )
     if not opened:
         log_opening(user, person_id, way_in)
@@ -103,10 +104,10 @@ def log_file(user: object, person_id: int, *, in_emergency: bool) -> None:
     log_opening(user, person_id, WayIn.FILE)
 
 
-def panel_person(user: object, person_id: int, part: Part) -> Person:
-    """The person for one panel of her file."""
+def panel_person(user: object, person_id: int, part: Part, lasts: timedelta = OPENING_LASTS) -> Person:
+    """The person for one panel of her file; a page one works on says every few minutes that it goes on."""
     person = visible_person(user, person_id, part)
-    log_unless_open(user, person_id, WayIn.FILE)
+    log_unless_open(user, person_id, WayIn.FILE, lasts)
     return person
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from augenhoehe.organisation.models import Staff
 from augenhoehe.people import fact_actions
-from augenhoehe.people.access import may_edit_facts, panel_person
+from augenhoehe.people.access import WORK_GOES_ON, may_edit_facts, panel_person
 from augenhoehe.people.fact_actions import FactConflict, LastChange
 from augenhoehe.people.fact_conflicts import take_over
 from augenhoehe.people.fact_fields import EndForm, FactForm
@@ -37,7 +37,7 @@ def asked_for(request: HttpRequest, person_id: int, slug: str) -> tuple[Person, 
     kind = KINDS.get(slug)
     if kind is None:
         raise Http404
-    return panel_person(request.user, person_id, kind.part), kind
+    return panel_person(request.user, person_id, kind.part, WORK_GOES_ON), kind
 
 
 def to_change(request: HttpRequest, person_id: int, slug: str) -> tuple[Person, FactKind]:

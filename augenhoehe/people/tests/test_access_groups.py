@@ -118,3 +118,16 @@ def test_a_file_put_together_with_hers_counts_too(someone: Person, staff: Staff)
     opened(someone, staff)
     opened(someone, staff, 9, person_id=987_654)
     assert lines(log_of(someone, staff)) == [("12:00–12:09", 2)]
+
+
+@pytest.mark.parametrize(("minutes", "kept"), [(4, 1), (13, 2)])
+def test_work_on_the_facts_is_in_the_log_until_it_ends(
+    minutes: int, kept: int, someone: Person, staff: Staff, client: Client
+) -> None:
+    opened(someone, staff, at=timezone.now() - timedelta(minutes=minutes))
+    client.force_login(house.account_of(staff))
+    for kind in ("person", "kundennummer", "person"):
+        assert client.get(f"/person/{someone.pk}/angaben/{kind}/").status_code == 200
+    assert AccessLogEntry.objects.count() == kept
+    assert client.get(f"/person/{someone.pk}/stammdaten/").status_code == 200
+    assert AccessLogEntry.objects.count() == kept
