@@ -75,6 +75,23 @@ def test_on_paper_there_are_facts_and_no_forms(browser: Page) -> None:
                 expect(found).to_be_hidden()
 
 
+def test_one_overlong_word_does_not_widen_the_page(browser: Page) -> None:
+    file_address = open_file(browser)
+    for page in ("angaben/anschrift/", ""):
+        browser.goto(f"{file_address}{page}")
+        browser.wait_for_load_state("networkidle")
+        if page:
+            link = browser.get_by_role("link", name="Berichtigen").first
+            link.click()
+            browser.get_by_label("Straße", exact=True).fill("W" * 120)
+            browser.get_by_label("Quelle").select_option("person")
+            save(browser)
+            in_main(browser, "Gespeichert.")
+        in_main(browser, "W" * 120)
+        wide = browser.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{page or 'the file'} is {wide} px too wide"
+
+
 def test_two_windows_on_one_number_lose_nothing(browser: Page) -> None:
     file_address = open_file(browser)
     browser.goto(f"{file_address}angaben/sprachmittlung/")

@@ -49,6 +49,14 @@ def test_a_morning_by_keyboard(browser: Page, database: psycopg.Connection) -> N
     expect(browser).to_have_url(re.compile(r"/person/\d+/$"))
 
 
+def test_nothing_shines_through_what_can_be_done_with_the_chosen(browser: Page) -> None:
+    browser.set_viewport_size({"width": 1280, "height": 800})
+    log_in(browser)
+    browser.locator("input[name='case']").first.check()
+    ground = "getComputedStyle(document.querySelector('.ah-bulk legend')).backgroundColor"
+    assert browser.evaluate(ground) not in {"transparent", "rgba(0, 0, 0, 0)"}
+
+
 def test_the_keys_are_silent_when_switched_off(browser: Page) -> None:
     log_in(browser)
     browser.evaluate("localStorage.setItem('ah-shortcuts', 'off')")
