@@ -38,6 +38,8 @@ PARTS = (
 OVER = (
     "UPDATE people_seal SET starts_on = starts_on - 2, ends_on = current_date - 1 WHERE person_id = {person}"
 )
+# A seal of today is taken back at once by whoever set it; one of yesterday holds until the evening.
+OF_YESTERDAY = "UPDATE people_seal SET starts_on = starts_on - 1 WHERE person_id = {person}"
 IN_HER_UNIT = """
     SELECT other.person_id FROM people_benefitunitmembership AS own
     JOIN people_benefitunitmembership AS other ON other.unit_id = own.unit_id AND other.person_id <> own.person_id
@@ -170,6 +172,7 @@ def test_a_sealed_file_stays_invisible_by_every_path(
     typing_suggests_nobody(colleague)
     an_emergency_opens_nothing(desk, person)
     a_list_says_new(direction, person, tmp_path)
+    database.execute(OF_YESTERDAY.format(person=person.number).encode())
     the_named_reader_ends_it(lead, colleague, person)
     database.execute(OVER.format(person=person.number).encode())
     expect(search(colleague, STAR).get_by_role("link", name=STAR).first).to_be_visible()
