@@ -143,6 +143,7 @@ def close(lead: Page, person: Her) -> None:
     lead.get_by_role("link", name="Akte schützen (Sperrvermerk)").click()
     lead.get_by_label("Warum ist diese Akte zu schützen?").fill("Auskunftssperre im Melderegister")
     assert violations(lead) == []
+    lead.get_by_label("Terhorst – ").uncheck()  # her counsellor is chosen beforehand
     lead.get_by_role("button", name="Akte schützen").click()
     expect(lead.get_by_role("status").first).to_contain_text("Die Akte ist geschützt.")
     expect(lead.get_by_role("heading", level=1)).to_contain_text(STAR)
