@@ -168,6 +168,18 @@ def test_templates_hold_no_inline_style_or_script() -> None:
     assert not inline_in('<script src="x" defer></script><p lang="de" class="style">on = off</p>')
 
 
+def test_no_field_but_a_search_cuts_words_and_no_client_meets_the_browser_s_own_messages() -> None:
+    """Browsers cut what is too long without a word, and say what is missing in a language of their own."""
+    for name, text in templates().items():
+        limited = re.findall(r"<(?:input|textarea)[^>]*maxlength[^>]*>", text)
+        assert all('type="search"' in field for field in limited), name
+    for name, text in templates().items():
+        if name.startswith(("cases/talk_", "cases/parts/")):
+            forms = re.findall(r"<form.*?</form>", text, re.DOTALL)
+            checked = [form for form in forms if re.search(r'<[^>]* (required|pattern=|min=")[^>]*>', form)]
+            assert all("novalidate" in form.split(">")[0] for form in checked), name
+
+
 def used_templates() -> str:
     """Patterns of every template name that Python or another template mentions."""
     named = {name for text in templates().values() for name in re.findall(r'"([\w/]+\.(?:html|txt))"', text)}

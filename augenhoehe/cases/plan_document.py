@@ -142,7 +142,7 @@ def plan_data(plan: CooperationPlan, user: object) -> dict[str, object]:
     language, talk = plan.language, plan.conversation
     own_language = language_of_own_words(talk) if talk and language == "leicht" else ""
     printed = partial(as_agreed, plan=plan, language=language, own_language=own_language)
-    steps = list(plan.steps.select_related("words", "member"))
+    steps = list(plan.steps.select_related("words", "member").order_by("due_on", "position", "pk"))
     members = members_of(plan, user)
     names = given_names(members)
     goal_member = plan.members.filter(is_goal_for=True).first()

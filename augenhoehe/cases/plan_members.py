@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from augenhoehe.cases.models import CooperationPlan, PlanMember
@@ -51,6 +51,15 @@ def gone_from_unit(person_id: int, on: date) -> QuerySet[PlanMember, Any]:
     in_unit = others_in_unit(person_id, on).values("person")
     gone: QuerySet[PlanMember, Any] = PlanMember.objects.filter(plan__case__person=person_id)
     return gone.exclude(person__in=in_unit)
+
+
+def members_by_now(plan: CooperationPlan, person_id: int, on: date) -> list[PlanMember]:
+    """Who takes part in this plan or did in that of the last talk; `has_left` where she left the unit since."""
+    held = CooperationPlan.objects.filter(case=plan.case_id, conversation__ended_at__isnull=False)
+    last = held.order_by("-conversation__ended_at").values("pk")[:1]
+    gone = gone_from_unit(person_id, on).filter(pk=OuterRef("pk"))
+    known = PlanMember.objects.filter(Q(plan=plan) | Q(plan__in=last))
+    return list(known.annotate(has_left=Exists(gone)))
 
 
 def given_names(people: Iterable[Person]) -> dict[int, str]:

@@ -141,7 +141,7 @@ def with_block(request: HttpRequest, staff: Staff) -> QuickNoteForm:
     typed = request.POST.get("text", "").strip()
     text = f"{typed} {block.text}".strip() if block and block.text not in typed else typed
     names = ("client_token", "person", "who", "channel", "outcome", "follow_up_on")
-    return QuickNoteForm(initial={name: request.POST.get(name, "") for name in names} | {"text": text[:300]})
+    return QuickNoteForm(initial={name: request.POST.get(name, "") for name in names} | {"text": text})
 
 
 def quick_page(

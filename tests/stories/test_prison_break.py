@@ -181,6 +181,20 @@ def test_guessed_pins_block_and_then_the_right_one_waits_too(office: tuple[Page,
     locked(page)
 
 
+def test_going_back_over_a_wrong_pin_does_not_ask_to_send_it_again(
+    office: tuple[Page, Page, Page, str],
+) -> None:
+    page = office[0]
+    page.locator("#pause").click()
+    for guess in ("0000", PIN):
+        page.locator("#pin").fill(guess)
+        page.locator("#pin").press("Enter")
+    expect(page.locator("#pause")).to_be_visible()
+    for _ in range(2):
+        page.go_back()
+        assert page.url.startswith("http"), "no page of the browser's own"
+
+
 def test_the_tenth_wrong_pin_leads_to_the_log_in_and_not_to_the_office(
     office: tuple[Page, Page, Page, str], database: psycopg.Connection
 ) -> None:

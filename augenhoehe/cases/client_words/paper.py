@@ -52,6 +52,9 @@ WORDS = {
     "priority.none": gettext_noop("Kein Satz dazu"),
     "members.question": gettext_noop("Wer noch mitmacht"),
     "members.alone": gettext_noop("Sie machen den Plan zu zweit."),
+    "members.has_left": gettext_noop(
+        "Eine Person gehört nicht mehr zu Ihrer Bedarfsgemeinschaft. Darum steht sie nicht mehr im Plan."
+    ),
     "review.question": gettext_noop("Wir sehen den Plan gemeinsam wieder an, spätestens am"),
     "review.latest": gettext_noop("spätestens am"),
     "review.again": gettext_noop("Bitte wählen Sie einen neuen Tag, an dem wir den Plan wieder ansehen."),

@@ -11,7 +11,7 @@ from augenhoehe.cases import actions
 from augenhoehe.cases.access import opened_talk, talk_to_change, visible_talk
 from augenhoehe.cases.closing_forms import WayOnForm
 from augenhoehe.cases.models import Conversation, FollowUp, SectionKind, TalkOutcome
-from augenhoehe.cases.next_talk import agreed_in, when, where
+from augenhoehe.cases.next_talk import next_talk_of, when, where
 from augenhoehe.cases.plan_document import plan_as_pdf
 from augenhoehe.cases.talk.frame import running_talk, save, spoken_page, way_of
 from augenhoehe.cases.talk.parts import WAYS_ON
@@ -86,7 +86,7 @@ def thanks(request: HttpRequest, talk_id: int) -> HttpResponse:
     talk = opened_talk(request.user, talk_id)
     if talk.ended_at is None:
         return redirect("talk_summary", talk_id=talk_id)
-    next_talk = agreed_in(talk)
+    next_talk = next_talk_of(talk.case_id, timezone.localdate(talk.ended_at))
     context: dict[str, Any] = {"plan": talk.plan, "next": what_follows(talk), "next_talk": next_talk}
     if next_talk and next_talk.starts_at:
         context |= {"next_when": when(next_talk.starts_at, talk.language)}

@@ -14,7 +14,7 @@ from augenhoehe.cases.closing_forms import AnswerForm, MembersForm, PriorityForm
 from augenhoehe.cases.models import Answer, Conversation, PlanMember, PlanStep, SectionKind, Side
 from augenhoehe.cases.phrases import REASONS
 from augenhoehe.cases.plan_document import steps_by_part
-from augenhoehe.cases.plan_members import given_names, offered_members
+from augenhoehe.cases.plan_members import given_names, members_by_now, offered_members
 from augenhoehe.cases.shelter import is_sheltered, presences_of, shown_sentences, shown_themes
 from augenhoehe.cases.spoken_forms import SavingForm
 from augenhoehe.cases.talk.frame import Change, address_of, answered, running_talk, show
@@ -35,7 +35,8 @@ def summary_context(user: object, question: str, talk: Conversation) -> dict[str
     """
     today, plan = timezone.localdate(), talk.plan
     steps = kept_steps().read({ANY: plan.pk})
-    members = {member.person_id: member for member in plan.members.all()}
+    known = members_by_now(plan, talk.case.person_id, today)
+    members = {member.person_id: member for member in known if member.plan_id == plan.pk}
     offered, bound = offered_members(user, talk.case.person_id, today), bound_members(steps, members.values())
     sheltered = is_sheltered(presences_of(talk))
     return {
@@ -52,6 +53,7 @@ def summary_context(user: object, question: str, talk: Conversation) -> dict[str
         "missing": missing_parts(talk, steps),
         "members": [(person, person.pk in members, person.pk in bound) for person in offered],
         "taking_part": [person for person in offered if person.pk in members],
+        "somebody_has_left": any(getattr(member, "has_left", False) for member in known),
         "today": today,
         "latest_review": plan_review_due_on(today),
         "review_on": actions.review_day(plan, today),
@@ -62,8 +64,9 @@ def summary_context(user: object, question: str, talk: Conversation) -> dict[str
 
 @cache
 def kept_steps() -> KeptRows[PlanStep]:
-    """The steps of any plan, with their words and for whom they are."""
-    return KeptRows(PlanStep.objects.filter(plan=ANY).select_related("words", "member"))
+    """The steps of any plan by their day, with their words and for whom they are."""
+    steps = PlanStep.objects.filter(plan=ANY).select_related("words", "member")
+    return KeptRows(steps.order_by("due_on", "position", "pk"))
 
 
 def missing_parts(talk: Conversation, steps: Collection[PlanStep]) -> list[tuple[str, str]]:

@@ -55,7 +55,7 @@ from augenhoehe.cases.said_again import in_catalogue
 from augenhoehe.cases.shelter import is_kept_back
 from augenhoehe.cases.spoken_forms import SavingForm
 from augenhoehe.cases.translators import translator_line
-from augenhoehe.web.languages import direction, is_german
+from augenhoehe.web.languages import direction
 from augenhoehe.web.pictograms import pictogram
 from augenhoehe.web.templatetags.web import pair
 
@@ -274,8 +274,8 @@ register.filter("said", client_words.said)
 @register.filter
 def both_said(key: str, lang: str) -> str:
     """Plain text in both languages for choices, which hold no markup: «Я особисто · ich selbst»."""
-    own, german = client_words.said(key, lang), WORDS[key]
-    return german if is_german(lang) or own == german else f"{own} · {german}"
+    own, german = client_words.said(key, lang), alone(WORDS[key], lang)
+    return f"{own} · {german}" if german not in ("", own) else own
 
 
 @register.simple_tag

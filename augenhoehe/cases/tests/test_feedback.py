@@ -205,3 +205,10 @@ def quiet() -> Iterator[None]:
     logging.getLogger("django.request").disabled = True
     yield
     logging.getLogger("django.request").disabled = False
+
+
+def test_each_language_says_that_nobody_looks_on() -> None:
+    """The colleague sits beside the person, and reads in German what she is to do."""
+    words = feedback_words.table()["languages"]
+    assert words["de"]["anonymous"].endswith("Wir schauen jetzt weg.")
+    assert {said["anonymous"].count(".") for said in words.values()} == {3}

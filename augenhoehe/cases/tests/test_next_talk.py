@@ -286,3 +286,13 @@ def test_what_begins_on_a_day_is_not_due_before_it(held: Conversation) -> None:
     values = {"what": "Werkakademie", "date": begins.isoformat()}
     actions.add_ready_step(held.plan, key="office_offer", due_on=SOON, values=values)
     assert held.plan.steps.get().due_on == begins
+
+
+def test_the_last_page_names_a_date_agreed_on_before_in_both_languages_also_without_a_plan(
+    pages: TalkPages, held: Conversation, me: Staff
+) -> None:
+    FollowUp.objects.create(case=held.case, staff=me, kind="talk", due_on=SOON, starts_at=at(SOON, 9))
+    actions.end_talk(conversation=held, at=timezone.now())
+    page = pages.read("talk_thanks")
+    shown = page[page.index('id="next-talk"') :].split("</strong>")[0]
+    assert "09:00" in shown and 'lang="uk"' in shown and f"{SOON.year}, 09:00 Uhr" in shown

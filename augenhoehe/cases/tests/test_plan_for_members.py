@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from augenhoehe.cases import actions
+from augenhoehe.cases.client_words import WORDS
 from augenhoehe.cases.models import CooperationPlan, PlanStep
 from augenhoehe.cases.plan_document import plan_data
 from augenhoehe.cases.tests.factories import case_of, talk
@@ -57,6 +58,7 @@ def step_of(pages: TalkPages) -> PlanStep:
 def test_a_step_is_said_to_be_for_a_member_who_thereby_takes_part(pages: TalkPages) -> None:
     page = text_of(pages.send("talk_steps", step=step_of(pages).pk, member=son().pk))
     assert "für Danylo" in page and "для Danylo" in page
+    assert "Eine Person gehört nicht mehr" not in pages.read("talk_summary")
     assert [member.person for member in pages.conversation.plan.members.all()] == [son()]
     shared = pages.read("talk_summary")
     assert "für Danylo" in shared and "disabled" in shared, "he takes part as long as it is for him"
@@ -131,8 +133,11 @@ def test_who_has_moved_out_takes_no_part_in_the_next_plan_and_the_draft_says_so(
     assert later.plan.goal is not None and later.plan.steps.get().member is None
     assert not later.plan.members.exists()
     screen = TalkPages(later, held.staff)
+    left = WORDS["members.has_left"]
+    assert screen.read("talk_summary").count(left) == 1 and "Danylo" not in screen.read("talk_summary")
     for page in (screen.read("talk_goal"), screen.read("talk_steps")):
         assert "Das war für eine Person, die nicht mehr zu Ihrer Bedarfsgemeinschaft gehört." in page
         assert "Danylo" not in page
     actions.add_presence(later, kind="companion", name="Nachbarin")
     assert "Das war für eine Person" not in screen.read("talk_goal") + screen.read("talk_steps")
+    assert left not in screen.read("talk_summary")

@@ -214,3 +214,15 @@ def test_the_plan_says_on_screen_and_paper_that_it_is_no_basis_for_cuts(
     plan = filled_plan(conversation)
     assert sentence in pages.read("talk_summary")
     assert sentence in paper(pages, plan)
+
+
+def test_steps_stand_by_their_day_on_screen_and_paper(pages: TalkPages, conversation: Conversation) -> None:
+    plan, today = filled_plan(conversation), timezone.localdate()
+    plan.steps.all().delete()
+    for ahead, key in ((30, "person_cv"), (10, "person_papers")):
+        actions.add_ready_step(plan, key=key, due_on=today + timedelta(days=ahead))
+    days = [f"{today + timedelta(days=number):%d.%m.%Y}" for number in (10, 30)]
+    printed: Any = plan_data(plan, account_of(conversation.staff))
+    assert [step["due_on"] for step in printed["person_steps"]] == days
+    column = pages.read("talk_summary").split('id="side-person"')[1].split("</section>")[0]
+    assert column.index(days[0]) < column.index(days[1])

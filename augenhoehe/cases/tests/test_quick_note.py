@@ -171,6 +171,11 @@ def test_a_text_block_fills_the_sentence_and_saves_nothing(desk: Client, me: Sta
     assert "Brief da" in desk.get("/schnellnotiz/").content.decode()
     page = desk.post("/schnellnotiz/", quick(case, block=block.pk, outcome="")).content.decode()
     assert 'value="Kommt am Donnerstag. Ein Brief ist angekommen."' in page
+    long = "a" * 290
+    page = desk.post("/schnellnotiz/", quick(case, block=block.pk, text=long)).content.decode()
+    assert f'value="{long} Ein Brief ist angekommen."' in page, (
+        "what is too long is said when saving, not cut"
+    )
     page = desk.post("/schnellnotiz/", quick(case, block=foreign.pk)).content.decode()
     assert "Fremder Satz." not in page and not Contact.objects.exists()
 

@@ -11,6 +11,7 @@ from augenhoehe.cases.models import Conversation, CooperationPlan
 from augenhoehe.cases.phrases import SENTENCES
 from augenhoehe.cases.plan_document import plan_data
 from augenhoehe.cases.slip_document import slip_of
+from augenhoehe.cases.templatetags.talk import both_said
 from augenhoehe.cases.tests.factories import case_of, talk
 from augenhoehe.cases.tests.talk_pages import TalkPages
 from augenhoehe.organisation.tests.factories import staff
@@ -89,3 +90,8 @@ def test_on_paper_leichte_sprache_says_our_words_once_and_one_sentence_a_line() 
 
 def test_sixty_sentences_have_blanks() -> None:
     assert len([one for one in SENTENCES if one.has_blanks]) >= WITH_BLANKS
+
+
+def test_a_choice_in_plain_german_stands_there_once() -> None:
+    assert both_said("speaker.counsellor", "leicht") == "das Job-Center"
+    assert both_said("speaker.person", "uk").endswith(" · ich selbst")

@@ -53,6 +53,14 @@ def test_an_interpreter_is_named_and_stands_in_the_head_of_every_page(pages: Tal
     assert "Frau Bondar" in pages.read("talk_themes")
 
 
+def test_who_comes_stands_in_the_head_at_once(pages: TalkPages) -> None:
+    answer = text_of(pages.send("talk_welcome", **BONDAR))
+    head = answer[answer.index('id="who-is-here" hx-swap-oob="true"') :].split("</p>")[0]
+    assert "Frau Bondar" in head and pages.conversation.case.person.addressed_name in head
+    page = pages.read("talk_welcome")
+    assert page.count('id="who-is-here"') == 1 and "hx-swap-oob" not in page
+
+
 def test_a_child_and_a_companion_stand_in_the_head_of_every_question(pages: TalkPages) -> None:
     actions.add_presence(pages.conversation, kind="child")
     actions.add_presence(pages.conversation, kind="companion", name="Oma Halyna")

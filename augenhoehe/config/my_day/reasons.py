@@ -129,10 +129,10 @@ def follow_up_step(row: Any, case: Any) -> str:
 def paper(row: Any, case: Any, on: date) -> str:
     """Which paper, and until when it was asked for."""
     kind = kind_of(row.kind)
-    name = "Eine geschützte Unterlage" if kind.is_sensitive else row.title or kind.label
+    name = "eine geschützte Unterlage" if kind.is_sensitive else row.title or kind.label
     if row.since < on:
-        return f"{name} fehlt noch; erbeten war es bis {day(row.since)}."
-    return f"{name} wird bis {day(row.since)} erwartet."
+        return f"Fehlt noch: {name}, erbeten bis {day(row.since)}."
+    return f"Erwartet bis {day(row.since)}: {name}."
 
 
 def new_paper(row: Any, case: Any, on: date) -> str:

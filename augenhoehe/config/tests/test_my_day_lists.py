@@ -137,8 +137,8 @@ ON_THE_LIST: list[tuple[str, Making, str]] = [
     ("bewilligung", lambda c, s: approval(c, -3), "endete am"),
     ("aufenthalt", lambda c, s: title(c, 84), "gilt noch bis"),
     ("aufenthalt", lambda c, s: title(c, -5), "galt bis"),
-    ("unterlagen", lambda c, s: owed(c, s, due=-2), "Mietvertrag fehlt noch"),
-    ("unterlagen", lambda c, s: owed(c, s, due=7), "Mietvertrag wird bis"),
+    ("unterlagen", lambda c, s: owed(c, s, due=-2), "Fehlt noch: Mietvertrag"),
+    ("unterlagen", lambda c, s: owed(c, s, due=7), ": Mietvertrag."),
 ]
 
 NOT_ON_IT: list[tuple[str, Making]] = [
@@ -258,4 +258,4 @@ def test_words_of_a_protected_paper_stay_in_the_file() -> None:
         asked_by=staff,
     )
     text = page_of(staff, "unterlagen")
-    assert "Attest" not in text and "Eine geschützte Unterlage fehlt noch" in text
+    assert "Attest" not in text and "Fehlt noch: eine geschützte Unterlage" in text

@@ -275,3 +275,19 @@ def test_the_ukrainian_capital_shcha_has_its_tail_at_the_end_in_bold_type_too(
         }"""
     )
     assert widths[0] == widths[1] != widths[2]
+
+
+def test_a_chosen_line_in_two_languages_is_never_cut_off(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("/shared-uk")
+    heights = page.evaluate(
+        """() => ["так", "Професії та сфери · Berufe und Bereiche für die Vermittlung"].map((text) => {
+            const select = document.createElement("select");
+            select.className = "ah-words";
+            select.style.setProperty("inline-size", "14rem");
+            select.add(new Option(text));
+            document.querySelector("main").append(select);
+            return select.getBoundingClientRect().height;
+        })"""
+    )
+    assert heights[1] > heights[0], "it breaks its line instead"

@@ -5,6 +5,9 @@
   const root = document.documentElement;
   const { write } = window.augenhoehe;
 
+  // A page that answered a form is left as an ordinary address: going back to it never asks to send the form again.
+  history.replaceState(history.state, "", location.href);
+
   const size = document.querySelector("[data-text-size]:is(button)");
   if (size) {
     const show = () => {
