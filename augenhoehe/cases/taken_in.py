@@ -45,6 +45,11 @@ def withdraw_delivery(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
     with transaction.atomic():
         for address in form.cleaned_data["papers"]:
             paper = papers[address]
+            actions.hold(paper)
+            if (
+                paper.delivery_id != one.pk
+            ):  # put right in another window meanwhile: no longer hers to take back
+                continue
             actions.take_back(paper, reason=form.cleaned_data["reason"], account_id=request.user.pk)
             contact_follows(paper, account_id=request.user.pk)
     messages.success(request, "Zurückgenommen. In der Akte steht es durchgestrichen, mit Grund.")

@@ -195,9 +195,19 @@ def note_translation(paper: Paper) -> None:
         original.save(update_fields=["translation_received_at", "translation_came_with"])
 
 
+def hold(paper: Paper) -> None:
+    """The paper as it stands by now, held with its delivery: what another window has just written is not overwritten.
+
+    The delivery comes first, as in a correction, so that two never wait for each other.
+    """
+    list(Delivery.objects.select_for_update().filter(pk=paper.delivery_id))
+    paper.refresh_from_db(from_queryset=Paper.objects.select_for_update())
+
+
 @transaction.atomic
 def take_back(paper: Paper, *, reason: str, account_id: int | None) -> None:
     """The paper is withdrawn; an original that had its translation by it waits again, or has another one."""
+    hold(paper)
     paper.withdraw(reason=reason, account_id=account_id)
     original = Paper.objects.select_for_update().filter(translation_came_with=paper).first()
     if original is not None:
@@ -210,6 +220,7 @@ def take_back(paper: Paper, *, reason: str, account_id: int | None) -> None:
 @transaction.atomic
 def give_back(paper: Paper) -> None:
     """The taking back was a mistake."""
+    hold(paper)
     paper.restore()
     note_translation(paper)
 
