@@ -18,16 +18,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from augenhoehe.cases.models import Channel, Contact, Direction
+from augenhoehe.cases.papers import write_contact
 from augenhoehe.documents import actions, correction
 from augenhoehe.documents.access import members_of, visible_paper
 from augenhoehe.documents.correction_form import CorrectionForm
+from augenhoehe.documents.laying import count_elsewhere, delivery_elsewhere
 from augenhoehe.documents.models import Delivery, Paper
 from augenhoehe.documents.paper_forms import WithdrawalForm
 from augenhoehe.documents.paper_lines import called
 from augenhoehe.people.access import log_unless_open
+from augenhoehe.people.models import Person
 from augenhoehe.privacy.models import WayIn
 
 NO_PAPER_LEFT = "Alle Unterlagen dieses Eingangs wurden zurückgenommen"
+LAID_ELSEWHERE = "Die Unterlagen dieses Eingangs liegen jetzt in einer anderen Akte"
 CHANGED_MEANWHILE = (
     "Jemand anders hat diese Unterlage in der Zwischenzeit geändert. Es ist nichts überschrieben: Hier steht der neue"
     " Stand."
@@ -77,16 +81,19 @@ def contact_follows(paper: Paper, *, account_id: int | None) -> bool:
     What a colleague took back for a reason of his own stays taken back.
     """
     delivery = paper.delivery
-    if delivery is None:
-        return False
+    return delivery is not None and contact_of(delivery, account_id=account_id, reason=NO_PAPER_LEFT)
+
+
+def contact_of(delivery: Delivery, *, account_id: int | None, reason: str) -> bool:
+    """The contact of this delivery holds or does not hold any more; gives whether it went now."""
     contacts = contacts_of(delivery, delivery.received_at)
     if delivery.papers.in_force().exists():
-        contacts.filter(withdrawn_reason=NO_PAPER_LEFT).update(
+        contacts.filter(withdrawn_reason__in=(NO_PAPER_LEFT, LAID_ELSEWHERE)).update(
             withdrawn_at=None, withdrawn_by_account=None, withdrawn_reason=""
         )
         return False
     went = contacts.filter(withdrawn_at=None).update(
-        withdrawn_at=timezone.now(), withdrawn_by_account=account_id, withdrawn_reason=NO_PAPER_LEFT
+        withdrawn_at=timezone.now(), withdrawn_by_account=account_id, withdrawn_reason=reason
     )
     return went > 0
 
@@ -103,14 +110,15 @@ def paper_correction(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     if "undo" in request.POST:
         return written(request, one, None)
     members = members_of(request.user, one.person)
-    form = CorrectionForm(request.POST if request.method == "POST" else None, paper=one, members=members)
+    about: dict[str, Any] = {"paper": one, "members": members, "user": request.user}
+    form = CorrectionForm(request.POST if request.method == "POST" else None, **about)
     if not form.is_bound:
         return correction_page(request, one, form)
     if not form.is_valid():
         return correction_page(request, one, form, status=422)
     if form.cleaned_data["seen"] != correction.state_of(one):
         messages.warning(request, CHANGED_MEANWHILE)
-        return correction_page(request, one, CorrectionForm(paper=one, members=members), status=409)
+        return correction_page(request, one, CorrectionForm(**about), status=409)
     return written(request, one, form)
 
 
@@ -148,6 +156,8 @@ def put_right(request: HttpRequest, one: Paper, form: CorrectionForm | None) -> 
     """The paper; and the contact of the delivery, where that moved as a whole: it belongs to no single paper."""
     delivery = one.delivery
     former = delivery.received_at if delivery else None
+    if form is not None and form.elsewhere is not None:
+        return laid(request, one, form, form.elsewhere)
     if form is None:
         is_different = correction.undo(paper=one, user=request.user, seen=request.POST["undo"])
     else:
@@ -159,8 +169,36 @@ def put_right(request: HttpRequest, one: Paper, form: CorrectionForm | None) -> 
             account_id=request.user.pk,
             is_whole=form.cleaned_data.get("is_whole", False),
         )
-    if delivery is not None and former is not None:
+    if one.delivery_id != (delivery.pk if delivery else None):
+        follow_to(one, delivery, account_id=request.user.pk, by=-1)
+    elif delivery is not None and former is not None:
         delivery.refresh_from_db(fields=["received_at"])
         if delivery.received_at != former:
             contacts_of(delivery, former).update(occurred_at=delivery.received_at)
     return is_different
+
+
+def laid(request: HttpRequest, one: Paper, form: CorrectionForm, person: Person) -> bool:
+    """The paper lies in the file of somebody else now, with a delivery and a contact of its own there."""
+    former, values = one.delivery, form.values()
+    new = delivery_elsewhere(one, person, values["received_at"])
+    is_different = correction.correct(
+        paper=one,
+        values=values | {"delivery_id": new.pk},
+        reason=form.cleaned_data["reason"],
+        account_id=request.user.pk,
+    )
+    log_unless_open(request.user, person.pk, WayIn.FILE)
+    write_contact(new)
+    follow_to(one, former, account_id=request.user.pk, by=1)
+    return is_different
+
+
+def follow_to(paper: Paper, former: Delivery | None, *, account_id: int | None, by: int) -> None:
+    """Contact and count of the delivery it lay in, and of the one it lies in now. `by`: there (1) or back (-1)."""
+    first = former if by == 1 else paper.delivery
+    if first is not None:
+        count_elsewhere(first, by)
+    for delivery in (former, paper.delivery):
+        if delivery is not None:
+            contact_of(delivery, account_id=account_id, reason=LAID_ELSEWHERE)

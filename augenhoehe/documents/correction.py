@@ -23,6 +23,7 @@ CORRECTED = {
     "kind": "Art",
     "title": "Bezeichnung",
     "person_id": "Person",
+    "delivery_id": "Eingang",
     "visibility": "Sichtbarkeit",
     "language": "Sprache",
     "received_at": "Eingegangen",
@@ -66,11 +67,12 @@ def correct(
         return False
     mark = {"corrected_at": timezone.now(), "corrected_by_account": account_id, "corrected_reason": reason}
     write(paper, values | mark)
-    is_moved = paper.received_at != before["received_at"]
+    is_elsewhere = paper.delivery_id != before["delivery_id"]
+    is_moved = paper.received_at != before["received_at"] and not is_elsewhere
     if delivery is not None and is_moved and (is_whole or not others_of(paper).exists()):
         move_delivery(delivery, paper, mark)
-    if (paper.kind, paper.person_id) != (before["kind"], before["person_id"]):
-        answer_anew(paper, before["kind"])
+    if is_elsewhere or (paper.kind, paper.person_id) != (before["kind"], before["person_id"]):
+        answer_anew(paper, None if is_elsewhere else before["kind"])
     return True
 
 
@@ -101,10 +103,15 @@ def move_delivery(delivery: Delivery, paper: Paper, mark: dict[str, Any]) -> Non
     delivery.save(update_fields=["received_at"])
 
 
-def answer_anew(paper: Paper, former_kind: str) -> None:
-    """It was taken for something else: that is missing again, and what it really is may be here now."""
+def answer_anew(paper: Paper, former_kind: str | None) -> None:
+    """It was taken for something else, or – without a kind – for somebody else's: that is missing again.
+
+    What it really is may be here now.
+    """
     mine = Q(received_by=paper) | Q(partly_by=paper)
-    for owed in OwedPaper.objects.select_for_update(of=("self",)).filter(mine, kind=former_kind):
+    if former_kind is not None:
+        mine &= Q(kind=former_kind)
+    for owed in OwedPaper.objects.select_for_update(of=("self",)).filter(mine):
         miss_again(owed)
     settle(paper)
 
@@ -136,12 +143,11 @@ def undo(*, paper: Paper, user: object, seen: str) -> bool:
 
 def moved_the_delivery(paper: Paper, was: datetime | None, now: datetime | None) -> bool:
     """Whether the delivery was moved together with this paper, and by nobody since."""
-    last = history_of(Delivery).filter(id=paper.delivery_id).last()
-    return (
-        paper.delivery is not None
-        and last is not None
-        and (last.received_at, paper.delivery.received_at) == (was, now)
-    )
+    if paper.delivery is None or paper.delivery.received_at != now:
+        return False
+    # What happened to it beside its day, as a paper laid elsewhere, is no move.
+    last = history_of(Delivery).filter(id=paper.delivery_id).exclude(received_at=now).last()
+    return last is not None and last.received_at == was
 
 
 def corrections_of(paper: Paper, user: object) -> list[Correction]:
@@ -168,7 +174,11 @@ def correction_of(before: Any, after: Any, names: dict[int, str], people: dict[i
         at=after.corrected_at,
         by=names.get(after.corrected_by_account, ""),
         reason=after.corrected_reason,
-        before=tuple((CORRECTED[name], in_words(name, was, people)) for name, (was, _) in values.items()),
+        before=tuple(
+            (CORRECTED[name], in_words(name, was, people))
+            for name, (was, _) in values.items()
+            if name != "delivery_id"  # nobody reads its number; the person says it
+        ),
         values=values,
     )
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from augenhoehe.documents.correction import others_of, state_of
 from augenhoehe.documents.kinds import kind_of
+from augenhoehe.documents.laying import person_with, refuse_what_is_bound
 from augenhoehe.documents.models import Paper, PaperVisibility
 from augenhoehe.documents.paper_forms import LANGUAGES, PlainTextField, kind_choices, moment_of
 from augenhoehe.people.models import Person
@@ -25,6 +26,14 @@ class CorrectionForm(forms.Form):
     person = forms.ChoiceField(
         label="Für wen", help_text="Der Kontakt bleibt bei der Person, in deren Akte der Eingang steht."
     )
+    other_number = PlainTextField(
+        label="Oder für jemand anderen: Kundennummer",
+        max_length=20,
+        required=False,
+        help_text="Nur wenn die Unterlage jemandem außerhalb der Bedarfsgemeinschaft gehört. Sie liegt dann mit ihren"
+        " Dateien, ihrem Eingang und dem Kontakt in jener Akte.",
+    )
+    other_born = forms.DateField(label="Oder für jemand anderen: Geburtsdatum", required=False)
     visibility = forms.ChoiceField(label="Wer darf es öffnen", choices=PaperVisibility.choices)
     language = forms.ChoiceField(label="Sprache")
     received_on = forms.DateField(
@@ -42,7 +51,11 @@ class CorrectionForm(forms.Form):
     )
     seen = forms.CharField(max_length=400, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, paper: Paper, members: Sequence[Person], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, paper: Paper, members: Sequence[Person], user: object, **kwargs: Any
+    ) -> None:
+        self.user = user
+        self.elsewhere: Person | None = None  # whose file it goes to, where that is not in the household
         initial = {name: getattr(paper, name) for name in ("kind", "title", "visibility", "language")}
         initial |= {"person": paper.person_id, "received_on": timezone.localdate(paper.received_at)}
         super().__init__(*args, **{"initial": initial | {"seen": state_of(paper)}} | kwargs)
@@ -84,9 +97,28 @@ class CorrectionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        self.find_somebody_else(cleaned)
         if cleaned.get("visibility") != PaperVisibility.SENSITIVE:
             refuse_sensitive_words(self, "title")
         return cleaned
+
+    def find_somebody_else(self, cleaned: dict[str, Any]) -> None:
+        """By number and birth date; who is of the household is simply chosen above."""
+        number = str(cleaned.get("other_number") or "").replace(" ", "").upper()
+        born = cleaned.get("other_born")
+        if (not number and not born) or self.errors:
+            return
+        try:
+            if not number or not born:
+                raise ValidationError("Bitte beides: Kundennummer und Geburtsdatum.")
+            found = person_with(self.user, number, born)
+            if str(found.pk) not in self.members:
+                refuse_what_is_bound(self.paper)
+                self.elsewhere = found
+            self.members[str(found.pk)] = found
+            cleaned["person"] = str(found.pk)
+        except ValidationError as problem:
+            self.add_error("other_number", problem)
 
     def values(self) -> dict[str, Any]:
         """The columns as they are to be; the same day keeps its hour."""

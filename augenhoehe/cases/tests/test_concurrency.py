@@ -243,7 +243,9 @@ def test_of_two_who_move_a_follow_up_at_once_one_is_told() -> None:
 def waiting() -> int:
     """How many wait for a row that somebody else holds."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_clear_snapshot()")  # within a transaction the answer stays the same else
+        cursor.execute(
+            "SELECT pg_stat_clear_snapshot()"
+        )  # within a transaction the answer stays the same else
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
         )

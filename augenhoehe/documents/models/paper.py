@@ -76,6 +76,10 @@ class Delivery(Recorded):
     staff = models.ForeignKey(
         Staff, on_delete=models.PROTECT, null=True, blank=True, verbose_name="angenommen von"
     )
+    # Tells the file it was in that something lay here; whose it is stands at the paper, for those who may see both.
+    laid_elsewhere = models.PositiveSmallIntegerField(
+        "Unterlagen, die in eine andere Akte gelegt wurden", default=0, db_default=0
+    )
 
     objects = DeliveryQuerySet.as_manager()
 

@@ -43,7 +43,7 @@ def test_nor_does_the_title_of_what_is_asked_for_or_put_right(form: str) -> None
             "reason": "vertippt",
             "visibility": default_visibility(kind, from_person=True),
         }
-        return CorrectionForm(sent, paper=paper, members=[someone]).errors
+        return CorrectionForm(sent, paper=paper, members=[someone], user=None).errors
 
     assert "title" in errors("tenancy", "wegen Depression")
     assert "title" not in errors(min(sensitive_kinds()), "wegen Depression")

@@ -1,0 +1,53 @@
+"""A paper of the wrong person goes to the right one, with its files. «In eine andere Akte legen»"""
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db.models import F
+
+from augenhoehe.documents.models import Consent, Delivery, Paper
+from augenhoehe.people.models import Part, Person
+
+NO_SUCH_FILE = (
+    "Zu dieser Kundennummer und diesem Geburtsdatum gibt es keine Akte, die Sie öffnen dürfen. Bitte sehen Sie noch"
+    " einmal nach."
+)
+TWO_FILES = "Diese Kundennummer steht in zwei Akten. Bitte lassen Sie erst klären, welche es ist."
+BOUND_TO_OTHERS = "Dazu gehört eine Übersetzung oder ein Original. Bitte nehmen Sie beide zurück und dort an."
+SIGNED_SHEET = (
+    "Das ist das unterschriebene Blatt einer Einwilligung. Es bleibt bei ihr; bitte nehmen Sie diese zurück."
+)
+
+
+def person_with(user: object, client_number: str, birth_date: date) -> Person:
+    """The one file with this number and birth date that this user may see; a sealed one is as if it were not there.
+
+    Both have to fit: a slip in the number alone must not lay a paper into the file of a stranger.
+    """
+    seen = Person.objects.visible_to(user, Part.MASTER_DATA)
+    found = list(seen.filter(client_number=client_number, birth_date=birth_date)[:2])
+    if len(found) != 1:
+        raise ValidationError(TWO_FILES if found else NO_SUCH_FILE)
+    person: Person = found[0]
+    return person
+
+
+def refuse_what_is_bound(paper: Paper) -> None:
+    """What hangs on other papers of this person does not go alone. Raises ValidationError."""
+    if paper.translation_of_id is not None or paper.translations.exists():
+        raise ValidationError(BOUND_TO_OTHERS)
+    if Consent.objects.filter(sheet=paper).exists():
+        raise ValidationError(SIGNED_SHEET)
+
+
+def delivery_elsewhere(paper: Paper, person: Person, received_at: datetime) -> Delivery:
+    """The same delivery once more, for the person it is really about: no receipt names two strangers."""
+    was = paper.delivery or Delivery()
+    names = ("from_whom", "from_name", "channel", "staff_id")
+    same = {name: getattr(was, name) for name in names}
+    return Delivery.objects.create(person=person, received_at=received_at, **same)
+
+
+def count_elsewhere(delivery: Delivery, by: int) -> None:
+    """The file it was taken out of says so, in its history and at the delivery, without naming anybody."""
+    Delivery.objects.filter(pk=delivery.pk).update(laid_elsewhere=F("laid_elsewhere") + by)
