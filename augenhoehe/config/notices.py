@@ -9,6 +9,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
@@ -27,6 +28,7 @@ from augenhoehe.people.emergencies import EMERGENCY_TOPIC, TRIES_TOPIC
 from augenhoehe.people.guarding import ORPHAN_TOPIC, orphaned_seals
 from augenhoehe.people.models import AccessGrant, Part, Person, Reach, reach
 from augenhoehe.people.twins import TOPIC as TWIN_TOPIC
+from augenhoehe.privacy.kept import ANY, KeptRows
 from augenhoehe.web import keyset
 from augenhoehe.web.decorators import readonly
 
@@ -80,11 +82,17 @@ def notices_for(account: Account) -> QuerySet[Notification, Any]:
 def unread_hints(request: HttpRequest, staff: Staff) -> Unread:
     """What stands above the lists; whether anything waits at all is asked first, as mostly nothing does."""
     account = account_of(request)
-    if not Notification.objects.filter(recipient=account, topic__in=TOPICS, read_at=None).exists():
+    if not kept_waiting().read({ANY: account.pk}):
         return Unread([], has_more=False)
     waiting = notices_for(account).filter(read_at=None).order_by("-created_at", "-pk")
     found = list(waiting[: SHOWN + 1])
     return Unread(hints_of(found[:SHOWN], staff), len(found) > SHOWN)
+
+
+@cache
+def kept_waiting() -> KeptRows[Notification]:
+    """One notification that waits for somebody, whoever that is, and whatever may be seen of it."""
+    return KeptRows(Notification.objects.filter(recipient=ANY, topic__in=TOPICS, read_at=None).order_by()[:1])
 
 
 def hints_of(notices: Iterable[Notification], staff: Staff) -> list[Hint]:

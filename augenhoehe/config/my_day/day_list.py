@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,8 +15,8 @@ from django.db.models.expressions import RawSQL
 
 COUNT_CAP = 1000
 # They stand for the cases or persons and for the account in a kept statement; nobody has these numbers.
-ANYBODY, ANY_ACCOUNT = [-1], -2
-THESE = RawSQL("SELECT unnest(%s::bigint[])", [ANYBODY])
+ANY_OF_THESE, ANY_ACCOUNT = "{-1}", -2
+THESE = RawSQL("SELECT unnest(%s::bigint[])", [ANY_OF_THESE])
 
 Cases = QuerySet[Any, Any] | RawSQL
 Found = Any  # a plain row: pk, case_key, since, and the facts of its list
@@ -44,15 +44,31 @@ class Kept:
         statement, values = rows.query.sql_with_params()
         return cls(statement, tuple(values), namedtuple("Row", columns))
 
-    def read(self, numbers: list[int], account_id: int = 0) -> list[Any]:
-        """Its rows for these cases or persons and this account."""
-        as_array = (
-            f"{{{','.join(map(str, numbers))}}}"  # written once; the driver would quote each number by itself
-        )
-        known: dict[str, Any] = {str(ANYBODY): as_array, str(ANY_ACCOUNT): account_id}
-        with connection.cursor() as cursor:
-            cursor.execute(self.statement, [known.get(str(value), value) for value in self.values])
-            return [self.row(*cells) for cells in cursor.fetchall()]
+    def asked_with(self, known: Mapping[Any, Any]) -> list[Any]:
+        """Its values, each that stands for another one replaced."""
+        return [known.get(value, value) for value in self.values]
+
+    def read(self, known: Mapping[Any, Any]) -> list[Any]:
+        """Its rows for what is known."""
+        [rows] = read_at_once([(self, known)])
+        return rows
+
+
+def read_at_once(asked: Sequence[tuple[Kept, Mapping[Any, Any]]]) -> list[list[Any]]:
+    """The rows of each of these statements; all go to the database in one message and come back in one answer."""
+    values = [value for kept, known in asked for value in kept.asked_with(known)]
+    answers = []
+    with connection.cursor() as cursor:
+        cursor.execute(";".join(kept.statement for kept, _ in asked), values)
+        for kept, _ in asked:
+            answers.append([kept.row(*cells) for cells in cursor.fetchall()])
+            cursor.nextset()
+    return answers
+
+
+def these(numbers: Iterable[int]) -> dict[Any, Any]:
+    """These cases or persons in the place of `THESE`: written once; the driver would quote each number by itself."""
+    return {ANY_OF_THESE: f"{{{','.join(map(str, numbers))}}}"}
 
 
 @dataclass(frozen=True)
@@ -103,17 +119,6 @@ class DayList:
         earlier = Q(since__lt=OuterRef("since")) | Q(since=OuterRef("since"), pk__lt=OuterRef("pk"))
         return rows.filter(~Exists(self.keyed(asked).filter(earlier, case_key=OuterRef("case_key"))))
 
-    def found(self, cases: Mapping[int, int], asked: Asked) -> list[Found]:
-        """The rows of these cases (by person) in their order, by the kept statement.
-
-        Of rows that belong to a person, hers are asked for and her case is put in here: two joins less each.
-        """
-        kept = kept_list(self, asked.on)
-        if not self.person:
-            return kept.read(list(cases.values()), asked.account_id)
-        rows = kept.read(list(cases), asked.account_id)
-        return [row._replace(case_key=cases[row.case_key]) for row in rows]
-
     def plain(self, rows: QuerySet[Any]) -> Any:
         """These rows in their order, with what the reason tells."""
         return rows.order_by("since", "pk").values_list(*self.columns, named=True)
@@ -129,3 +134,19 @@ def kept_list(day_list: DayList, on: date) -> Kept:
     """The statement of a list on that day."""
     rows = day_list.keyed(Asked(on, ANY_ACCOUNT), day_list.person).filter(case_key__in=THESE)
     return Kept.of(day_list.plain(rows), day_list.columns)
+
+
+def found_on(lists: Sequence[DayList], cases: Mapping[int, int], asked: Asked) -> list[list[Found]]:
+    """The rows of these cases (by person) on each list in their order, by the kept statements.
+
+    Of rows that belong to a person, hers are asked for and her case is put in here: two joins less each.
+    """
+    known = {ANY_ACCOUNT: asked.account_id}
+    by_person, by_case = known | these(cases), known | these(cases.values())
+    answers = read_at_once(
+        [(kept_list(one, asked.on), by_person if one.person else by_case) for one in lists]
+    )
+    return [
+        [row._replace(case_key=cases[row.case_key]) for row in rows] if one.person else rows
+        for one, rows in zip(lists, answers, strict=True)
+    ]

@@ -6,10 +6,10 @@
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db.models import Case as Choice
@@ -28,7 +28,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from augenhoehe.cases.models import Case
-from augenhoehe.config.my_day.day_list import COUNT_CAP, THESE, Asked, DayList, Found, Kept
+from augenhoehe.config.my_day.day_list import COUNT_CAP, THESE, Asked, DayList, Found, Kept, found_on, these
 from augenhoehe.config.my_day.filters import Filter
 from augenhoehe.config.my_day.lists import LISTS, WHO_NEEDS_ME
 from augenhoehe.organisation.models import Absence, Role, Staff, addressed, declined
@@ -40,6 +40,8 @@ from augenhoehe.people.models import (
     ResponsibilityRole,
     Way,
 )
+from augenhoehe.people.models.visibility import ANYBODY, Eyes, eyes_of
+from augenhoehe.privacy.kept import ANY, ANY_DAY, KeptRows
 from augenhoehe.privacy.records import holds_on
 
 FIRST_ROWS = 30
@@ -48,6 +50,7 @@ WHO = (
     *("interpreter_need", "preferred_language", "home", "carer_salutation", "carer_given", "carer_family"),
     *("carer_is_away", "may_be_called"),
 )
+OWN = ("pk", "person_id", "carer_id", "district_id", "district", "language", "matches")
 
 
 class CappedCount(Subquery):
@@ -84,9 +87,8 @@ class Whose:
         return self.covering.staff if self.covering else self.staff
 
     def visible(self) -> QuerySet[Case]:
-        """The open cases this user may see; sealed files stay out."""
-        cases: QuerySet[Case] = Case.objects.visible_to(self.user, Part.COUNSELLING).open()
-        return cases
+        """The open cases this user may see."""
+        return visible_cases(self.user)
 
 
 @dataclass(frozen=True)
@@ -108,8 +110,14 @@ class Day:
 
 def covered_by(staff: Staff, asked: Asked) -> list[Absence]:
     """The absences this colleague stands in for today. «Vertretung»"""
-    rows = Absence.objects.on(asked.on).filter(stand_in=staff).select_related("staff")
-    return list(rows.order_by("ends_on", "pk"))
+    return kept_cover().read({ANY: staff.pk, ANY_DAY: asked.on})
+
+
+@cache
+def kept_cover() -> KeptRows[Absence]:
+    """The absences somebody stands in for, whoever that is."""
+    rows = Absence.objects.on(ANY_DAY).filter(stand_in=ANY).select_related("staff")
+    return KeptRows(rows.order_by("ends_on", "pk"))
 
 
 def read_day(whose: Whose, *, with_rows: bool) -> Day:
@@ -120,7 +128,7 @@ def read_day(whose: Whose, *, with_rows: bool) -> Day:
 def own_day(whose: Whose) -> Day:
     """The lists of one's own people, and how many of the absent colleagues' people need somebody today."""
     others = [] if whose.covering else [absence.staff_id for absence in whose.covered]
-    looked_after = list(own_cases(whose, [whose.carer.pk, *others]))
+    looked_after = own_cases(whose, [whose.carer.pk, *others])
     mine = [case for case in looked_after if case.carer_id == whose.carer.pk]
     shown = {case.pk for case in mine if case.matches}
     theirs = {case.pk: case.carer_id for case in looked_after if case.carer_id != whose.carer.pk}
@@ -138,28 +146,50 @@ def own_day(whose: Whose) -> Day:
     )
 
 
-def own_cases(whose: Whose, carers: Collection[int]) -> Any:
-    """The cases of these colleagues, with what one can choose by and whether they meet the choice."""
-    on = whose.asked.on
+def own_cases(whose: Whose, carers: list[int]) -> list[Any]:
+    """The cases of these colleagues, with what one can choose by and whether they meet the choice.
+
+    Nobody stands in and nothing is chosen: that is the usual day, and its statement is kept.
+    """
+    eyes = eyes_of(whose.user)
+    if eyes is None or len(carers) > 1 or whose.chosen.chosen:
+        rows = cases_in_care(whose.visible(), carers, whose.asked.on, meets(whose))
+        return list(rows.values_list(*OWN, named=True))
+    return kept_own_cases(eyes.role).read(eyes.known | {ANY: carers[0], ANY_DAY: whose.asked.on})
+
+
+@lru_cache(maxsize=20)
+def kept_own_cases(role: str) -> Kept:
+    """The statement of one colleague's cases as somebody in this role sees them."""
+    visible = visible_cases(Eyes(ANYBODY, role))
+    return Kept.of(cases_in_care(visible, [ANY], ANY_DAY, Value(True)).values_list(*OWN), OWN)
+
+
+def visible_cases(user: object) -> QuerySet[Case]:
+    """The open cases this user may see; sealed files stay out."""
+    cases: QuerySet[Case] = Case.objects.visible_to(user, Part.COUNSELLING).open()
+    return cases
+
+
+def cases_in_care(
+    cases: QuerySet[Case], carers: list[int], on: date, matches: Choice | Value
+) -> QuerySet[Case]:
+    """Those of these cases that are in the care of these colleagues."""
     care = Q(person__responsibilities__role=ResponsibilityRole.COUNSELLING)
-    rows = (
-        whose.visible()
-        .annotate(
-            care=FilteredRelation(
-                "person__responsibilities", condition=care & holds_on(on, "person__responsibilities__")
-            ),
-            dwelling=home(on),
-            preferred=preferred(),
-        )
-        .filter(care__staff_id__in=carers)
-    )
+    rows = cases.annotate(
+        care=FilteredRelation(
+            "person__responsibilities", condition=care & holds_on(on, "person__responsibilities__")
+        ),
+        dwelling=home(on),
+        preferred=preferred(),
+    ).filter(care__staff_id__in=carers)
     return rows.annotate(
         carer_id=F("care__staff_id"),
         district_id=F("dwelling__district_id"),
         district=F("dwelling__district__name"),
         language=F("preferred__language"),
-        matches=meets(whose),
-    ).values_list("pk", "person_id", "carer_id", "district_id", "district", "language", "matches", named=True)
+        matches=matches,
+    )
 
 
 def meets(whose: Whose) -> Choice | Value:
@@ -176,9 +206,10 @@ def rows_by_list(
     """The rows of each list, each case once; and of the absent colleagues those who need somebody now."""
     known: dict[str, list[Found]] = {}
     waiting: dict[int, set[int]] = {}
-    for day_list in whose.lists:
+    answers = found_on(whose.lists, cases, whose.asked) if cases else [[] for _ in whose.lists]
+    for day_list, rows in zip(whose.lists, answers, strict=True):
         first: dict[int, Found] = {}
-        for row in day_list.found(cases, whose.asked) if cases else ():
+        for row in rows:
             first.setdefault(row.case_key, row)
         known[day_list.key] = [row for row in first.values() if row.case_key not in theirs]
         if day_list in WHO_NEEDS_ME:
@@ -226,7 +257,7 @@ def preferred() -> FilteredRelation:
 
 def people_of(ids: Iterable[int], asked: Asked) -> dict[int, Any]:
     """Who they are, for the few that are shown: name, age, language, home, and who looks after them."""
-    return {case.pk: case for case in kept_people(asked.on).read(list(ids))}
+    return {case.pk: case for case in kept_people(asked.on).read(these(ids))}
 
 
 @lru_cache(maxsize=8)
