@@ -22,6 +22,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as examples
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from augenhoehe.config.tests.quick_hash import HASHERS
 from augenhoehe.config.tests.story_site import (
     background_worker,
     prepared_template,
@@ -43,7 +44,7 @@ OpenPage = Callable[..., Page]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Markers; static files by their plain names (unit tests run without `collectstatic`); examples without a clock."""
+    """Markers; static files by their plain names (unit tests run without `collectstatic`); quick hashes; no clock."""
     config.addinivalue_line("markers", "browser: needs Chromium (set by itself)")
     config.addinivalue_line("markers", "slow: takes seconds; not part of `make check`")
     from django.conf import settings
@@ -51,6 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
     storage = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES["staticfiles"] = {"BACKEND": storage}
     settings.STORAGES["papers"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.PASSWORD_HASHERS = HASHERS
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     # How long an example takes is the machine's matter; what it says is ours.
     examples.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -10,7 +10,6 @@ import sys
 from io import BytesIO
 from pathlib import Path
 
-from django.conf import settings
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
@@ -82,7 +81,8 @@ def picture(page: Page, name: str, tallest: int | None = None) -> None:
     taken = page.screenshot(full_page=True, animations="disabled")
     page.evaluate(NOTHING_LEFT_BEHIND)
     assert len(taken) > 5_000
-    keep(Image.open(BytesIO(taken)), name, tallest)
+    if are_asked_for():
+        keep(Image.open(BytesIO(taken)), name, tallest)
 
 
 def paper_picture(page: Page, link: Locator, name: str) -> None:
@@ -98,7 +98,7 @@ def paper_picture(page: Page, link: Locator, name: str) -> None:
 
 def keep(whole: Image.Image, name: str, tallest: int | None = None) -> None:
     """Into the folder, small."""
-    folder = Path(os.environ.get("AUGENHOEHE_SCREENS") or settings.PROJECT / "var" / "screens")
+    folder = Path(os.environ["AUGENHOEHE_SCREENS"])
     folder.mkdir(parents=True, exist_ok=True)
     shown = whole.crop((0, 0, whole.width, min(whole.height, tallest or whole.height))).convert("RGB")
     shown.quantize(COLOURS).save(folder / f"{name}.png", optimize=True)

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.stories.walks import begin_talk, forward, log_in, make_plan, open_file, violations
+from augenhoehe.web.tests.axe import violations
+from tests.stories.walks import begin_talk, forward, log_in, make_plan, open_file
 
 OpenPage = Callable[..., Page]
 STAFF_PAGES = [

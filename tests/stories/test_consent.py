@@ -9,7 +9,8 @@ from playwright.sync_api import FilePayload, Page, expect
 from pypdf import PdfReader
 
 from augenhoehe.documents.tests.samples import pdf
-from tests.stories.walks import PIN, open_file, violations
+from augenhoehe.web.tests.axe import violations
+from tests.stories.walks import PIN, open_file
 
 DOCTOR = "Praxis am Markt"
 LOCKED = "Ми ще розмовляємо"

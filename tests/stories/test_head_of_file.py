@@ -6,7 +6,8 @@ import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.stories.walks import open_file, violations
+from augenhoehe.web.tests.axe import violations
+from tests.stories.walks import open_file
 
 OpenPage = Callable[..., Page]
 

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
 from augenhoehe.cases.tests.import_lists import row_of, rows_of
-from tests.stories.walks import log_in, violations
+from augenhoehe.web.tests.axe import violations
+from tests.stories.walks import log_in
 
 PEOPLE, PROBLEMS = 10_000, 37
 LONG = 240_000

@@ -7,7 +7,8 @@ import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.stories.walks import STAR, log_in, violations
+from augenhoehe.web.tests.axe import violations
+from tests.stories.walks import STAR, log_in
 
 OpenPage = Callable[..., Page]
 CALCULATED = 60_000

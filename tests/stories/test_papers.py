@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from augenhoehe.documents.tests.samples import REFUSED, pdf, photo_with_place, picture
-from tests.stories.walks import STAR, log_in, open_file, violations
+from augenhoehe.web.tests.axe import violations
+from tests.stories.walks import STAR, log_in, open_file
 
 ARABIC_SPEAKER = """
     SELECT person.given_name || ' ' || person.family_name, person.id

@@ -12,8 +12,9 @@ import psycopg
 from playwright.sync_api import APIResponse, Locator, Page, expect
 
 from augenhoehe.cases.tests.import_lists import row_of, rows_of
+from augenhoehe.web.tests.axe import violations
 from tests.stories.test_import import bring_in, write
-from tests.stories.walks import STAR, log_in, violations
+from tests.stories.walks import STAR, log_in
 
 OpenPage = Callable[..., Page]
 MISSING = 987_654_321

@@ -9,7 +9,8 @@ from playwright.sync_api import CDPSession, Page, expect
 
 from augenhoehe.organisation.demo.codes import demo_code
 from augenhoehe.organisation.second_factor import STEP_SECONDS, code_at
-from tests.stories.walks import PASSWORD, log_in, violations
+from augenhoehe.web.tests.axe import violations
+from tests.stories.walks import PASSWORD, log_in
 
 OpenPage = Callable[..., Page]
 

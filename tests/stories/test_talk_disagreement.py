@@ -7,8 +7,9 @@ import psycopg
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from augenhoehe.web.tests.axe import violations
 from tests.stories.test_talk_touch import TABLET, begin_by_touch
-from tests.stories.walks import PIN, begin_talk, forward, make_plan, violations
+from tests.stories.walks import PIN, begin_talk, forward, make_plan
 
 ABOUT_HER = (
     " FROM cases_conversation JOIN cases_case ON cases_case.id = case_id"

@@ -3,8 +3,8 @@
 import psycopg
 from playwright.sync_api import Page, expect
 
+from augenhoehe.web.tests.axe import violations
 from tests.stories.test_two_devices import turn_screen
-from tests.stories.walks import violations
 
 
 def end_talk(page: Page, talk: str) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.stories.walks import PIN, forward, open_file, violations
+from augenhoehe.web.tests.axe import violations
+from tests.stories.walks import PIN, forward, open_file
 
 OpenPage = Callable[..., Page]
 SOON = 2000

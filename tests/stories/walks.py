@@ -1,10 +1,7 @@
 """Ways through the product that several stories share."""
 
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from augenhoehe.organisation.demo.codes import demo_code
@@ -12,7 +9,6 @@ from augenhoehe.organisation.demo.codes import demo_code
 STAR = "Olena Kowalenko"
 PASSWORD = "augenhoehe-demo"
 PIN = "2468"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 def log_in(page: Page, login_name: str = "terhorst") -> None:
@@ -81,11 +77,3 @@ def add_step(page: Page, side: str, key: str) -> None:
         page.locator(f"#more-{side}").click()
     page.locator(f"#add-{key}").click()
     expect(page.locator(f"#add-{key}")).to_have_count(0)
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds against WCAG 2.2 A and AA on this page."""
-    axe = Path(settings.NODE_MODULES) / "axe-core" / "axe.min.js"
-    page.evaluate(axe.read_text(encoding="utf-8"))
-    found: list[dict[str, Any]] = page.evaluate("rules => axe.run({runOnly: rules})", RULES)["violations"]
-    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]

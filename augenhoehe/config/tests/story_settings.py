@@ -2,5 +2,7 @@
 
 from augenhoehe.config.settings import *  # noqa: F403 – all settings of the house, then what differs
 from augenhoehe.config.settings import CACHES
+from augenhoehe.config.tests.quick_hash import HASHERS
 
 CACHES = {**CACHES, "counts": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+PASSWORD_HASHERS = HASHERS

@@ -78,7 +78,7 @@ def run(command: tuple[str, ...], environment: dict[str, str]) -> None:
     outcome = subprocess.run(
         [sys.executable, "-m", "django", *command, "-v", "0"],
         cwd=PROJECT,
-        env={**environment, "DJANGO_SETTINGS_MODULE": "augenhoehe.config.settings"},
+        env={"DJANGO_SETTINGS_MODULE": "augenhoehe.config.settings", **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -1,13 +1,12 @@
 """The two page frames in a real browser: readable for everybody, operable by keyboard, and no word lost."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
+from augenhoehe.web.tests.axe import violations
 from augenhoehe.web.tests.sample_site import SampleSite, sample_site
 
 FRAMES = ["staff", "shared-de", "shared-uk", "shared-ar"]
@@ -17,7 +16,6 @@ LOOKS = [
     *((name, "light", 320) for name in ERRORS),
     ("404", "dark", 1366),
 ]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -40,14 +38,6 @@ def context(chromium: Browser, site: SampleSite) -> Iterator[BrowserContext]:
     yield session
     session.close()
     assert not problems
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds against WCAG 2.2 A and AA."""
-    axe = Path(settings.NODE_MODULES) / "axe-core" / "axe.min.js"
-    page.evaluate(axe.read_text(encoding="utf-8"))
-    found: list[dict[str, Any]] = page.evaluate("rules => axe.run({runOnly: rules})", RULES)["violations"]
-    return [f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in found]
 
 
 @pytest.mark.parametrize(("name", "scheme", "width"), LOOKS)
