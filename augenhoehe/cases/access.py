@@ -19,9 +19,9 @@ from augenhoehe.cases.models import (
     HouseFunction,
     Need,
     Note,
-    PlanStep,
+    Side,
 )
-from augenhoehe.cases.promises import broken_before
+from augenhoehe.cases.promises import read_broken, steps_in_force
 from augenhoehe.organisation.models import Role, Staff, staff_of
 from augenhoehe.people.access import log_unless_open, visible_person
 from augenhoehe.people.models import Part
@@ -55,12 +55,6 @@ def open_case(user: object, person_id: int) -> Case | None:
     return case
 
 
-def steps_in_force(case: Any) -> models.QuerySet[PlanStep]:
-    """The steps of the plan in force, both sides'. «Zusagen»"""
-    current = {"plan__agreed_at__isnull": False, "plan__superseded_at": None}
-    return PlanStep.objects.filter(plan__case=case, **current)
-
-
 @cache
 def kept_talk(role: str) -> KeptRows[Conversation]:
     """A talk as those in this role see it: asked on every page of it, by a second device every other second.
@@ -70,10 +64,11 @@ def kept_talk(role: str) -> KeptRows[Conversation]:
     others = CooperationPlan.objects.filter(case__person=OuterRef("case__person")).exclude(
         conversation=OuterRef("pk")
     )
+    before = others.filter(agreed_at__isnull=False).exclude(case=OuterRef("case"), superseded_at=None)
     talks = Conversation.objects.visible_to(Eyes(ANYBODY, role)).select_related("case__person", "plan")
     back = {
         "looks_back": Exists(steps_in_force(OuterRef("case"))),
-        "had_plans": Exists(others.filter(agreed_at__isnull=False)),
+        "had_plans": Exists(before.filter(steps__side=Side.OFFICE)),
         "had_drafts": Exists(others),
     }
     return KeptRows(talks.annotate(**back).filter(pk=ANY).order_by())
@@ -92,7 +87,7 @@ def found_talk(user: object, talk_id: int) -> Conversation | None:
         return None
     known: Any = talk
     if known.had_plans and not known.looks_back:
-        known.looks_back = broken_before(talk.case.person_id, but=None, talk=talk).exists()
+        known.looks_back = bool(read_broken(talk.case.person_id, but=None, talk=talk))
     if staff is not None and staff.pk == talk.staff_id:
         talk.staff = staff
     if hasattr(talk, "plan"):

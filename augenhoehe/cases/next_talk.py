@@ -5,6 +5,7 @@
 
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -15,7 +16,7 @@ from augenhoehe.cases.client_words import WORDS, in_language
 from augenhoehe.cases.models import Conversation, FollowUp, FollowUpKind
 from augenhoehe.cases.phrases import DAYS
 from augenhoehe.cases.working_days import holiday_on, is_weekend
-from augenhoehe.privacy.kept import ANY, ANY_DAY, KeptRows
+from augenhoehe.privacy.kept import ANY, ANY_DAY, ANY_MOMENT, ANY_OTHER, KeptRows
 from augenhoehe.web.german_dates import full_day
 from augenhoehe.web.plain_german import set_in_lines
 
@@ -47,15 +48,21 @@ def agreed_in(talk: Conversation | None) -> FollowUp | None:
     return next_talks(talk.case_id, timezone.localdate(talk.ended_at)).filter(agreed_in=talk).first()
 
 
-def others_at_that_time(next_talk: FollowUp) -> int:
-    """How many other talks this colleague has so close to it that one would run into the other."""
+@cache
+def kept_close_talks() -> KeptRows[FollowUp]:
+    """One of any colleague's talks that begins between two moments."""
+    between = {"starts_at__gt": ANY_MOMENT, "starts_at__lt": ANY_MOMENT + A_TALK}
+    talks = FollowUp.objects.open().filter(staff=ANY, kind=FollowUpKind.TALK, **between)
+    return KeptRows(talks.exclude(pk=ANY_OTHER).order_by()[:1])
+
+
+def is_busy_then(next_talk: FollowUp) -> bool:
+    """Whether this colleague has another talk so close to it that one would run into the other."""
     if next_talk.starts_at is None:
-        return 0
-    close = (next_talk.starts_at - A_TALK, next_talk.starts_at + A_TALK)
-    others = FollowUp.objects.open().filter(
-        staff=next_talk.staff_id, kind=FollowUpKind.TALK, starts_at__gt=close[0], starts_at__lt=close[1]
-    )
-    return others.exclude(pk=next_talk.pk).count()
+        return False
+    close = {ANY_MOMENT: next_talk.starts_at - A_TALK, ANY_MOMENT + A_TALK: next_talk.starts_at + A_TALK}
+    known: dict[Any, Any] = {ANY: next_talk.staff_id, ANY_OTHER: next_talk.pk, **close}
+    return bool(kept_close_talks().read(known))
 
 
 def hints_about(next_talk: FollowUp) -> list[tuple[str, str]]:
@@ -64,7 +71,7 @@ def hints_about(next_talk: FollowUp) -> list[tuple[str, str]]:
     hints = [("next.holiday", holiday)] if holiday else []
     if is_weekend(next_talk.due_on):
         hints.append(("next.weekend", ""))
-    if others_at_that_time(next_talk):
+    if is_busy_then(next_talk):
         hints.append(("next.busy", ""))
     return hints
 

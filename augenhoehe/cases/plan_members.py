@@ -11,7 +11,7 @@ from django.utils import timezone
 from augenhoehe.cases.models import CooperationPlan, PlanMember
 from augenhoehe.people.models import BenefitUnitMembership, Part, Person, Seal
 from augenhoehe.people.models.visibility import ANYBODY, Eyes, eyes_of
-from augenhoehe.privacy.kept import ANY, ANY_DAY, KeptRows
+from augenhoehe.privacy.kept import ANY, ANY_DAY, ANY_OTHER, ANY_THIRD, KeptRows
 
 
 def may_be_named(user: object, on: date) -> QuerySet[Person, Any]:
@@ -53,13 +53,20 @@ def gone_from_unit(person_id: int, on: date) -> QuerySet[PlanMember, Any]:
     return gone.exclude(person__in=in_unit)
 
 
-def members_by_now(plan: CooperationPlan, person_id: int, on: date) -> list[PlanMember]:
-    """Who takes part in this plan or did in that of the last talk; `has_left` where she left the unit since."""
-    held = CooperationPlan.objects.filter(case=plan.case_id, conversation__ended_at__isnull=False)
+@cache
+def kept_members() -> KeptRows[PlanMember]:
+    """Who takes part in any plan or did in that of the last talk; `has_left` where she left the unit since."""
+    held = CooperationPlan.objects.filter(case=ANY_OTHER, conversation__ended_at__isnull=False)
     last = held.order_by("-conversation__ended_at").values("pk")[:1]
-    gone = gone_from_unit(person_id, on).filter(pk=OuterRef("pk"))
-    known = PlanMember.objects.filter(Q(plan=plan) | Q(plan__in=last))
-    return list(known.annotate(has_left=Exists(gone)))
+    gone = gone_from_unit(ANY_THIRD, ANY_DAY).filter(pk=OuterRef("pk"))
+    known = PlanMember.objects.filter(Q(plan=ANY) | Q(plan__in=last))
+    return KeptRows(known.annotate(has_left=Exists(gone)))
+
+
+def members_by_now(plan: CooperationPlan, person_id: int, on: date) -> list[PlanMember]:
+    """Who takes part in this plan of the person, or did in that of her last talk."""
+    asked: dict[Any, Any] = {ANY: plan.pk, ANY_OTHER: plan.case_id, ANY_THIRD: person_id, ANY_DAY: on}
+    return kept_members().read(asked)
 
 
 def given_names(people: Iterable[Person]) -> dict[int, str]:

@@ -27,7 +27,7 @@ from augenhoehe.cases.models import (
     StepResultKind,
     Strength,
 )
-from augenhoehe.cases.promises import Promise, broken_before, read_with_results
+from augenhoehe.cases.promises import Promise, read_broken, results_of
 from augenhoehe.people.access import panel_person, visible_parts
 from augenhoehe.people.models import Part, Person
 from augenhoehe.web.decorators import readonly
@@ -70,7 +70,9 @@ def preparation(request: HttpRequest, person_id: int) -> HttpResponse:
     person = panel_person(request.user, person_id, Part.COUNSELLING)
     case, today = open_case(request.user, person_id), timezone.localdate()
     plan = last_plan(person)
-    known = [by_now(step, today) for step in steps_to_keep(person, plan)]
+    steps = steps_to_keep(person, plan)
+    results = results_of(steps)
+    known = [PromiseByNow(step, results.get(step.pk), today) for step in steps]
     promises = [one for one in known if plan and one.step.plan_id == plan.pk]
     owed = known[len(promises) :]
     running, ended = talks_of(person)
@@ -98,11 +100,6 @@ def preparation(request: HttpRequest, person_id: int) -> HttpResponse:
     return render(request, "cases/preparation.html", context | guide_for(context))
 
 
-def by_now(step: PlanStep, today: date) -> PromiseByNow:
-    """A step with what was said about it last."""
-    return PromiseByNow(step, next(iter(step.results.all()), None), today)
-
-
 def last_plan(person: Person) -> CooperationPlan | None:
     """The plan agreed on last; usually the one in force."""
     plans = CooperationPlan.objects.filter(case__person=person, agreed_at__isnull=False)
@@ -114,8 +111,8 @@ def steps_to_keep(person: Person, plan: CooperationPlan | None) -> list[PlanStep
     """The steps of this plan, then what the office promised before it and nobody has kept. «Zusage, offene Zusage»"""
     if plan is None:
         return []
-    of_plan, owed = plan.steps.order_by("due_on", "position", "pk"), broken_before(person.pk, but=plan)
-    return read_with_results(of_plan.select_related("words"), owed.select_related("words"))
+    of_plan = plan.steps.select_related("words").order_by("due_on", "position", "pk")
+    return [*of_plan, *read_broken(person.pk, but=plan)]
 
 
 def our_word(promises: list[PromiseByNow]) -> str:

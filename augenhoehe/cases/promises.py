@@ -3,19 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
+from functools import cache
 from typing import Any
 
-from django.db.models import (
-    Exists,
-    F,
-    OuterRef,
-    Prefetch,
-    Q,
-    QuerySet,
-    Subquery,
-    prefetch_related_objects,
-)
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from augenhoehe.cases.models import (
     Conversation,
@@ -24,6 +15,16 @@ from augenhoehe.cases.models import (
     Side,
     StepResult,
     StepResultKind,
+)
+from augenhoehe.privacy.kept import (
+    ANY,
+    ANY_MOMENT,
+    ANY_NUMBERS,
+    ANY_OTHER,
+    ANY_THIRD,
+    KeptRows,
+    any_numbers,
+    numbers,
 )
 
 SETTLED = (StepResultKind.DONE, StepResultKind.DROPPED)
@@ -53,22 +54,37 @@ def newest_results(of: str = "pk") -> QuerySet[StepResult]:
     return StepResult.objects.filter(step=OuterRef(of), withdrawn_at=None).order_by("-on", "-pk")
 
 
-def said_about_them() -> Any:
-    """What was said about steps, the newest first."""
-    said = StepResult.objects.filter(withdrawn_at=None).select_related("words").order_by("-on", "-pk")
-    return Prefetch("results", said)
+@cache
+def kept_steps() -> KeptRows[PlanStep]:
+    """The steps of any plan by their day, with their words and for whom they are."""
+    steps = PlanStep.objects.filter(plan=ANY).select_related("words", "member")
+    return KeptRows(steps.order_by("due_on", "position", "pk"))
 
 
-def with_results(steps: QuerySet[PlanStep]) -> QuerySet[PlanStep]:
-    """The steps with their words and what was said about them."""
-    return steps.select_related("words").prefetch_related(said_about_them())
+def steps_in_force(case: Any) -> QuerySet[PlanStep]:
+    """The steps of the plan in force, both sides'. «Zusagen»"""
+    current = {"plan__agreed_at__isnull": False, "plan__superseded_at": None}
+    return PlanStep.objects.filter(plan__case=case, **current)
 
 
-def read_with_results(*steps: Iterable[PlanStep]) -> list[PlanStep]:
-    """All these steps, one kind after the other; what was said about them is read once for all."""
-    found = list(chain(*steps))
-    prefetch_related_objects(found, said_about_them())
-    return found
+@cache
+def kept_steps_in_force() -> KeptRows[PlanStep]:
+    """These of any case, with their words and the plan's goal, in its order."""
+    steps = steps_in_force(ANY).select_related("words", "plan__goal")
+    return KeptRows(steps.order_by("side", "position"))
+
+
+@cache
+def kept_results() -> KeptRows[StepResult]:
+    """What was said last about any steps; what was taken back does not count."""
+    said = StepResult.objects.filter(step__in=any_numbers(), withdrawn_at=None).select_related("words")
+    return KeptRows(said.order_by("step_id", "-on", "-pk").distinct("step_id"))
+
+
+def results_of(steps: Iterable[PlanStep]) -> dict[int, StepResult]:
+    """What was said last about these steps, by step."""
+    asked = numbers(step.pk for step in steps)
+    return {result.step_id: result for result in kept_results().read({ANY_NUMBERS: asked})}
 
 
 def agreed_anew() -> Exists:
@@ -111,3 +127,21 @@ def broken_before(
     if but is not None:
         steps = steps.filter(plan__agreed_at__lt=but.agreed_at).exclude(plan=but.pk)
     return never_kept(steps, talk).order_by(F("due_on").asc(), "pk")
+
+
+@cache
+def kept_broken(*, has_plan: bool, in_talk: bool) -> KeptRows[PlanStep]:
+    """The same for anybody, with its words, its plan, and for whom it is."""
+    but = CooperationPlan(pk=ANY_OTHER, agreed_at=ANY_MOMENT) if has_plan else None
+    talk = Conversation(pk=ANY_THIRD) if in_talk else None
+    return KeptRows(broken_before(ANY, but=but, talk=talk).select_related("words", "plan", "member"))
+
+
+def read_broken(
+    person_id: int, *, but: CooperationPlan | None, talk: Conversation | None = None
+) -> list[PlanStep]:
+    """`broken_before`, read at once with its words and its plan."""
+    known: dict[Any, Any] = {ANY: person_id}
+    known |= {ANY_OTHER: but.pk, ANY_MOMENT: but.agreed_at} if but is not None else {}
+    known |= {ANY_THIRD: talk.pk} if talk is not None else {}
+    return kept_broken(has_plan=but is not None, in_talk=talk is not None).read(known)

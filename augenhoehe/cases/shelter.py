@@ -15,21 +15,35 @@ it could not be picked. The paper somebody takes home holds everything.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import TypeVar
-
-from django.db.models import prefetch_related_objects
 
 from augenhoehe.cases.models import SENSITIVE_THEMES, Conversation, Presence, Speaker, ThemeChoice, Words
 from augenhoehe.cases.phrases import STEP_BY_KEY, ReadySentence
 from augenhoehe.cases.said_again import patterns
+from augenhoehe.privacy.kept import ANY, KeptRows
 
 Sentence = TypeVar("Sentence", bound=ReadySentence)
 
 
 def presences_of(conversation: Conversation) -> Sequence[Presence]:
     """Who is there besides the two; read once for each conversation object."""
-    prefetch_related_objects([conversation], "presences")
-    return list(conversation.presences.all())
+    known = vars(conversation)
+    if "at_table" not in known:
+        known["at_table"] = kept_presences().read({ANY: conversation.pk})
+    present: Sequence[Presence] = known["at_table"]
+    return present
+
+
+@cache
+def kept_presences() -> KeptRows[Presence]:
+    """Who is there in any talk."""
+    return KeptRows(Presence.objects.filter(conversation=ANY))
+
+
+def forget_presences(conversation: Conversation) -> None:
+    """Who is there has changed."""
+    vars(conversation).pop("at_table", None)
 
 
 def is_sheltered(presences: Iterable[Presence]) -> bool:

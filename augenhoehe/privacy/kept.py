@@ -5,18 +5,31 @@ is therefore put together once for numbers and days that nobody has, and asked w
 number of values must not depend on them: lists go in as one array.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from django.db import connection
 from django.db.models import Model, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.query import ModelIterable
 
 Row = TypeVar("Row", bound=Model)
-# They stand for a number and a day; nobody has this number, and nobody asks about that day.
-ANY, ANY_DAY = -7, date.min + timedelta(days=1)
+# They stand for numbers, a day and a moment; nobody has these numbers, and nobody asks about that day.
+ANY, ANY_OTHER, ANY_THIRD = -7, -8, -9
+ANY_DAY, ANY_MOMENT = date.min + timedelta(days=1), datetime.min.replace(tzinfo=UTC) + timedelta(days=1)
+ANY_NUMBERS = "{-7}"
+
+
+def numbers(known: Iterable[int]) -> str:
+    """What stands in place of `ANY_NUMBERS`: an array as PostgreSQL writes it."""
+    return "{" + ",".join(str(one) for one in known) + "}"
+
+
+def any_numbers() -> RawSQL:
+    """For `…__in=`: one value, however many numbers there will be."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [ANY_NUMBERS])
 
 
 class KeptRows(Generic[Row]):

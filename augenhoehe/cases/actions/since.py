@@ -3,10 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from augenhoehe.cases.access import steps_in_force
 from augenhoehe.cases.actions.plan import add_step, set_goal, set_goal_member
 from augenhoehe.cases.actions.words import said_today
 from augenhoehe.cases.models import (
@@ -18,7 +16,7 @@ from augenhoehe.cases.models import (
     StepResultKind,
     Words,
 )
-from augenhoehe.cases.promises import broken_before
+from augenhoehe.cases.promises import read_broken, steps_in_force
 from augenhoehe.privacy.acting import acting_account
 
 GOES_ON = (StepResultKind.OPEN, StepResultKind.CHANGED)
@@ -48,14 +46,19 @@ def keep_goal(conversation: Conversation) -> None:
 
 def step_in_force(conversation: Conversation, pk: int) -> PlanStep | None:
     """A step of the plan in force of this person, or one the office owes from before it; None for any other."""
-    ways = (steps_in_force(conversation.case_id), owed_steps(conversation, plan_in_force(conversation)))
-    found = (steps.select_related("words", "plan", "member").filter(pk=pk).first() for steps in ways)
-    return next((step for step in found if step is not None), None)
+    of_plan = steps_in_force(conversation.case_id).select_related("words", "plan", "member")
+    found: PlanStep | None = of_plan.filter(pk=pk).first()
+    if found is None:
+        owed = owed_steps(conversation, plan_in_force(conversation))
+        found = next((step for step in owed if step.pk == pk), None)
+    return found
 
 
-def owed_steps(conversation: Conversation, plan: CooperationPlan | None) -> QuerySet[PlanStep]:
-    """What the office owes from plans before this one, as it is to be seen in this talk."""
-    return broken_before(conversation.case.person_id, but=plan, talk=conversation)
+def owed_steps(conversation: Conversation, plan: CooperationPlan | None) -> list[PlanStep]:
+    """What the office owes from plans before this one, as it is to be seen in this talk; mostly nothing was before."""
+    if not getattr(conversation, "had_plans", True):
+        return []
+    return read_broken(conversation.case.person_id, but=plan, talk=conversation)
 
 
 def say_result(

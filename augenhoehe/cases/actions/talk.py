@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 
 from django.db import transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -29,6 +30,7 @@ from augenhoehe.cases.models import (
     Words,
 )
 from augenhoehe.organisation.models import Staff
+from augenhoehe.privacy.kept import ANY, KeptRows
 
 
 @transaction.atomic
@@ -67,11 +69,17 @@ def saving(
     Raises SectionConflict (and writes nothing) when somebody else saved in the meantime, or ended the talk.
     """
     with transaction.atomic():
-        rows = ConversationSection.objects.select_for_update(of=("self", "conversation"), no_key=True)
-        section = rows.select_related("conversation").get(conversation=conversation, kind=kind)
+        [section] = kept_section(kind).read({ANY: conversation.pk})
         if section.conversation.ended_at is not None:
             raise SectionConflict
         yield section if section.accept(token=token, version=version) else None
+
+
+@cache
+def kept_section(kind: SectionKind) -> KeptRows[ConversationSection]:
+    """This section of any talk, locked with the talk."""
+    rows = ConversationSection.objects.select_for_update(of=("self", "conversation"), no_key=True)
+    return KeptRows(rows.select_related("conversation").filter(conversation=ANY, kind=kind))
 
 
 def open_section(conversation: Conversation, kind: str, part: str = "") -> None:

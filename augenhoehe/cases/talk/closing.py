@@ -13,7 +13,7 @@ from augenhoehe.cases.closing_forms import WayOnForm
 from augenhoehe.cases.models import Conversation, FollowUp, SectionKind, TalkOutcome
 from augenhoehe.cases.next_talk import next_talk_of, when, where
 from augenhoehe.cases.plan_document import plan_as_pdf
-from augenhoehe.cases.talk.frame import running_talk, save, spoken_page, way_of
+from augenhoehe.cases.talk.frame import running_talk, save, sections_of, spoken_page, way_of
 from augenhoehe.cases.talk.parts import WAYS_ON
 from augenhoehe.cases.working_days import working_day_from
 from augenhoehe.people.access import log_opening
@@ -57,7 +57,7 @@ def ways_page(
     request: HttpRequest, talk: Conversation, *, status: int | None = None, **more: Any
 ) -> HttpResponse:
     """The four ways, each with the day we propose."""
-    today, sections = timezone.localdate(), {one.kind: one for one in talk.sections.all()}
+    today, sections = timezone.localdate(), {one.kind: one for one in sections_of(talk)}
     context = {
         "opened_part": WAYS_ON,
         "steps_of_way": way_of(talk, SectionKind.SUMMARY, sections),

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,12 +16,13 @@ from augenhoehe.cases.access import may_lead_talk, opened_talk, talk_to_change, 
 from augenhoehe.cases.client_words import said
 from augenhoehe.cases.middleware import NOT_SAVED, talk_of
 from augenhoehe.cases.models import Conversation, ConversationSection, SectionConflict, SectionKind
-from augenhoehe.cases.shelter import presences_of
+from augenhoehe.cases.shelter import forget_presences, presences_of
 from augenhoehe.cases.spoken_forms import NotTodayForm, SavingForm, TranslationForm
 from augenhoehe.cases.talk.parts import address_of_part
 from augenhoehe.cases.talk.table import Table
 from augenhoehe.organisation.middleware import led_to
 from augenhoehe.organisation.talk_pin import pin_first
+from augenhoehe.privacy.kept import ANY, KeptRows
 from augenhoehe.web.panels import is_part
 from augenhoehe.web.screen_lock import lock_screen, screen_lock
 
@@ -78,7 +80,18 @@ def opened_last(sections: Iterable[ConversationSection]) -> ConversationSection 
 
 def question_on_the_table(talk: Conversation) -> str:
     """Where a talk goes on: after a pause, a crash, or with one more device."""
-    return page_of(talk, opened_last(talk.sections.all()))
+    return page_of(talk, opened_last(sections_of(talk)))
+
+
+@cache
+def kept_sections() -> KeptRows[ConversationSection]:
+    """The questions of any talk."""
+    return KeptRows(ConversationSection.objects.filter(conversation=ANY))
+
+
+def sections_of(talk: Conversation) -> list[ConversationSection]:
+    """The questions of this talk as they stand now."""
+    return kept_sections().read({ANY: talk.pk})
 
 
 def page_of(talk: Conversation, section: ConversationSection | None) -> str:
@@ -99,7 +112,7 @@ def show(
     **more: Any,
 ) -> HttpResponse:
     """One question, as a whole page or, asked by htmx, its inner part."""
-    names, sections = way(talk), {one.kind: one for one in talk.sections.all()}
+    names, sections = way(talk), {one.kind: one for one in sections_of(talk)}
     place = [one for one, _ in names].index(kind)
     back, forward = names[place - 1][1] if place else "", names[place + 1][1] if names[place + 1 :] else ""
     context = {
@@ -206,23 +219,14 @@ def answered(
         talk = visible_talk(request.user, talk.pk)
         if talk.ended_at is not None:
             return led_to(request, reverse("talk_thanks", args=[talk.pk]))
-    else:
-        forget_what_was_read(talk, kind)
+    elif kind == SectionKind.WELCOME:  # the talk and its plan have followed every other save
+        forget_presences(talk)
     status = 200 if section else 409 if problem == "conflict" else 422
     # What could not be saved stands there as it was typed; a sentence that is saved needs no filling any more.
     # What another screen was faster with is shown, to be said again with one tap (parts/problem.html).
     wanted = {"may_say_again": problem == "conflict" and not form.is_there(talk)}
     kept = {"filling": None} if section else {"form": form} | wanted
     return show(request, talk, kind, section, **(context(talk) | kept), problem=problem, status=status)
-
-
-def forget_what_was_read(talk: Conversation, kind: SectionKind) -> None:
-    """What was read before this save is old; the talk and its plan have followed it, and only «Wer ist dabei?» changes
-    who is there.
-    """
-    kept = talk.__dict__.get("_prefetched_objects_cache", {})
-    for name in [one for one in kept if one != "presences" or kind == SectionKind.WELCOME]:
-        del kept[name]
 
 
 def after_saving(

@@ -23,6 +23,7 @@ from augenhoehe.cases.talk.frame import (
     opened_last,
     page_of,
     question_on_the_table,
+    sections_of,
     spoken_page,
 )
 from augenhoehe.cases.talk.parts import known_part
@@ -96,7 +97,7 @@ def how_it_stands(talk: Conversation) -> dict[str, Any]:
         return {"stand": "over", "to": reverse("talk_thanks", args=[talk.pk])}
     if talk.paused_at is not None:
         return {"stand": "paused", "to": reverse("talk_pin", args=[talk.pk])}
-    sections = list(talk.sections.all())
+    sections = sections_of(talk)
     last, together = opened_last(sections), has_second_screen(talk)
     opened, part = (last.kind, last.opened_part) if last else (WAY[0][0].value, "")
     versions = {section.kind: section.version for section in sections}

@@ -13,7 +13,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from augenhoehe.cases import actions
-from augenhoehe.cases.access import steps_in_force
 from augenhoehe.cases.actions.draft import USUAL_DEADLINE
 from augenhoehe.cases.closing_forms import KEEP_GOAL, TAKE_BACK, TAKE_OVER, SinceForm
 from augenhoehe.cases.models import (
@@ -22,10 +21,12 @@ from augenhoehe.cases.models import (
     PlanStep,
     SectionKind,
     Side,
+    StepResult,
     StepResultKind,
 )
-from augenhoehe.cases.promises import Promise, read_with_results
+from augenhoehe.cases.promises import Promise, kept_steps, kept_steps_in_force, results_of
 from augenhoehe.cases.talk.frame import answered, running_talk, show
+from augenhoehe.privacy.kept import ANY
 from augenhoehe.web.decorators import shared_screen
 
 ONE_TAP = (
@@ -73,10 +74,13 @@ class PromiseAtTable(Promise):
 
 
 def promise(
-    step: PlanStep, talk: Conversation, goes_on: set[tuple[str, str]], in_force: CooperationPlan | None
+    step: PlanStep,
+    result: StepResult | None,
+    talk: Conversation,
+    goes_on: set[tuple[str, str]],
+    in_force: CooperationPlan | None,
 ) -> PromiseAtTable:
     """What is known about one step."""
-    result = next(iter(step.results.all()), None)
     words = {step.words.original} | ({result.words.original} if result and result.words else set())
     return PromiseAtTable(
         step,
@@ -89,31 +93,30 @@ def promise(
 
 
 def promises_at_table(
-    talk: Conversation, in_force: CooperationPlan | None, in_new_plan: Iterable[PlanStep]
-) -> list[PromiseAtTable]:
-    """What the office still owes from earlier plans, then both sides' promises of the plan in force, ours first."""
-    owed, now = actions.owed_steps(talk, in_force), steps_in_force(talk.case_id)
-    steps = read_with_results(
-        owed.select_related("words", "plan"),
-        now.select_related("words", "plan").order_by("side", "position"),
-    )
+    talk: Conversation, in_new_plan: Iterable[PlanStep]
+) -> tuple[CooperationPlan | None, list[PromiseAtTable]]:
+    """The plan in force; what the office still owes from earlier ones, then both sides' promises of it, ours first."""
+    now = kept_steps_in_force().read({ANY: talk.case_id})
+    in_force = now[0].plan if now else actions.plan_in_force(talk)
+    steps = [*actions.owed_steps(talk, in_force), *now]
+    results = results_of(steps)
     # Taken over into another language they are new words, said alike.
     goes_on = {(step.side, step.words.original) for step in in_new_plan}
-    return [promise(step, talk, goes_on, in_force) for step in steps]
+    return in_force, [promise(step, results.get(step.pk), talk, goes_on, in_force) for step in steps]
 
 
 def left_behind(talk: Conversation, in_new_plan: Iterable[PlanStep]) -> list[PlanStep]:
     """Steps that are neither settled nor in the new plan: it would end them without a word."""
     if not getattr(talk, "looks_back", False):
         return []
-    promises = promises_at_table(talk, actions.plan_in_force(talk), in_new_plan)
+    _, promises = promises_at_table(talk, in_new_plan)
     return [one.step for one in promises if not (one.is_settled or one.is_taken_over)]
 
 
 def since_context(talk: Conversation) -> dict[str, Any]:
     """The promises, and whether the office still owes one."""
-    plan, goal, today = actions.plan_in_force(talk), talk.plan.goal, timezone.localdate()
-    promises = promises_at_table(talk, plan, talk.plan.steps.select_related("words"))
+    goal, today = talk.plan.goal, timezone.localdate()
+    plan, promises = promises_at_table(talk, kept_steps().read({ANY: talk.plan.pk}))
     before = plan.goal if plan else None
     return {
         "goal_before": before,

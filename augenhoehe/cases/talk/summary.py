@@ -1,7 +1,7 @@
 """«Unser Plan»: both columns, all parts of the law, what comes first, who takes part, the person's answer."""
 
 from collections.abc import Collection, Iterable
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,13 +15,14 @@ from augenhoehe.cases.models import Answer, Conversation, PlanMember, PlanStep, 
 from augenhoehe.cases.phrases import REASONS
 from augenhoehe.cases.plan_document import steps_by_part
 from augenhoehe.cases.plan_members import given_names, members_by_now, offered_members
+from augenhoehe.cases.promises import kept_steps
 from augenhoehe.cases.shelter import is_sheltered, presences_of, shown_sentences, shown_themes
 from augenhoehe.cases.spoken_forms import SavingForm
 from augenhoehe.cases.talk.frame import Change, address_of, answered, running_talk, show
 from augenhoehe.cases.talk.next_talk import change_next_talk, next_talk_context, next_talk_form
 from augenhoehe.cases.talk.since import left_behind
 from augenhoehe.law.rules import plan_review_due_on
-from augenhoehe.privacy.kept import ANY, KeptRows
+from augenhoehe.privacy.kept import ANY
 from augenhoehe.web.decorators import shared_screen
 
 # Where on the page it is said that something is missing.
@@ -60,13 +61,6 @@ def summary_context(user: object, question: str, talk: Conversation) -> dict[str
         "answers": list(Answer),
         **next_talk_context(talk, today),
     }
-
-
-@cache
-def kept_steps() -> KeptRows[PlanStep]:
-    """The steps of any plan by their day, with their words and for whom they are."""
-    steps = PlanStep.objects.filter(plan=ANY).select_related("words", "member")
-    return KeptRows(steps.order_by("due_on", "position", "pk"))
 
 
 def missing_parts(talk: Conversation, steps: Collection[PlanStep]) -> list[tuple[str, str]]:

@@ -45,8 +45,8 @@ def set_desk(on: date) -> Desk:
     set_talks(counsellor, plain[:TALKS], chosen, on)
     make_new(plain[TALKS : TALKS + NEW], on)
     files = usual_files(chosen)
-    # The first talk looks back at a plan in force; a running one is a line on that file, in every house alike.
-    return Desk(counsellor, director, files, [files[0], plain[-1]])
+    # Both talks look back at a plan in force; a running one is a line on these files, in every house alike.
+    return Desk(counsellor, director, files, files[:2])
 
 
 def with_account(staff: Staff, login_name: str) -> Staff:

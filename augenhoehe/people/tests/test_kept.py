@@ -1,6 +1,6 @@
 """A question that is kept answers as if it were asked anew: for every value, in every thread, with what is joined."""
 
-from datetime import date
+from datetime import date, timedelta
 from threading import Thread
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db import connection
 
 from augenhoehe.organisation.models import Staff
 from augenhoehe.organisation.tests import factories
-from augenhoehe.privacy.kept import KeptRows
+from augenhoehe.privacy.kept import ANY_MOMENT, ANY_NUMBERS, KeptRows, any_numbers, numbers
 
 ANYONE, ANY_DAY = -1, date.min
 
@@ -35,6 +35,22 @@ def test_what_is_joined_is_there_without_another_statement(django_assert_num_que
         [found] = kept.read({ANYONE: one.pk, ANY_DAY: date(2026, 11, 23)})
         house = found.team.local_jobcenter
     assert house == one.team.local_jobcenter
+
+
+@pytest.mark.django_db
+def test_a_list_goes_in_as_one_value_however_long_it_is() -> None:
+    kept, known = KeptRows(Staff.objects.filter(pk__in=any_numbers()).order_by("pk")), []
+    assert kept.read({ANY_NUMBERS: numbers([])}) == []
+    for _ in range(3):
+        known.append(factories.staff())
+        assert kept.read({ANY_NUMBERS: numbers(one.pk for one in known)}) == known
+
+
+@pytest.mark.django_db
+def test_a_moment_stands_for_another_one() -> None:
+    one, kept = factories.staff(), KeptRows(Staff.objects.filter(created_at__gt=ANY_MOMENT))
+    assert kept.read({ANY_MOMENT: one.created_at}) == []
+    assert kept.read({ANY_MOMENT: one.created_at - timedelta(microseconds=1)}) == [one]
 
 
 @pytest.mark.django_db(transaction=True)
