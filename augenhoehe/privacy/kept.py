@@ -16,10 +16,10 @@ from django.db.models.expressions import RawSQL
 from django.db.models.query import ModelIterable
 
 Row = TypeVar("Row", bound=Model)
-# They stand for numbers, a day and a moment; nobody has these numbers, and nobody asks about that day.
+# They stand for numbers, a day, a moment and words; nobody has these numbers, and nobody asks about that day.
 ANY, ANY_OTHER, ANY_THIRD = -7, -8, -9
 ANY_DAY, ANY_MOMENT = date.min + timedelta(days=1), datetime.min.replace(tzinfo=UTC) + timedelta(days=1)
-ANY_NUMBERS = "{-7}"
+ANY_NUMBERS, ANY_TEXT = "{-7}", "(what nobody says)"
 
 
 def numbers(known: Iterable[int]) -> str:

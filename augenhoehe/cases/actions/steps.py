@@ -1,18 +1,28 @@
 """Goal and steps that were taken off in this talk can be brought back: the history has kept them. «zurückholen»"""
 
+from functools import cache
+from typing import Any
+
 from django.db.models import Exists, OuterRef
 
 from augenhoehe.cases.actions.plan import add_step, set_goal
 from augenhoehe.cases.models import CooperationPlan, PlanStep, Words
+from augenhoehe.privacy.kept import ANY, KeptRows
 from augenhoehe.privacy.registry import history_of
+
+
+@cache
+def kept_taken_off() -> KeptRows[Any]:
+    """The last deletion of each step of any plan that does not stand in it again."""
+    still_there = PlanStep.objects.filter(plan=ANY, words_id=OuterRef("words_id"))
+    history = history_of(PlanStep).select_related("words", "member")
+    deleted = history.filter(plan_id=ANY, pgh_label="delete").exclude(Exists(still_there))
+    return KeptRows(deleted.order_by("words_id", "-pgh_id").distinct("words_id"))
 
 
 def taken_off_steps(plan: CooperationPlan) -> list[PlanStep]:
     """Steps of this plan that were taken off and do not stand in it again, as they were; the newest first."""
-    still_there = PlanStep.objects.filter(plan=plan, words_id=OuterRef("words_id"))
-    history = history_of(PlanStep).select_related("words", "member")
-    deleted = history.filter(plan_id=plan.pk, pgh_label="delete").exclude(Exists(still_there))
-    rows = deleted.order_by("words_id", "-pgh_id").distinct("words_id")
+    rows = kept_taken_off().read({ANY: plan.pk})
     return [
         PlanStep(
             plan=plan,

@@ -1,10 +1,10 @@
 """«Was möchten Sie erreichen?»"""
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from augenhoehe.cases.shelter import is_sheltered, presences_of, shown_sentences
 from augenhoehe.cases.talk.frame import answered, running_talk, show
 from augenhoehe.cases.talk.sentences import filling_of, kept_filling, kept_open
 from augenhoehe.cases.talk.steps import chosen_member, members_to_choose
+from augenhoehe.privacy.kept import ANY, ANY_DAY, ANY_TEXT, KeptRows
 from augenhoehe.web.decorators import shared_screen
 
 AT_FIRST = 8
@@ -42,18 +43,26 @@ def goal_context(user: object, talk: Conversation) -> dict[str, Any]:
     }
 
 
+@cache
+def kept_goal_members() -> KeptRows[PlanMember]:
+    """For whom a goal of any person was or is; `is_gone` where that one has left the unit and the goal is this one."""
+    goals = PlanMember.objects.filter(plan__case__person=ANY, is_goal_for=True)
+    gone = gone_from_unit(ANY, ANY_DAY).filter(pk=OuterRef("pk"), plan__goal__original=ANY_TEXT)
+    return KeptRows(goals.annotate(is_gone=Exists(gone)))
+
+
 def whose_goal(talk: Conversation, names: Mapping[int, str]) -> dict[str, Any]:
     """The member the goal is for, as far as she may be named, or that it was for one who is gone from the unit."""
-    if talk.plan.goal is None:
+    plan = talk.plan
+    if plan.goal is None:
         return {}
-    now = Q(plan=talk.plan, person__in=names)
-    before = Q(pk__in=[])
-    if getattr(talk, "had_drafts", False):
-        gone = gone_from_unit(talk.case.person_id, timezone.localdate())
-        before = Q(pk__in=gone.filter(plan__goal__original=talk.plan.goal.original).values("pk"))
-    known = PlanMember.objects.filter(now | before, is_goal_for=True)
-    member = next((one for one in known if one.plan_id == talk.plan.pk and one.person_id in names), None)
-    return {"goal_member": member, "goal_was_for_others": bool(known) and member is None}
+    asked = {ANY: talk.case.person_id, ANY_DAY: timezone.localdate(), ANY_TEXT: plan.goal.original}
+    known: list[Any] = kept_goal_members().read(asked)
+    member = next((one for one in known if one.plan_id == plan.pk and one.person_id in names), None)
+    return {
+        "goal_member": member,
+        "goal_was_for_others": member is None and any(one.is_gone for one in known),
+    }
 
 
 @shared_screen

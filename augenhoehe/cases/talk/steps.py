@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Value
@@ -18,6 +18,7 @@ from augenhoehe.cases.plan_members import given_names, gone_from_unit, offered_m
 from augenhoehe.cases.shelter import is_sheltered, presences_of, shown_sentences, shown_themes
 from augenhoehe.cases.talk.frame import answered, running_talk, show
 from augenhoehe.cases.talk.sentences import filling_of, kept_filling, kept_open
+from augenhoehe.privacy.kept import ANY, ANY_DAY, ANY_OTHER, KeptRows
 from augenhoehe.web.decorators import shared_screen
 
 A_THEME, AT_FIRST, MOST_SUGGESTIONS = 2, 6, 18
@@ -43,13 +44,23 @@ class Column:
         return self.suggestions[AT_FIRST:]
 
 
-def was_for_others(talk: Conversation) -> Exists | Value:
-    """Whether an earlier plan had this step for somebody who has left the unit; without one nobody is asked."""
-    if not getattr(talk, "had_drafts", False):
-        return Value(False)
-    gone = gone_from_unit(talk.case.person_id, timezone.localdate())
+@cache
+def kept_draft_steps(*, looks_back: bool) -> KeptRows[PlanStep]:
+    """The steps of any draft, with whether an earlier plan had each for somebody who has left the unit.
+
+    Without an earlier plan nobody is asked.
+    """
+    gone = gone_from_unit(ANY_OTHER, ANY_DAY)
     same = {"steps__words__original": OuterRef("words__original"), "steps__side": OuterRef("side")}
-    return Exists(gone.filter(**same))
+    for_others = Exists(gone.filter(**same)) if looks_back else Value(False)
+    steps = PlanStep.objects.filter(plan=ANY).select_related("words", "member")
+    return KeptRows(steps.annotate(was_for_others=for_others))
+
+
+def draft_steps(talk: Conversation) -> list[PlanStep]:
+    """The steps of this talk's draft."""
+    known: dict[Any, Any] = {ANY: talk.plan.pk, ANY_OTHER: talk.case.person_id, ANY_DAY: timezone.localdate()}
+    return kept_draft_steps(looks_back=getattr(talk, "had_drafts", False)).read(known)
 
 
 def step_context(user: object, talk: Conversation) -> dict[str, Any]:
@@ -59,9 +70,7 @@ def step_context(user: object, talk: Conversation) -> dict[str, Any]:
     """
     sheltered = is_sheltered(presences_of(talk))
     chosen = [choice.theme for choice in shown_themes(talk.chosen_themes, sheltered=sheltered)]
-    agreed = list(
-        talk.plan.steps.select_related("words", "member").annotate(was_for_others=was_for_others(talk))
-    )
+    agreed = draft_steps(talk)
     taken_off = actions.taken_off_steps(talk.plan)
     taken = {step.phrase for step in agreed}
     columns = [

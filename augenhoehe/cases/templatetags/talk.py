@@ -320,11 +320,14 @@ def words_key(value: Any, group: str) -> str:
 @register.simple_tag(takes_context=True)
 def save_fields(context: Context) -> SafeString:
     """What every form of a question carries; a tag, because a page of ready sentences has forty such forms."""
-    carried = {
-        "csrfmiddlewaretoken": context.get("csrf_token", ""),
-        "client_token": context.get("client_token", ""),
-        "version": context["section"].version,
-    }
+    known = context.get("csrf_token", ""), context.get("client_token", ""), context["section"].version
+    return hidden_fields(*(str(one) for one in known))
+
+
+@lru_cache(maxsize=1)
+def hidden_fields(csrf_token: str, client_token: str, version: str) -> SafeString:
+    """The same in each form of one page."""
+    carried = {"csrfmiddlewaretoken": csrf_token, "client_token": client_token, "version": version}
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', carried.items())
 
 
