@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from augenhoehe.cases.demo.feedback import write_feedback
+from augenhoehe.cases.demo.first_talk import write_first_talk
 from augenhoehe.cases.demo.histories import Histories
 from augenhoehe.cases.demo.notes import write_text_blocks
 from augenhoehe.cases.demo.phases import write_phases
@@ -101,7 +102,7 @@ def load_demo(order: DemoOrder, report: Report) -> DemoCounts:
         persons = shared_out(order.people, {town.code: town.recipients for town in towns})
         report("Örtliche Jobcenter, Teams, Kolleginnen und Kollegen …")
         house = build_house(towns, house_order(order, persons, moment))
-        rows = write_people_and_cases(order, towns, persons, house, moment, report)
+        people, units, cases, contacts = write_people_and_cases(order, towns, persons, house, moment, report)
         top_up_today(order.on, first_met_by=COUNSELLOR.login_name)
         write_consents(order.on, order.seed)
         write_papers(order.on, order.seed)
@@ -109,9 +110,10 @@ def load_demo(order: DemoOrder, report: Report) -> DemoCounts:
         write_text_blocks()
         write_phases(order.on)
         write_feedback()
+        contacts += write_first_talk(order.on, login_name=COUNSELLOR.login_name)
         stand_in_today(order.on, login_name=COUNSELLOR.login_name)
         emergency_lately(order.on, login_name=COUNSELLOR.login_name, opened_by=RECEPTION.login_name)
-    return DemoCounts(*rows, seconds=round(time.monotonic() - begun, 1))
+    return DemoCounts(people, units, cases, contacts, seconds=round(time.monotonic() - begun, 1))
 
 
 def refuse_impossible(order: DemoOrder, towns: Sequence[Municipality]) -> None:

@@ -14,6 +14,7 @@ from tests.stories.walks import PIN, begin_talk, forward, make_plan
 ABOUT_HER = (
     " FROM cases_conversation JOIN cases_case ON cases_case.id = case_id"
     " JOIN people_person ON people_person.id = person_id WHERE family_name = 'Kowalenko' AND given_name = 'Olena'"
+    " AND started_at > now() - interval '1 hour'"
 )
 
 

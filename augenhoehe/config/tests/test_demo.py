@@ -205,8 +205,9 @@ def test_olena_is_met_at_ten_and_has_no_plan_yet(small: DemoCounts) -> None:
     assert olena.interpreter_need == InterpreterNeed.SPOKEN
     assert olena.languages.get(is_preferred=True).language == "uk"
     assert olena.addresses.get().city == "Bocholt"
-    assert not CooperationPlan.objects.filter(case__person=olena).exists()
-    assert 1 <= Contact.objects.filter(case__person=olena).count() <= 4
+    assert not CooperationPlan.objects.filter(case__person=olena, agreed_at__isnull=False).exists()
+    assert 1 <= Contact.objects.filter(case__person=olena).count() <= 5
+    assert Conversation.objects.get(case__person=olena).wrapped_up_at is not None
     assert not Contact.objects.filter(case__person=olena, channel="email", direction="to_person").exists()
     unit = olena.memberships.get().unit
     assert unit.memberships.filter(role=MemberRole.CHILD).count() == 2
