@@ -39,12 +39,14 @@ class KeptRows(Generic[Row]):
         self.rows: Any = rows
         self.compiler = self.rows.query.get_compiler(connection=connection)
         self.statement, self.values = self.compiler.as_sql()
+        self.converters = self.compiler.get_converters([column[0] for column in self.compiler.select])
 
     def read(self, known: Mapping[Any, Any]) -> list[Row]:
         """The rows of today; each value that stands for another one is replaced."""
         compiler, query, rows = copy(self.compiler), copy(self.rows.query), self.rows.all()
         asked = self.statement, tuple(known.get(value, value) for value in self.values)
         compiler.connection, compiler.as_sql = connection, lambda *_: asked
+        compiler.get_converters = lambda *_: self.converters
         query.get_compiler = lambda *_, **__: compiler
         rows.query = query
         return list(ModelIterable(rows))
