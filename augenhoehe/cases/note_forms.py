@@ -46,7 +46,7 @@ def reader_choice(*offered: NoteVisibility, required: bool = True) -> forms.Choi
         widget=forms.RadioSelect,
         required=required,
         help_text="Besonders geschützt heißt: Das lesen nur die zuständige Fachkraft und ihre Leitung. Dorthin gehören "
-        "Gesundheit, Sucht und Schulden.",
+        "Gesundheit, Sucht und Schulden; auch Straftaten, Glaube, Herkunft, Sexualleben und politische Meinung.",
     )
 
 
@@ -319,7 +319,12 @@ class FollowUpForm(CheckedForm):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
     staff = forms.ModelChoiceField(label="Wer kümmert sich?", queryset=Staff.objects.none(), empty_label=None)
-    text = forms.CharField(label="Worum geht es?", required=False, max_length=300)
+    text = forms.CharField(
+        label="Worum geht es?",
+        required=False,
+        max_length=300,
+        help_text="Steht auch als interner Vermerk in der Akte.",
+    )
 
     def __init__(self, *args: Any, team_of: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -44,7 +44,8 @@ def paper_translation(request: HttpRequest, paper_id: UUID) -> HttpResponse:
         return paper_page(request, one, status=409)
     given = form.cleaned_data
     one.translation_due_on = given["due_on"]
-    if given["received_on"]:
+    known = one.translation_received_at and timezone.localdate(one.translation_received_at)
+    if given["received_on"] not in (None, known):
         one.translation_received_at = max(moment(given["received_on"]), one.received_at)
         one.translation_came_with = None
     one.save(update_fields=["translation_due_on", "translation_received_at", "translation_came_with"])

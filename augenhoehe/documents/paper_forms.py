@@ -227,6 +227,10 @@ class TranslationForm(forms.Form):
         due_on = paper.translation_due_on or translation_due_on(timezone.localdate())
         initial = {"due_on": due_on, "seen": translation_state(paper)}
         super().__init__(*args, **{"initial": initial} | kwargs)
+        if paper.translation_received_at is not None:  # what has come is no longer asked for
+            self.fields["due_on"].widget = forms.HiddenInput()
+            self.initial["due_on"] = paper.translation_due_on
+            self.initial["received_on"] = timezone.localdate(paper.translation_received_at)
         self.arrived_on = timezone.localdate(paper.received_at)
 
     def clean(self) -> dict[str, Any]:

@@ -46,8 +46,9 @@ class OwedChoices(forms.CheckboxSelectMultiple):
 
 
 class PaperRowForm(forms.Form):
-    """One paper. Empty rows do not count."""
+    """One paper. Empty rows do not count; of a filled one the kind is needed."""
 
+    needed_at_times = ("kind",)
     kind = forms.ChoiceField(label="Was ist es?", required=False)
     title = PlainTextField(label="Genauer", max_length=120, required=False)
     scans = PaperFilesField(

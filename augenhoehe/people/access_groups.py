@@ -53,6 +53,11 @@ class Openings:
         return str(Role(self.role).label) if self.role in Role.values else self.role
 
     @property
+    def then(self) -> str:
+        """«damals», where it was not today."""
+        return "" if self.first.date() == timezone.localdate() else "damals "
+
+    @property
     def until(self) -> str:
         """«–11:40», where the last opening was later than the first."""
         last = f"{self.last:%H:%M}"

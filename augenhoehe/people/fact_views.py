@@ -223,7 +223,7 @@ def shown(
         "corrected": form.instance.pk if form is not None and not kind.stands_on_one_row else None,
         "may_edit": form is not None,
         "can_end": not kind.stands_on_one_row,
-        "undo": last_change(request, stored, kind) if not (form is not None and form.is_bound) else None,
+        "undo": last_change(request, stored, kind),
     }
     return render(request, "people/facts.html", context, status=status)
 

@@ -97,7 +97,8 @@ class ClientNumberForm(NumberForm):
         known = unsealed_to(self.user).exclude(pk=self.instance.pk)
         if known.filter(pk__in=[*others.values_list("pk", flat=True), former or 0]).exists():
             raise forms.ValidationError(
-                "Diese Kundennummer ist schon vergeben. Ist es dieselbe Person, führen Sie die Akten bitte zusammen."
+                "Diese Kundennummer ist schon vergeben. Ist es dieselbe Person, kann die Teamleitung"
+                " beide Akten zusammenführen."
             )
         if number != self.number_shown():
             newest = others.aggregate(newest=Max("twin"))["newest"]

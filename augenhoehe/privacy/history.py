@@ -10,6 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 from django.db.models import (
+    BigIntegerField,
     CharField,
     DateField,
     DateTimeField,
@@ -25,13 +26,17 @@ from django.db.models import (
 from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 
+from augenhoehe.privacy.records import Through
+
 QUIET_FIELDS = frozenset(
     {"id", "created_at", "created_by_account", "created_through", "search_key", "given_first_key", "twin"}
+    | {"latitude", "longitude", "precision", "found_by"}
 )
 # One transaction has one moment: changes of the same row within it follow their number.
 NEWEST_FIRST = ("-pgh_created_at", "-pgh_id")
 JSON_COLUMNS = ("pgh_before", "pgh_now", "pgh_account")
 COLUMNS = ("pgh_what", "id", "pgh_id", "pgh_created_at", "pgh_label", *JSON_COLUMNS)
+NEW = "insert"
 ANYBODY = -1  # stands for the person in the kept statement; nobody has this id
 
 
@@ -52,6 +57,7 @@ class Change:
     at: datetime
     account_id: int | None
     is_deletion: bool
+    is_new: bool
     fields: tuple[FieldChange, ...]
 
 
@@ -96,6 +102,29 @@ def of_person(model: type[Model], event: type[Model], person_id: int, limit: int
     return events
 
 
+def new_of_person(model: type[Model], event: type[Model], person_id: int, limit: int) -> QuerySet[Any, Any]:
+    """Rows of one model somebody entered by hand: where the old one only ends, nobody would read what is new."""
+    events = {field.attname for field in event._meta.concrete_fields}
+    names = [field.attname for field in model._meta.concrete_fields]
+    row = JSONObject(**{name: F(name) for name in names if name in events and name not in QUIET_FIELDS})
+    path = getattr(model, "person_path", "")
+    rows: QuerySet[Any, Any] = (
+        model._default_manager.filter(created_through=Through.WEB, **{path: person_id})
+        .annotate(
+            pgh_what=Value(model._meta.label, output_field=CharField()),
+            pgh_id=Value(0, output_field=BigIntegerField()),
+            pgh_created_at=F("created_at"),
+            pgh_label=Value(NEW, output_field=CharField()),
+            pgh_before=JSONObject(),
+            pgh_now=Cast(row, JSONField()),
+            pgh_account=Cast(JSONObject(account=F("created_by_account")), JSONField()),
+        )
+        .values(*COLUMNS)
+        .order_by(*NEWEST_FIRST)[:limit]
+    )
+    return rows
+
+
 def changes_of_person(person_id: int, limit: int = 30) -> list[Change]:
     """The newest changes in the whole file, newest first, in one statement.
 
@@ -107,9 +136,10 @@ def changes_of_person(person_id: int, limit: int = 30) -> list[Change]:
     for row in events_of_person(person_id, limit):
         key = (row["pgh_what"], row["id"])
         after = newer.get(key, row["pgh_now"])
-        newer[key] = row["pgh_before"]
+        if row["pgh_label"] != NEW:  # within one transaction it may come before what happened to it
+            newer[key] = row["pgh_before"]
         changes.append(read_change(row, after))
-    return changes
+    return [change for change in changes if change.fields or change.is_deletion]
 
 
 def events_of_person(person_id: int, limit: int) -> list[dict[str, Any]]:
@@ -126,7 +156,10 @@ def events_of_person(person_id: int, limit: int) -> list[dict[str, Any]]:
 @cache
 def statement_for_anybody(limit: int) -> tuple[str, tuple[Any, ...]]:
     """The statement and its values. Kept, because writing one over so many tables takes longer than running it."""
-    first, *others = [of_person(model, event, ANYBODY, limit) for model, event in tracked_models()]
+    models = tracked_models()
+    first, *others = [of_person(model, event, ANYBODY, limit) for model, event in models]
+    told_when_new = [(model, event) for model, event in models if getattr(model, "is_told_when_new", False)]
+    others += [new_of_person(model, event, ANYBODY, limit) for model, event in told_when_new]
     rows = first.union(*others, all=True).order_by(*NEWEST_FIRST)[:limit]
     statement, values = rows.query.sql_with_params()
     return statement, tuple(values)
@@ -135,17 +168,21 @@ def statement_for_anybody(limit: int) -> tuple[str, tuple[Any, ...]]:
 def read_change(row: dict[str, Any], after: dict[str, Any] | None) -> Change:
     """One event as words: only the fields that differ."""
     model = apps.get_model(row["pgh_what"])
-    before = row["pgh_before"]
-    is_deletion = row["pgh_label"] == "delete"
-    differing = [name for name in before if not is_deletion and before[name] != (after or {}).get(name)]
+    before, after = row["pgh_before"], after or {}
+    is_deletion, is_new = row["pgh_label"] == "delete", row["pgh_label"] == NEW
+    if is_new:
+        before = {
+            name: None for name, value in after.items() if value not in (None, "") and name != "person_id"
+        }
+    differing = [name for name in before if not is_deletion and before[name] != after.get(name)]
     fields = tuple(
-        FieldChange(
-            label(model, name), shown(model, name, before[name]), shown(model, name, (after or {}).get(name))
-        )
+        FieldChange(label(model, name), shown(model, name, before[name]), shown(model, name, after.get(name)))
         for name in differing
     )
     context = row["pgh_account"] or {}
-    return Change(german_term(model), row["pgh_created_at"], context.get("account"), is_deletion, fields)
+    return Change(
+        german_term(model), row["pgh_created_at"], context.get("account"), is_deletion, is_new, fields
+    )
 
 
 def german_term(model: type[Model]) -> str:

@@ -33,6 +33,7 @@ def test_a_morning_by_keyboard(browser: Page, database: psycopg.Connection) -> N
     browser.keyboard.press("ArrowDown")
     browser.keyboard.press("x")
     expect(browser.locator("tbody input:checked")).to_have_count(2)
+    expect(browser.locator(".ah-bulk legend")).to_have_text("Mit den Ausgewählten (2)")
     day = date.today() + timedelta(days=40)
     before = count(database, OPEN_CHECKS, day)
     browser.get_by_label("Wiedervorlage am").fill(day.isoformat())

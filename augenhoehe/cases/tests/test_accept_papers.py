@@ -85,6 +85,7 @@ def test_three_papers_come_in_with_one_form_and_one_contact(
 def test_the_fewest_inputs_are_one_kind(counter: Client, olena: Person) -> None:
     begun = counter.get(address(olena))
     assert begun.status_code == 200
+    assert "Was ist es?</label>" in begun.content.decode(), "nobody calls it voluntary"
     head = begun.context["head"]
     given = {name: head[name].value() for name in head.fields if head[name].value() is not None}
     assert counter.post(address(olena), given | {"paper-1-kind": "payslip"}).status_code == 302

@@ -94,6 +94,9 @@ def test_rows_to_be_put_right_go_out_and_come_in_again(desk: Client, lead: Staff
         "Zeile 4",
         "Geburtsdatum: «31.2.1985» ist kein Datum. Verstanden wird zum Beispiel 3.4.1985.",
     ]
+    desk.post(f"/uebernahme/{run.pk}/einspielung/")
+    page = desk.get(f"/uebernahme/{run.pk}/").content.decode()
+    assert "sind nicht mit übernommen" in page and "zu-klaeren.xlsx" in page, "then it is needed most"
     again = brought_in(desk, lead, book)
     assert again.counts == {"problem": 1, "candidates": 0}
 

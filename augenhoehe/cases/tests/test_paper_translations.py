@@ -90,3 +90,15 @@ def test_a_translation_noted_since_stays_when_the_day_is_taken_back(desk: Client
     day = noted(desk, diploma, 1)
     desk.post(f"{page_of(diploma)}berichtigung/", {"undo": "1"})
     assert came(diploma) == day
+
+
+def test_what_has_come_is_not_asked_for_and_its_day_stands_there(desk: Client, diploma: Paper) -> None:
+    scan = scan_of(diploma)
+    page = desk.get(page_of(diploma))
+    form, words = page.context["translation"], page.content.decode()
+    assert "Die Übersetzung ist da" in words and "Übersetzung erbeten bis" not in words
+    assert form["received_on"].value() == timezone.localdate()
+    sent = {"received_on": timezone.localdate().isoformat(), "seen": form["seen"].value()}
+    was = came(diploma)
+    assert desk.post(f"{page_of(diploma)}uebersetzung/", sent).status_code == 302
+    assert (came(diploma), diploma.translation_came_with) == (was, scan), "the same day changes nothing"

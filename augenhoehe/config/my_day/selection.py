@@ -31,7 +31,7 @@ LIST_CHANGED = (
 LEFT_OUT = {
     "set": "für diesen Tag war schon eine vorgemerkt",
     "done": "es war keine Wiedervorlage fällig",
-    "noticed": "auf «Neu bei mir» stand niemand",
+    "noticed": "niemand davon steht unter «Neu dazugekommen»",
     "handed": "die Zuständigkeit war schon so",
 }
 PLANNED = "Für mindestens einen dieser Menschen ist schon eine Übergabe geplant. Es wurde nichts geschrieben."

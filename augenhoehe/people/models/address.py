@@ -64,6 +64,7 @@ class Address(Recorded, Dated, Sourced):
 
     person_path: ClassVar[str | None] = OF_PERSON
     retention: ClassVar[str] = "case_file"
+    is_told_when_new: ClassVar[bool] = True  # a move ends the row before: the new one tells where to
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="addresses")
     kind = models.CharField("Art", max_length=6, choices=AddressKind, default=AddressKind.HOME)

@@ -87,6 +87,12 @@ def test_role_and_team_are_those_of_that_moment(someone: Person, staff: Staff) -
     assert f"damals Integrationsfachkraft, {before}" in page
 
 
+def test_what_was_today_was_not_once_upon_a_time(someone: Person, staff: Staff) -> None:
+    opened(someone, staff, at=timezone.now())
+    page = log_of(someone, staff).content.decode()
+    assert "Integrationsfachkraft" in page and "damals" not in page
+
+
 def test_a_line_without_team_says_that_it_was_not_kept(someone: Person, staff: Staff) -> None:
     opened(someone, staff, team_id=None)
     assert "Team nicht festgehalten" in log_of(someone, staff).content.decode()

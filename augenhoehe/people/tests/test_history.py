@@ -1,6 +1,6 @@
 """Whoever changes a row: the old one is kept, with account and way, even without any context."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
@@ -13,6 +13,7 @@ from augenhoehe.privacy.acting import acting
 from augenhoehe.privacy.history import changes_of_person, tracked_models
 
 pytestmark = pytest.mark.django_db
+BEFORE = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 
 
 def event_rows(name: str = "Person") -> list[dict[str, object]]:
@@ -127,6 +128,26 @@ def test_the_file_shows_what_belongs_to_the_person_and_nobody_else() -> None:
     assert [(f.label, f.before, f.after) for f in told["Anschrift"].fields] == [
         ("gilt bis", "–", "31.05.2026")
     ]
+
+
+def test_an_address_entered_by_hand_is_told_and_what_a_machine_found_is_not() -> None:
+    someone = person()
+    given = {"person": someone, "postcode": "46395", "city": "Bocholt"}
+    Address.objects.create(**given, street="Markt", starts_on=date(2024, 1, 1), ends_on=date(2026, 5, 31))
+    with acting(account_id=7, through="web"):
+        new = Address.objects.create(
+            **given, street="Ravardistraße", starts_on=date(2026, 6, 1), created_at=BEFORE
+        )
+        Address.objects.filter(pk=new.pk).update(latitude=51.8, longitude=6.6, precision="street")
+        Address.objects.filter(pk=new.pk).update(street="Ravardistr.")
+    told = changes_of_person(someone.pk)
+    entered = next(change for change in told if change.is_new)
+    assert (entered.what, entered.account_id, entered.is_deletion) == ("Anschrift", 7, False)
+    fields = {field.label: (field.before, field.after) for field in entered.fields}
+    assert fields["Straße"] == ("–", "Ravardistraße"), "as it was entered"
+    assert fields["gilt ab"] == ("–", "01.06.2026")
+    assert not {"Breite", "Länge", "Genauigkeit", "Zuordnung", "Person"} & set(fields)
+    assert [[f.after for f in change.fields] for change in told if not change.is_new] == [["Ravardistr."]]
 
 
 def test_the_history_of_protected_words_is_not_shown_with_the_rest() -> None:

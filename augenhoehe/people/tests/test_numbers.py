@@ -83,6 +83,13 @@ def test_an_interpreter_nobody_asked_about_is_not_answered_by_saving(
     assert send(client, url, **given).status_code == 422
 
 
+def test_a_refused_number_leaves_the_way_back_in_sight(client: Client, counsellor: Staff) -> None:
+    someone = person_of(counsellor, client_number="NEU-1")
+    send(client, address(someone, "kundennummer"), **REAL)
+    answer = send(client, address(someone, "kundennummer"), **REAL | {"client_number": "NEU-9"})
+    assert answer.status_code == 422 and "Rückgängig" in answer.content.decode()
+
+
 def test_a_number_somebody_has_got_meanwhile_is_not_taken_back(client: Client, counsellor: Staff) -> None:
     someone = person_of(counsellor, client_number="355A000001")
     send(client, address(someone, "kundennummer"), **REAL | {"number_since": ""})
@@ -113,6 +120,7 @@ def test_a_number_somebody_has_or_had_is_refused_in_words(
     someone = person_of(counsellor, client_number="NEU-2")
     answer = send(client, address(someone, "kundennummer"), **REAL)
     assert answer.status_code == 422 and "schon vergeben" in answer.content.decode()
+    assert "kann die Teamleitung beide Akten zusammenführen" in answer.content.decode()
     assert number_of(someone) == "NEU-2"
 
 

@@ -44,6 +44,7 @@
   const all = form.querySelector("[data-pick-all]");
   if (all) {
     const box = all.querySelector("input");
+    const number = form.querySelector("[data-picked]");
     all.hidden = false;
     box.addEventListener("change", () => {
       boxes().forEach((one) => {
@@ -54,6 +55,7 @@
       const picked = boxes().filter((one) => one.checked).length;
       box.checked = picked > 0 && picked === boxes().length;
       box.indeterminate = picked > 0 && picked < boxes().length;
+      number.textContent = picked ? ` (${picked})` : "";
     });
   }
 })();
