@@ -4,6 +4,7 @@
 """
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db.models import F
@@ -28,8 +29,10 @@ from augenhoehe.cases.models import (
     Strength,
 )
 from augenhoehe.cases.promises import Promise, read_broken, results_of
-from augenhoehe.people.access import panel_person, visible_parts
-from augenhoehe.people.models import Part, Person
+from augenhoehe.people.access import panel_person, seen_person
+from augenhoehe.people.models import Part, Person, PersonLanguage
+from augenhoehe.people.models.visibility import ANYBODY, Eyes, eyes_of
+from augenhoehe.privacy.kept import ANY, ANY_DAY, KeptRows
 from augenhoehe.web.decorators import readonly
 
 
@@ -91,10 +94,10 @@ def preparation(request: HttpRequest, person_id: int) -> HttpResponse:
         "situations": situations_of(person),
         "last_talk": ended,
         "last_contact": last_contact(request.user, person),
-        "languages": list(person.languages.all()),
+        "languages": kept_languages().read({ANY: person.pk}),
         "phase": current_phase(entries),
         "may_lead_talk": case is not None and may_lead_talk(request.user),
-        "sees_head": bool(visible_parts(request.user, person_id, {Part.MASTER_DATA})),
+        "sees_head": seen_person(request.user, person_id, Part.MASTER_DATA) is not None,
         "running": running,
     }
     return render(request, "cases/preparation.html", context | guide_for(context))
@@ -102,9 +105,14 @@ def preparation(request: HttpRequest, person_id: int) -> HttpResponse:
 
 def last_plan(person: Person) -> CooperationPlan | None:
     """The plan agreed on last; usually the one in force."""
-    plans = CooperationPlan.objects.filter(case__person=person, agreed_at__isnull=False)
-    plan: CooperationPlan | None = plans.select_related("goal").order_by("-agreed_at", "-pk").first()
-    return plan
+    return next(iter(kept_last_plan().read({ANY: person.pk})), None)
+
+
+@cache
+def kept_last_plan() -> KeptRows[CooperationPlan]:
+    """The plan agreed on last with anybody."""
+    plans = CooperationPlan.objects.filter(case__person=ANY, agreed_at__isnull=False)
+    return KeptRows(plans.select_related("goal").order_by("-agreed_at", "-pk")[:1])
 
 
 def steps_to_keep(person: Person, plan: CooperationPlan | None) -> list[PlanStep]:
@@ -133,34 +141,54 @@ def our_word(promises: list[PromiseByNow]) -> str:
 
 def needs_of(person: Person, on: date) -> list[Need]:
     """What matters to the person now, in her order."""
-    rows = Need.objects.still_open(on).filter(case__person=person)
-    return list(rows.select_related("words").order_by("priority", "pk"))
+    return kept_needs().read({ANY: person.pk, ANY_DAY: on})
+
+
+@cache
+def kept_needs() -> KeptRows[Need]:
+    """What matters to anybody on any day."""
+    rows = Need.objects.still_open(ANY_DAY).filter(case__person=ANY)
+    return KeptRows(rows.select_related("words").order_by("priority", "pk"))
 
 
 def strengths_of(person: Person) -> list[Strength]:
     """What the person said she can do, when she was asked last. «Stärken» – § 15 Abs. 1 SGB II"""
-    said = Strength.objects.filter(conversation__case__person=person).select_related("words", "conversation")
-    newest = list(said.order_by("-conversation__started_at", "pk"))
+    newest = kept_strengths().read({ANY: person.pk})
     return [one for one in newest if one.conversation_id == newest[0].conversation_id]
+
+
+@cache
+def kept_strengths() -> KeptRows[Strength]:
+    """What anybody ever said she can do, the newest first."""
+    said = Strength.objects.filter(conversation__case__person=ANY).select_related("words", "conversation")
+    return KeptRows(said.order_by("-conversation__started_at", "pk"))
 
 
 def situations_of(person: Person) -> list[Situation]:
     """How she said life goes, each area as she said it last. «Lebenslage» – § 15 Abs. 1 SGB II"""
-    said = Situation.objects.filter(conversation__case__person=person).exclude(scale=SituationScale.NOT_TODAY)
-    newest = (
-        said.select_related("conversation", "words")
-        .order_by("area", "-conversation__started_at")
-        .distinct("area")
-    )
-    return list(newest)
+    return kept_situations().read({ANY: person.pk})
+
+
+@cache
+def kept_situations() -> KeptRows[Situation]:
+    """How anybody said last that life goes."""
+    said = Situation.objects.filter(conversation__case__person=ANY).exclude(scale=SituationScale.NOT_TODAY)
+    newest = said.select_related("conversation", "words").order_by("area", "-conversation__started_at")
+    return KeptRows(newest.distinct("area"))
 
 
 def talks_of(person: Person) -> tuple[Conversation | None, Conversation | None]:
     """The talk that is running, and the one that ended last, each with whoever leads or led it."""
-    talks = Conversation.objects.filter(case__person=person).select_related("staff", "outcome_words")
-    newest = list(talks.order_by(F("ended_at").desc(nulls_first=True))[:2])
+    newest = kept_talks().read({ANY: person.pk})
     running = newest.pop(0) if newest and newest[0].ended_at is None else None
     return running, next(iter(newest), None)
+
+
+@cache
+def kept_talks() -> KeptRows[Conversation]:
+    """The newest two talks of anybody, a running one first."""
+    talks = Conversation.objects.filter(case__person=ANY).select_related("staff", "outcome_words")
+    return KeptRows(talks.order_by(F("ended_at").desc(nulls_first=True))[:2])
 
 
 def running_talk(case: Case | None) -> Conversation | None:
@@ -171,9 +199,22 @@ def running_talk(case: Case | None) -> Conversation | None:
 
 def last_contact(user: object, person: Person) -> Contact | None:
     """The newest contact, whoever began."""
-    contacts = Contact.objects.visible_to(user).filter(case__person=person, withdrawn_at=None)
-    contact: Contact | None = contacts.select_related("staff").order_by("-occurred_at", "-pk").first()
-    return contact
+    eyes = eyes_of(user)
+    found = kept_last_contact(eyes.role).read(eyes.known | {ANY: person.pk}) if eyes else []
+    return next(iter(found), None)
+
+
+@cache
+def kept_last_contact(role: str) -> KeptRows[Contact]:
+    """The newest contact with anybody that those in this role may see."""
+    contacts = Contact.objects.visible_to(Eyes(ANYBODY, role)).filter(case__person=ANY, withdrawn_at=None)
+    return KeptRows(contacts.select_related("staff").order_by("-occurred_at", "-pk")[:1])
+
+
+@cache
+def kept_languages() -> KeptRows[PersonLanguage]:
+    """The languages of anybody."""
+    return KeptRows(PersonLanguage.objects.filter(person=ANY))
 
 
 def guide_for(context: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet, Value
@@ -18,6 +19,8 @@ from augenhoehe.people.models import (
     Person,
     Seal,
 )
+from augenhoehe.people.models.visibility import ANYBODY, Eyes, eyes_of
+from augenhoehe.privacy.kept import ANY, KeptRows
 from augenhoehe.privacy.models import AccessLogEntry, WayIn
 
 PURPOSE_OF_ROLE: dict[str, str] = {
@@ -36,10 +39,23 @@ A_MOMENT = timedelta(minutes=1)
 
 def visible_person(user: object, person_id: int, part: Part | None = None) -> Person:
     """The person, if this user may see (this part of) her; else 404, whether she exists or not."""
-    person: Person | None = Person.objects.visible_to(user, part).filter(pk=person_id).first()
+    person = seen_person(user, person_id, part)
     if person is None:
         raise Http404
     return person
+
+
+def seen_person(user: object, person_id: int, part: Part | None = None) -> Person | None:
+    """The same, and None for whoever may not see her."""
+    eyes = eyes_of(user)
+    found = kept_person(eyes.role, part).read(eyes.known | {ANY: person_id}) if eyes else []
+    return next(iter(found), None)
+
+
+@cache
+def kept_person(role: str, part: Part | None) -> KeptRows[Person]:
+    """Any person as those in this role see (this part of) her."""
+    return KeptRows(Person.objects.visible_to(Eyes(ANYBODY, role), part).filter(pk=ANY).order_by())
 
 
 def visible_parts(user: object, person_id: int, parts: Iterable[Part]) -> set[Part]:

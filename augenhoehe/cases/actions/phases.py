@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from django.db import transaction
 from django.db.models import Max, ProtectedError
 
 from augenhoehe.cases.models import Case, CasePhase, IntegrationPhase
 from augenhoehe.privacy.acting import acting_account
+from augenhoehe.privacy.kept import ANY, KeptRows
 
 ONE_DAY = timedelta(days=1)
 OFFER_LAST = 999
@@ -28,8 +30,14 @@ class PhaseInUse(Exception):
 
 def phases_of(case: Case) -> list[CasePhase]:
     """All that was ever set, newest first, what was taken back among it."""
-    rows = CasePhase.objects.filter(case=case).select_related("phase")
-    return list(rows.order_by("-starts_on", "-pk"))
+    return kept_phases().read({ANY: case.pk})
+
+
+@cache
+def kept_phases() -> KeptRows[CasePhase]:
+    """The phases of any case."""
+    rows = CasePhase.objects.filter(case=ANY).select_related("phase")
+    return KeptRows(rows.order_by("-starts_on", "-pk"))
 
 
 def current_phase(phases: list[CasePhase]) -> CasePhase | None:

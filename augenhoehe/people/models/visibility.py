@@ -63,6 +63,11 @@ class Eyes:
     role: str
 
     @property
+    def pk(self) -> int | None:
+        """The number of the log-in, as an account has it: the own entries of a reader are found by it."""
+        return self.reader.account_id
+
+    @property
     def known(self) -> dict[Any, Any]:
         """What stands in place of `ANYBODY` in a kept statement when this reader asks."""
         return {getattr(ANYBODY, name): getattr(self.reader, name) for name in ANYBODY.__dataclass_fields__}
