@@ -74,7 +74,7 @@ def kept_talk(role: str) -> KeptRows[Conversation]:
     talks = Conversation.objects.visible_to(Eyes(ANYBODY, role)).select_related("case__person", "plan")
     back = {
         "looks_back": Exists(steps_in_force(OuterRef("case"))),
-        "had_plans": Exists(before.filter(steps__side=Side.OFFICE)),
+        "had_promises": Exists(before.filter(steps__side=Side.OFFICE)),
         "had_drafts": Exists(others),
     }
     return KeptRows(talks.annotate(**back).filter(pk=ANY).order_by())
@@ -92,7 +92,7 @@ def found_talk(user: object, talk_id: int) -> Conversation | None:
     if talk is None:
         return None
     known: Any = talk
-    if known.had_plans and not known.looks_back:
+    if known.had_promises and not known.looks_back:
         known.looks_back = bool(read_broken(talk.case.person_id, but=None, talk=talk))
     if staff is not None and staff.pk == talk.staff_id:
         talk.staff = staff

@@ -56,7 +56,7 @@ def step_in_force(conversation: Conversation, pk: int) -> PlanStep | None:
 
 def owed_steps(conversation: Conversation, plan: CooperationPlan | None) -> list[PlanStep]:
     """What the office owes from plans before this one, as it is to be seen in this talk; mostly nothing was before."""
-    if not getattr(conversation, "had_plans", True):
+    if not getattr(conversation, "had_promises", True):
         return []
     return read_broken(conversation.case.person_id, but=plan, talk=conversation)
 
