@@ -27,7 +27,6 @@ from augenhoehe.documents.models import Delivery, Paper
 from augenhoehe.documents.paper_forms import WithdrawalForm
 from augenhoehe.documents.paper_lines import called
 from augenhoehe.people.access import log_unless_open
-from augenhoehe.people.models import Person
 from augenhoehe.privacy.models import WayIn
 
 NO_PAPER_LEFT = "Alle Unterlagen dieses Eingangs wurden zurückgenommen"
@@ -154,23 +153,21 @@ def written(request: HttpRequest, one: Paper, form: CorrectionForm | None) -> Ht
 @transaction.atomic
 def put_right(request: HttpRequest, one: Paper, form: CorrectionForm | None) -> bool:
     """The paper; and the contact of the delivery, where that moved as a whole: it belongs to no single paper."""
-    delivery = one.delivery
+    delivery, account_id = one.delivery, request.user.pk
     former = delivery.received_at if delivery else None
-    if form is not None and form.elsewhere is not None:
-        return laid(request, one, form, form.elsewhere)
     if form is None:
         is_different = correction.undo(paper=one, user=request.user, seen=request.POST["undo"])
     else:
-        reason = form.cleaned_data["reason"]
         is_different = correction.correct(
             paper=one,
-            values=form.values(),
-            reason=reason,
-            account_id=request.user.pk,
+            values=right_values(one, form),
+            reason=form.cleaned_data["reason"],
+            account_id=account_id,
             is_whole=form.cleaned_data.get("is_whole", False),
         )
     if one.delivery_id != (delivery.pk if delivery else None):
-        follow_to(one, delivery, account_id=request.user.pk, by=-1)
+        log_unless_open(request.user, one.person_id, WayIn.FILE)
+        follow(delivery, one.delivery, account_id=account_id)
     elif delivery is not None and former is not None:
         delivery.refresh_from_db(fields=["received_at"])
         if delivery.received_at != former:
@@ -178,27 +175,19 @@ def put_right(request: HttpRequest, one: Paper, form: CorrectionForm | None) -> 
     return is_different
 
 
-def laid(request: HttpRequest, one: Paper, form: CorrectionForm, person: Person) -> bool:
-    """The paper lies in the file of somebody else now, with a delivery and a contact of its own there."""
-    former, values = one.delivery, form.values()
-    new = delivery_elsewhere(one, person, values["received_at"])
-    is_different = correction.correct(
-        paper=one,
-        values=values | {"delivery_id": new.pk},
-        reason=form.cleaned_data["reason"],
-        account_id=request.user.pk,
-    )
-    log_unless_open(request.user, person.pk, WayIn.FILE)
+def right_values(one: Paper, form: CorrectionForm) -> dict[str, Any]:
+    """As the form says it. What is somebody else's gets a delivery and a contact of its own in that file."""
+    values = form.values()
+    if form.elsewhere is None:
+        return values
+    new = delivery_elsewhere(one, form.elsewhere, values["received_at"])
     write_contact(new)
-    follow_to(one, former, account_id=request.user.pk, by=1)
-    return is_different
+    return values | {"delivery_id": new.pk}
 
 
-def follow_to(paper: Paper, former: Delivery | None, *, account_id: int | None, by: int) -> None:
-    """Contact and count of the delivery it lay in, and of the one it lies in now. `by`: there (1) or back (-1)."""
-    first = former if by == 1 else paper.delivery
-    if first is not None:
-        count_elsewhere(first, by)
-    for delivery in (former, paper.delivery):
+def follow(*deliveries: Delivery | None, account_id: int | None) -> None:
+    """Count and contact of the delivery a paper lay in, and of the one it lies in now."""
+    for delivery in deliveries:
         if delivery is not None:
+            count_elsewhere(delivery)
             contact_of(delivery, account_id=account_id, reason=LAID_ELSEWHERE)

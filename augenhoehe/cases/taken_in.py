@@ -46,12 +46,9 @@ def withdraw_delivery(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
         for address in form.cleaned_data["papers"]:
             paper = papers[address]
             actions.hold(paper)
-            if (
-                paper.delivery_id != one.pk
-            ):  # put right in another window meanwhile: no longer hers to take back
-                continue
-            actions.take_back(paper, reason=form.cleaned_data["reason"], account_id=request.user.pk)
-            contact_follows(paper, account_id=request.user.pk)
+            if paper.delivery_id == one.pk:  # else another window has just laid it into the right file
+                actions.take_back(paper, reason=form.cleaned_data["reason"], account_id=request.user.pk)
+                contact_follows(paper, account_id=request.user.pk)
     messages.success(request, "Zurückgenommen. In der Akte steht es durchgestrichen, mit Grund.")
     return redirect("delivery", delivery_id=one.address)
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from augenhoehe.documents.actions import miss_again, settle
 from augenhoehe.documents.kinds import kind_of
+from augenhoehe.documents.laying import refuse_what_is_bound
 from augenhoehe.documents.models import Delivery, OwedPaper, Paper, PaperVisibility
 from augenhoehe.organisation.models import Staff, declined
 from augenhoehe.people.models import Part, Person
@@ -59,15 +60,18 @@ def correct(
     1. A day is that of this paper alone; of the whole delivery where that is said, or where nothing else came with it.
     2. What this paper was taken for by its kind or person is owed again; what it is now may be settled.
     """
-    delivery = Delivery.objects.select_for_update().filter(pk=paper.delivery_id).first()
+    both = {paper.delivery_id, values.get("delivery_id")}
+    delivery = Delivery.objects.select_for_update().order_by("pk").in_bulk(both).get(paper.delivery_id)
     if state_of(Paper.objects.select_for_update().get(pk=paper.pk)) != state_of(paper):
         raise ValidationError(CHANGED_JUST_NOW)
     before = {name: getattr(paper, name) for name in CORRECTED}
     if all(before[name] == value for name, value in values.items()):
         return False
+    is_elsewhere = values.get("delivery_id", paper.delivery_id) != paper.delivery_id
+    if is_elsewhere:
+        refuse_what_is_bound(paper)
     mark = {"corrected_at": timezone.now(), "corrected_by_account": account_id, "corrected_reason": reason}
     write(paper, values | mark)
-    is_elsewhere = paper.delivery_id != before["delivery_id"]
     is_moved = paper.received_at != before["received_at"] and not is_elsewhere
     if delivery is not None and is_moved and (is_whole or not others_of(paper).exists()):
         move_delivery(delivery, paper, mark)
@@ -130,7 +134,9 @@ def undo(*, paper: Paper, user: object, seen: str) -> bool:
     # Only what still stands as it was written then: a day noted or moved since is somebody else's word.
     values = {name: was for name, (was, now) in last.values.items() if getattr(paper, name) == now}
     person_id = values.get("person_id", paper.person_id)
-    if not Person.objects.visible_to(user, Part.MASTER_DATA).filter(pk=person_id).exists():
+    is_torn = "delivery_id" in values and "person_id" not in values  # two files were put together since
+    visible = Person.objects.visible_to(user, Part.MASTER_DATA).filter(pk=person_id)
+    if is_torn or not visible.exists():
         raise ValidationError(NOT_BACK)
     return correct(
         paper=paper,

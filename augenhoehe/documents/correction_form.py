@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from augenhoehe.documents.correction import others_of, state_of
 from augenhoehe.documents.kinds import kind_of
-from augenhoehe.documents.laying import person_with, refuse_what_is_bound
+from augenhoehe.documents.laying import person_with
 from augenhoehe.documents.models import Paper, PaperVisibility
 from augenhoehe.documents.paper_forms import LANGUAGES, PlainTextField, kind_choices, moment_of
 from augenhoehe.people.models import Person
@@ -113,7 +113,6 @@ class CorrectionForm(forms.Form):
                 raise ValidationError("Bitte beides: Kundennummer und Geburtsdatum.")
             found = person_with(self.user, number, born)
             if str(found.pk) not in self.members:
-                refuse_what_is_bound(self.paper)
                 self.elsewhere = found
             self.members[str(found.pk)] = found
             cleaned["person"] = str(found.pk)

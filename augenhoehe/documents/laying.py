@@ -3,10 +3,10 @@
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.db.models import F
 
 from augenhoehe.documents.models import Consent, Delivery, Paper
 from augenhoehe.people.models import Part, Person
+from augenhoehe.privacy.registry import history_of
 
 NO_SUCH_FILE = (
     "Zu dieser Kundennummer und diesem Geburtsdatum gibt es keine Akte, die Sie öffnen dürfen. Bitte sehen Sie noch"
@@ -48,6 +48,8 @@ def delivery_elsewhere(paper: Paper, person: Person, received_at: datetime) -> D
     return Delivery.objects.create(person=person, received_at=received_at, **same)
 
 
-def count_elsewhere(delivery: Delivery, by: int) -> None:
+def count_elsewhere(delivery: Delivery) -> None:
     """The file it was taken out of says so, in its history and at the delivery, without naming anybody."""
-    Delivery.objects.filter(pk=delivery.pk).update(laid_elsewhere=F("laid_elsewhere") + by)
+    lay_here = history_of(Paper).filter(delivery=delivery.pk).exclude(id__in=delivery.papers.values("pk"))
+    number = lay_here.order_by().values("id").distinct().count()
+    Delivery.objects.filter(pk=delivery.pk).update(laid_elsewhere=number)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -48,7 +48,7 @@ class OwedChoices(forms.CheckboxSelectMultiple):
 class PaperRowForm(forms.Form):
     """One paper. Empty rows do not count; of a filled one the kind is needed."""
 
-    needed_at_times = ("kind",)
+    needed_at_times: ClassVar[frozenset[str]] = frozenset({"kind"})
     kind = forms.ChoiceField(label="Was ist es?", required=False)
     title = PlainTextField(label="Genauer", max_length=120, required=False)
     scans = PaperFilesField(

@@ -20,6 +20,7 @@ from augenhoehe.organisation.models import Staff
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.people.models import Person
 from augenhoehe.people.tests.factories import person_of, seal
+from augenhoehe.privacy.models import AccessLogEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,7 @@ def test_it_goes_with_its_scan_its_delivery_and_its_contact_and_comes_back(
     first, second = taken_in(desk, olena, "bank_statements", "tenancy")
     files = {paper_file.address for paper_file in PaperFile.objects.filter(paper=first)}
     assert lay(desk, first, karl).headers["Location"] == page_of(first)
+    assert set(AccessLogEntry.objects.values_list("person_id", flat=True)) == {olena.pk, karl.pk}
     first.refresh_from_db()
     assert first.delivery is not None
     assert (first.person, first.delivery.person, first.received_at) == (karl, karl, second.received_at)
@@ -93,7 +95,10 @@ def test_the_file_it_lay_in_says_so_and_the_receipt_names_it_no_more(
     lay(desk, paper, karl)
     assert "Olena" in desk.get(page_of(paper)).content.decode(), "on this side: where it lay, and why"
     delivery = desk.get(f"/eingang/{Delivery.objects.get(person=olena).address}/").content.decode()
-    assert "liegt jetzt in einer anderen Akte" in delivery
+    assert (
+        "1 Unterlage aus diesem Eingang gehörte nicht hierher und liegt jetzt in einer anderen Akte"
+        in delivery
+    )
     assert "Kontoauszüge" not in delivery and "Karl" not in delivery
     assert "in eine andere Akte gelegt" in desk.get(f"/person/{olena.pk}/verlauf/").content.decode()
     assert "Kontoauszüge" in desk.get(f"/person/{karl.pk}/unterlagen/").content.decode()
@@ -199,3 +204,39 @@ def test_a_day_that_was_wrong_too_is_the_day_there_and_the_rest_keeps_its_own(
     undo(desk, paper)
     paper.refresh_from_db()
     assert (paper.delivery, timezone.localdate(paper.received_at)) == (mine, timezone.localdate())
+
+
+def test_a_way_back_that_was_a_mistake_is_taken_back_too(desk: Client, olena: Person, karl: Person) -> None:
+    (paper,) = taken_in(desk, olena, "bank_statements")
+    lay(desk, paper, karl)
+    undo(desk, paper)
+    desk.post(f"{page_of(paper)}berichtigung/", {"undo": "2"})
+    paper.refresh_from_db()
+    assert paper.person == karl
+    assert (contacts(olena), contacts(karl)) == ([LAID_ELSEWHERE], [""])
+    assert list(Delivery.objects.order_by("pk").values_list("laid_elsewhere", flat=True)) == [1, 0]
+
+
+def test_what_a_translation_has_come_for_since_does_not_go_back_alone(
+    desk: Client, olena: Person, karl: Person
+) -> None:
+    paper = paper_of(olena, "diploma", language="uk")
+    lay(desk, paper, karl)
+    paper_of(karl, "diploma", translation_of=paper)
+    assert "Übersetzung oder ein Original" in undo(desk, paper).content.decode()
+    paper.refresh_from_db()
+    assert paper.person == karl
+
+
+def test_who_has_become_somebody_else_s_file_meanwhile_keeps_it(
+    desk: Client, me: Staff, olena: Person, karl: Person
+) -> None:
+    """Two files put together: the paper is the other one's by now, and half of the way back is none."""
+    (paper,) = taken_in(desk, olena, "bank_statements")
+    lay(desk, paper, karl)
+    kept = somebody(me, "Karl-Heinz")
+    for rows in (Paper.objects.filter(pk=paper.pk), Delivery.objects.filter(person=karl)):
+        rows.update(person=kept)
+    assert "lässt sich nicht rückgängig machen" in undo(desk, paper).content.decode()
+    paper.refresh_from_db()
+    assert paper.delivery is not None and (paper.person, paper.delivery.person) == (kept, kept)

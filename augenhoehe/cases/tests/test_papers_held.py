@@ -15,7 +15,8 @@ from augenhoehe.cases.tests.factories import case_of
 from augenhoehe.cases.tests.test_accept_papers import address, form
 from augenhoehe.cases.tests.test_concurrency import WAITING_SECONDS, at_once, waiting
 from augenhoehe.documents import actions, correction
-from augenhoehe.documents.models import Paper
+from augenhoehe.documents.models import Delivery, Paper
+from augenhoehe.organisation.models import Staff
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.people.tests.factories import person_of
 
@@ -80,3 +81,17 @@ def test_of_two_who_take_back_the_last_two_papers_one_takes_the_contact_along() 
 
     assert while_held(take_back, back(desk, second)) == 302
     assert Contact.objects.get().withdrawn_reason == NO_PAPER_LEFT
+
+
+def test_what_another_window_has_just_laid_into_the_right_file_is_not_taken_back_there() -> None:
+    desk, (paper, _) = taken_in()
+    karl = person_of(Staff.objects.get())
+    new = Delivery.objects.create(person=karl, received_at=paper.received_at)
+    values = {"person_id": karl.pk, "delivery_id": new.pk}
+
+    def lay() -> None:
+        correction.correct(paper=paper, values=values, reason="gehört Karl", account_id=None)
+
+    assert while_held(lay, back(desk, Paper.objects.get(pk=paper.pk))) == 302
+    paper.refresh_from_db()
+    assert (paper.person, paper.withdrawn_at) == (karl, None)
