@@ -157,9 +157,8 @@ def test_each_role_gets_what_the_document_says(role: str, client: Client) -> Non
     seen = world(role)
     client.force_login(seen.account)
     session = client.session
-    session[SEEN_AT] = (
-        time() + 3600
-    )  # noted once a minute: taken back each time, it would be noted by every request
+    # Noted once a minute; taken back with each request here, every one of them would note it.
+    session[SEEN_AT] = time() + 3600
     session.save()
     wrong = []
     for name, method, kind in combinations(role):

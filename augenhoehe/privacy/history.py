@@ -30,7 +30,7 @@ from augenhoehe.privacy.records import Through
 
 QUIET_FIELDS = frozenset(
     {"id", "created_at", "created_by_account", "created_through", "search_key", "given_first_key", "twin"}
-    | {"latitude", "longitude", "precision", "found_by"}
+    | {"latitude", "longitude", "precision", "found_by", "district_id"}
 )
 # One transaction has one moment: changes of the same row within it follow their number.
 NEWEST_FIRST = ("-pgh_created_at", "-pgh_id")
@@ -74,6 +74,12 @@ def tracked_models() -> tuple[tuple[type[Model], type[Model]], ...]:
     return tuple(pairs)
 
 
+def told_fields(model: type[Model], event: type[Model]) -> list[str]:
+    """What one reads about: the columns of the model that its history keeps, without those of machines."""
+    kept = {field.attname for field in event._meta.concrete_fields} - QUIET_FIELDS
+    return [field.attname for field in model._meta.concrete_fields if field.attname in kept]
+
+
 def of_person(model: type[Model], event: type[Model], person_id: int, limit: int) -> QuerySet[Any, Any]:
     """The newest events of one model for one person, with the row as it was before and as it is now.
 
@@ -81,8 +87,7 @@ def of_person(model: type[Model], event: type[Model], person_id: int, limit: int
     """
     path = getattr(model, "person_path", "")
     path = "id" if path == "pk" else path
-    names = [field.attname for field in model._meta.concrete_fields if field.attname not in QUIET_FIELDS]
-    names = [name for name in names if name in {field.attname for field in event._meta.concrete_fields}]
+    names = told_fields(model, event)
     now = model._default_manager.filter(pk=OuterRef("id")).values(row=JSONObject(**{n: F(n) for n in names}))
     for_all = getattr(model, "history_for_all", Q())
     if for_all:  # what was open once and is protected now has no past for all readers either
@@ -104,9 +109,7 @@ def of_person(model: type[Model], event: type[Model], person_id: int, limit: int
 
 def new_of_person(model: type[Model], event: type[Model], person_id: int, limit: int) -> QuerySet[Any, Any]:
     """Rows of one model somebody entered by hand: where the old one only ends, nobody would read what is new."""
-    events = {field.attname for field in event._meta.concrete_fields}
-    names = [field.attname for field in model._meta.concrete_fields]
-    row = JSONObject(**{name: F(name) for name in names if name in events and name not in QUIET_FIELDS})
+    row = JSONObject(**{name: F(name) for name in told_fields(model, event)})
     path = getattr(model, "person_path", "")
     rows: QuerySet[Any, Any] = (
         model._default_manager.filter(created_through=Through.WEB, **{path: person_id})

@@ -5,21 +5,15 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from augenhoehe.cases.models import Contact
 from augenhoehe.cases.tests.factories import case_of, contact
+from augenhoehe.documents.tests.test_migrations import migrate
 from augenhoehe.organisation.tests import factories as house
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 BEFORE = ("cases", "0011_what_one_takes_home")
-
-
-def migrate(*targets: tuple[str, str]) -> None:
-    """To these states, or to the newest ones."""
-    executor = MigrationExecutor(connection)
-    executor.migrate(list(targets) or executor.loader.graph.leaf_nodes())
 
 
 @pytest.fixture

@@ -13,10 +13,11 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from augenhoehe.privacy.kept import ANY_NUMBERS, any_numbers, numbers
+
 COUNT_CAP = 1000
 # They stand for the cases or persons and for the account in a kept statement; nobody has these numbers.
-ANY_OF_THESE, ANY_ACCOUNT = "{-1}", -2
-THESE = RawSQL("SELECT unnest(%s::bigint[])", [ANY_OF_THESE])
+THESE, ANY_ACCOUNT = any_numbers(), -2
 
 Cases = QuerySet[Any, Any] | RawSQL
 Found = Any  # a plain row: pk, case_key, since, and the facts of its list
@@ -66,9 +67,9 @@ def read_at_once(asked: Sequence[tuple[Kept, Mapping[Any, Any]]]) -> list[list[A
     return answers
 
 
-def these(numbers: Iterable[int]) -> dict[Any, Any]:
+def these(known: Iterable[int]) -> dict[Any, Any]:
     """These cases or persons in the place of `THESE`: written once; the driver would quote each number by itself."""
-    return {ANY_OF_THESE: f"{{{','.join(map(str, numbers))}}}"}
+    return {ANY_NUMBERS: numbers(known)}
 
 
 @dataclass(frozen=True)

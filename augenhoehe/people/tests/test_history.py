@@ -6,9 +6,10 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from augenhoehe.people.models import Address, Person, PersonLanguage
+from augenhoehe.people.models import Address, FoundBy, Person, PersonLanguage
 from augenhoehe.people.search_key import search_key
 from augenhoehe.people.tests.factories import person, speaks
+from augenhoehe.places.models import District
 from augenhoehe.privacy.acting import acting
 from augenhoehe.privacy.history import changes_of_person, tracked_models
 
@@ -132,13 +133,15 @@ def test_the_file_shows_what_belongs_to_the_person_and_nobody_else() -> None:
 
 def test_an_address_entered_by_hand_is_told_and_what_a_machine_found_is_not() -> None:
     someone = person()
+    quarter = District.objects.create(scheme="probe", code="01", name="Mitte", valid_from_year=2021)
     given = {"person": someone, "postcode": "46395", "city": "Bocholt"}
     Address.objects.create(**given, street="Markt", starts_on=date(2024, 1, 1), ends_on=date(2026, 5, 31))
     with acting(account_id=7, through="web"):
         new = Address.objects.create(
             **given, street="Ravardistraße", starts_on=date(2026, 6, 1), created_at=BEFORE
         )
-        Address.objects.filter(pk=new.pk).update(latitude=51.8, longitude=6.6, precision="street")
+        found = {"district": quarter, "found_by": FoundBy.POSTCODE}
+        Address.objects.filter(pk=new.pk).update(latitude=51.8, longitude=6.6, precision="street", **found)
         Address.objects.filter(pk=new.pk).update(street="Ravardistr.")
     told = changes_of_person(someone.pk)
     entered = next(change for change in told if change.is_new)
@@ -146,7 +149,7 @@ def test_an_address_entered_by_hand_is_told_and_what_a_machine_found_is_not() ->
     fields = {field.label: (field.before, field.after) for field in entered.fields}
     assert fields["Straße"] == ("–", "Ravardistraße"), "as it was entered"
     assert fields["gilt ab"] == ("–", "01.06.2026")
-    assert not {"Breite", "Länge", "Genauigkeit", "Zuordnung", "Person"} & set(fields)
+    assert not {"Breite", "Länge", "Genauigkeit", "Zuordnung", "Stadtteil", "Person"} & set(fields)
     assert [[f.after for f in change.fields] for change in told if not change.is_new] == [["Ravardistr."]]
 
 
