@@ -29,6 +29,7 @@ def test_someone_who_disagrees_chooses_how_it_goes_on_and_nothing_follows_but_a_
     browser.locator("#own-answer").fill("Спершу дитячий садок")
     browser.locator("#keep-answer-words").click()
     expect(browser.locator(".ah-own-answer")).to_contain_text("Спершу дитячий садок")
+    expect(browser.locator(".ah-own:has(#own-answer) > summary")).to_be_focused()  # what was saved folded again
     browser.locator("#ways-on").click()
     expect(browser.get_by_role("heading", level=1)).to_contain_text("Wie möchten Sie weitermachen?")
     expect(browser.locator("main")).to_contain_text("Aus diesem Gespräch folgt keine Kürzung.")

@@ -39,13 +39,14 @@ def summary_context(user: object, question: str, talk: Conversation) -> dict[str
     known = members_by_now(plan, talk.case.person_id, today)
     members = {member.person_id: member for member in known if member.plan_id == plan.pk}
     offered, bound = offered_members(user, talk.case.person_id, today), bound_members(steps, members.values())
-    sheltered = is_sheltered(presences_of(talk))
+    sheltered, by_part = is_sheltered(presences_of(talk)), steps_by_part(steps)
     return {
         "question": question,
         "columns": [
             (side, [step for step in steps if step.side == side]) for side in (Side.OFFICE, Side.PERSON)
         ],
-        "parts": list(steps_by_part(steps).items()),
+        "parts": list(by_part.items()),
+        "open_parts": [part for part, about in by_part.items() if not about],
         "reasons": shown_sentences(REASONS, sheltered=sheltered),
         "chosen": shown_themes(talk.chosen_themes, sheltered=sheltered),
         "member_names": given_names(offered),

@@ -1,6 +1,6 @@
 // After a part of the page was replaced: lists that were open stay open, and keyboard and eye stay near what was pressed.
 // Both go by ids: what was pressed stands where it stood, with the field below it that is asked for now; where it is gone,
-// its neighbour. A folded form that was saved folds again.
+// its neighbour. A folded form that was saved folds again, and what unfolds it is where one goes on.
 "use strict";
 
 (() => {
@@ -44,8 +44,9 @@
     moveBy(Math.max(0, Math.min(below, pressed.getBoundingClientRect().top - EDGE)));
   };
   const stay = (id, top) => {
-    const there = document.getElementById(id);
-    if (!there?.offsetParent) {
+    const kept = document.getElementById(id);
+    const there = kept?.closest("details:not([open])")?.querySelector("summary") || kept;
+    if (!there?.checkVisibility()) {
       return false;
     }
     there.focus({ preventScroll: true });
