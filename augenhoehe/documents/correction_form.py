@@ -33,7 +33,9 @@ class CorrectionForm(forms.Form):
         help_text="Nur wenn die Unterlage jemandem außerhalb der Bedarfsgemeinschaft gehört. Sie liegt dann mit ihren"
         " Dateien, ihrem Eingang und dem Kontakt in jener Akte.",
     )
-    other_born = forms.DateField(label="Oder für jemand anderen: Geburtsdatum", required=False)
+    other_born = forms.DateField(
+        label="Oder für jemand anderen: Geburtsdatum", required=False, help_text="Zum Beispiel 3.4.1985"
+    )
     visibility = forms.ChoiceField(label="Wer darf es öffnen", choices=PaperVisibility.choices)
     language = forms.ChoiceField(label="Sprache")
     received_on = forms.DateField(

@@ -27,6 +27,18 @@ ARABIC_SPEAKER = """
     WHERE language.is_preferred ORDER BY person.id LIMIT 1
 """
 
+SOMEBODY_ELSE = """
+    SELECT person.given_name || ' ' || person.family_name, client_number, to_char(birth_date, 'DD.MM.YYYY'), person.id
+    FROM people_person person
+    JOIN people_responsibility caring ON caring.person_id = person.id AND caring.ends_on IS NULL
+    JOIN cases_case ON cases_case.person_id = person.id AND cases_case.ends_on IS NULL
+    JOIN organisation_staff staff ON staff.id = caring.staff_id
+    JOIN organisation_account account ON account.id = staff.account_id AND account.login_name = 'terhorst'
+    WHERE person.family_name NOT IN (SELECT family_name FROM people_person WHERE id = %s)
+    AND NOT EXISTS (SELECT 1 FROM documents_paper paper WHERE paper.person_id = person.id)
+    ORDER BY person.id LIMIT 1
+"""
+
 
 def file(name: str, kind: str, content: bytes) -> dict[str, Any]:
     return {"name": name, "mimeType": kind, "buffer": content}
@@ -137,6 +149,73 @@ def test_a_counsellor_looks_at_a_paper_and_takes_another_back(browser: Page) -> 
     with browser.expect_download() as download:
         browser.get_by_role("link", name="Herunterladen").click()
     assert download.value.suggested_filename.startswith("Unterlage-")
+
+
+def test_a_paper_of_somebody_else_is_laid_into_the_right_file_and_comes_back(
+    browser: Page, database: psycopg.Connection
+) -> None:
+    hers = open_file(browser)
+    found = database.execute(SOMEBODY_ELSE, [hers.strip("/").split("/")[-1]]).fetchone()
+    assert found is not None
+    name, number, born, person_id = found
+    his = f"/person/{person_id}/"
+    browser.get_by_role("link", name="Unterlagen annehmen").click()
+    row(browser, 1).get_by_label("Was ist es?").select_option("bank_statements")
+    row(browser, 1).get_by_label("Fotos, Scans oder PDF").set_input_files(
+        file("konto.png", "image/png", picture("PNG"))
+    )
+    browser.get_by_role("button", name="Annehmen und bestätigen").click()
+    expect(browser.get_by_role("heading", level=1)).to_have_text("Angenommen")
+    delivery = browser.url
+    browser.get_by_role("link", name="Kontoauszüge").click()
+    expect(browser.get_by_role("link", name="Berichtigen")).to_be_visible()
+    paper = browser.url
+    lay(browser, "999Z999999", born)
+    refused = browser.get_by_text("keine Akte, die Sie öffnen dürfen")
+    expect(refused).to_have_count(1)
+    expect(browser.get_by_label("Oder für jemand anderen: Kundennummer")).to_have_value("999Z999999")
+    assert violations(browser) == []
+    browser.goto(paper)
+    expect(browser.locator(".ah-subtitle")).to_contain_text(STAR)
+    lay(browser, number, born)
+    expect(browser.locator(".ah-subtitle")).to_contain_text(name)
+    expect(browser.get_by_role("img", name="Bild der Unterlage")).not_to_have_js_property("naturalWidth", 0)
+    assert violations(browser) == []
+    lies_in(browser, his, not_in=hers)
+    browser.goto(delivery)
+    expect(browser.get_by_role("main")).to_contain_text(
+        "1 Unterlage aus diesem Eingang gehörte nicht hierher"
+    )
+    assert name not in browser.content()
+    browser.goto(paper)
+    browser.get_by_text("Berichtigt heute").click()
+    browser.get_by_role("button", name="Letzte Berichtigung rückgängig").click()
+    expect(browser.locator(".ah-subtitle")).to_contain_text(STAR)
+    lies_in(browser, hers, not_in=his)
+
+
+def lay(page: Page, number: str, born: str) -> None:
+    """By the page of the paper, as somebody would who has its owner's letter in her hand."""
+    page.get_by_role("link", name="Berichtigen").click()
+    page.get_by_label("Oder für jemand anderen: Kundennummer").fill(number)
+    page.get_by_label("Oder für jemand anderen: Geburtsdatum").fill(born)
+    page.get_by_label("Warum stand es anders da?").fill("lag im falschen Umschlag")
+    page.get_by_role("button", name="Berichtigen").click()
+
+
+def lies_in(page: Page, right: str, *, not_in: str) -> None:
+    """Paper and contact; in the other file the contact is struck out with its reason, the paper is not there."""
+    reason = "liegen jetzt in einer anderen Akte"
+    for place, number in ((right, 1), (not_in, 0)):
+        page.goto(f"{place}unterlagen/")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(
+            page.get_by_role("row").filter(has_text="Kontoauszüge").filter(has_text="heute")
+        ).to_have_count(number)
+        page.goto(f"{place}kontakte/")
+        today = page.get_by_role("row").filter(has_text="heute").filter(has_text="Unterlage")
+        expect(today).to_have_count(1)
+        expect(today.filter(has_text=reason)).to_have_count(1 - number)
 
 
 def test_two_hundred_megabytes_are_refused_before_they_are_sent(live_site: str) -> None:
