@@ -40,6 +40,7 @@ from augenhoehe.web import keyset, languages
 from augenhoehe.web.decorators import readonly
 from augenhoehe.web.panels import render_panel
 
+STANDS_THERE = "Dieser Vermerk steht seit eben schon da. Er ist kein zweites Mal gespeichert."
 PROTECTED = "Lesen können ihn nur die zuständige Fachkraft und ihre Leitung."
 
 
@@ -96,12 +97,16 @@ def new_note(request: HttpRequest, person_id: int) -> HttpResponse:
     words = form.note_text()
     is_shared = words.visibility == NoteVisibility.SHARED
     words = replace(words, counterpart=words.counterpart if is_shared else "", counterpart_language=language)
+    staff = acting_staff(request.user)
+    token = form.cleaned_data["client_token"]
+    if (again := noting.said_just_now(case, staff, words)) and again.token != token:
+        return saved(request, case.person, STANDS_THERE, undo=undo_address(request, again))
     written = noting.write_note(
         case=case,
-        staff=acting_staff(request.user),
+        staff=staff,
         words=words,
         at=timezone.now(),
-        token=form.cleaned_data["client_token"],
+        token=token,
     )
     is_protected = written.visibility == NoteVisibility.SENSITIVE
     text = (

@@ -6,10 +6,11 @@ Each verb is one transaction. A token made with the form makes the second click,
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from augenhoehe.cases.models import (
@@ -32,6 +33,7 @@ from augenhoehe.people.models import Responsibility, ResponsibilityRole
 from augenhoehe.privacy.acting import acting_account
 from augenhoehe.privacy.registry import history_of
 
+JUST_NOW = timedelta(minutes=10)
 M = TypeVar("M", bound=models.Model)
 
 
@@ -83,6 +85,17 @@ def write_note(
     if is_sensitive:
         SensitiveNote.objects.create(note=note, text=words.text)
     return note
+
+
+def said_just_now(case: Case, staff: Staff, words: NoteText) -> Note | None:
+    """The note this colleague has just written here in the same words: going back and saving again means that one."""
+    since = timezone.now() - JUST_NOW
+    rows = Note.objects.filter(case=case, staff=staff, visibility=words.visibility, withdrawn_at=None)
+    found: Note | None = rows.filter(
+        Q(words__original=words.text, words__counterpart=words.counterpart) | Q(sensitive__text=words.text),
+        written_at__gte=since,
+    ).first()
+    return found
 
 
 def pair_of(case: Case, words: NoteText, at: datetime) -> Words:

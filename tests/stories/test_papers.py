@@ -159,17 +159,7 @@ def test_a_paper_of_somebody_else_is_laid_into_the_right_file_and_comes_back(
     assert found is not None
     name, number, born, person_id = found
     his = f"/person/{person_id}/"
-    browser.get_by_role("link", name="Unterlagen annehmen").click()
-    row(browser, 1).get_by_label("Was ist es?").select_option("bank_statements")
-    row(browser, 1).get_by_label("Fotos, Scans oder PDF").set_input_files(
-        file("konto.png", "image/png", picture("PNG"))
-    )
-    browser.get_by_role("button", name="Annehmen und bestätigen").click()
-    expect(browser.get_by_role("heading", level=1)).to_have_text("Angenommen")
-    delivery = browser.url
-    browser.get_by_role("link", name="Kontoauszüge").click()
-    expect(browser.get_by_role("link", name="Berichtigen")).to_be_visible()
-    paper = browser.url
+    delivery, paper = bring_statements(browser)
     lay(browser, "999Z999999", born)
     refused = browser.get_by_text("keine Akte, die Sie öffnen dürfen")
     expect(refused).to_have_count(1)
@@ -192,6 +182,21 @@ def test_a_paper_of_somebody_else_is_laid_into_the_right_file_and_comes_back(
     browser.get_by_role("button", name="Letzte Berichtigung rückgängig").click()
     expect(browser.locator(".ah-subtitle")).to_contain_text(STAR)
     lies_in(browser, hers, not_in=his)
+
+
+def bring_statements(page: Page) -> tuple[str, str]:
+    """With a picture; gives the addresses of the delivery and of the paper."""
+    page.get_by_role("link", name="Unterlagen annehmen").click()
+    row(page, 1).get_by_label("Was ist es?").select_option("bank_statements")
+    row(page, 1).get_by_label("Fotos, Scans oder PDF").set_input_files(
+        file("konto.png", "image/png", picture("PNG"))
+    )
+    page.get_by_role("button", name="Annehmen und bestätigen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Angenommen")
+    delivery = page.url
+    page.get_by_role("link", name="Kontoauszüge").click()
+    expect(page.get_by_role("link", name="Berichtigen")).to_be_visible()
+    return delivery, page.url
 
 
 def lay(page: Page, number: str, born: str) -> None:

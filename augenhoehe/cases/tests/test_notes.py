@@ -73,6 +73,17 @@ def test_a_shared_note_speaks_both_languages_or_says_what_is_missing(desk: Clien
     assert desk.post(address, translation).status_code == 409
 
 
+@pytest.mark.parametrize("readers", ["internal", "sensitive"])
+def test_whoever_goes_back_and_saves_again_means_the_same_note(
+    desk: Client, case: Case, readers: str
+) -> None:
+    said = []
+    for text in ("Kommt am Donnerstag.", "Kommt am Donnerstag.", "Kommt am Freitag."):
+        answer = desk.post(new(case), sent(text=text, visibility=readers), follow=True)
+        said.append("steht seit eben schon da" in answer.content.decode())
+    assert said == [False, True, False] and Note.objects.count() == 2
+
+
 def test_words_about_health_come_back_once_with_the_choice(desk: Client, case: Case) -> None:
     first = sent(text=HEALTH, visibility="internal")
     answer = desk.post(new(case), first)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Self
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Exists, OuterRef, Q
@@ -63,6 +63,11 @@ class Filter:
             language=language if is_code(language) else "",
             **{name: given.get(IN_ADDRESS[name]) == "1" for name in switches},
         )
+
+    @classmethod
+    def kept(cls, query: str) -> Self:
+        """From the end of an address, as it is kept under a name."""
+        return cls.read(dict(parse_qsl(query)))
 
     @property
     def chosen(self) -> dict[str, str]:

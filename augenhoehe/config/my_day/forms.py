@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from typing import Any, ClassVar
-from urllib.parse import parse_qsl
 
 from django import forms
 
@@ -117,7 +116,7 @@ class NewFilterForm(SavedFilterForm):
 
     def clean_query(self) -> str:
         """Only what a filter knows is kept; an empty choice needs no name."""
-        query = Filter.read(dict(parse_qsl(self.cleaned_data["query"]))).query
+        query = Filter.kept(self.cleaned_data["query"]).query
         if not query:
             raise forms.ValidationError("Bitte wählen Sie zuerst, wen «Mein Tag» zeigen soll.")
         return query

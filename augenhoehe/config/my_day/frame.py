@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -13,13 +12,19 @@ from augenhoehe.config.my_day.day_list import COUNT_CAP, DayList
 from augenhoehe.config.my_day.filters import MINE, Filter
 from augenhoehe.config.my_day.lists import NOTHING_OVERLOOKED, WHO_NEEDS_ME
 from augenhoehe.config.my_day.reading import Day, Whose, first_of_all
-from augenhoehe.organisation.models import Absence, LocalJobcenter, Role, Staff, Team, declined
+from augenhoehe.organisation.models import Absence, LocalJobcenter, Role, Site, Staff, Team, declined
 from augenhoehe.people.models import Part, Reach, reach
 from augenhoehe.places.models import District
 from augenhoehe.web import languages
 
 EVERYBODY = "alle"
 DISTRICT_CHIPS = 2
+SWITCHES: tuple[tuple[str, str, Any], ...] = (
+    ("unter 25", "is_young", True),
+    ("alleinerziehend", "is_lone_parent", True),
+    ("mit Dolmetschen", "needs_interpreter", True),
+    ("in meinen Sprachen", "language", MINE),
+)
 
 
 @dataclass(frozen=True)
@@ -46,11 +51,6 @@ class Filters:
     def is_narrowed(self) -> bool:
         """Whether one of the lists has a choice in it."""
         return any(is_on for _, _, choices in self.selects for _, _, is_on in choices)
-
-
-def filter_of(saved: SavedFilter) -> Filter:
-    """The choice kept under a name."""
-    return Filter.read(dict(parse_qsl(saved.query)))
 
 
 def address(whose: Whose, key: str = "") -> str:
@@ -132,7 +132,7 @@ def filters(whose: Whose, day: Day, saved: list[SavedFilter], path: str) -> Filt
     return Filters(
         chips=[
             Chip("alle", everybody, not chosen.chosen),
-            *(Chip(one.name, f"{path}?{one.query}", filter_of(one) == chosen) for one in saved),
+            *(Chip(one.name, f"{path}?{one.query}", Filter.kept(one.query) == chosen) for one in saved),
             *switches(chosen, day, path, everybody),
         ],
         chosen=chosen,
@@ -141,8 +141,22 @@ def filters(whose: Whose, day: Day, saved: list[SavedFilter], path: str) -> Filt
         kept=[
             (name, value) for name, value in chosen.chosen.items() if name not in {one[0] for one in selects}
         ],
-        is_saved=any(filter_of(one) == chosen for one in saved),
+        is_saved=any(Filter.kept(one.query) == chosen for one in saved),
     )
+
+
+def in_words(chosen: Filter) -> list[str]:
+    """What is chosen, as one reads it where it gets a name."""
+    asked = ((Site, chosen.site), (Team, chosen.team), (District, chosen.district))
+    found = [
+        name
+        for model, pk in asked
+        if pk
+        for name in model.objects.filter(pk=pk).values_list("name", flat=True)
+    ]
+    found += [label for label, name, value in SWITCHES if getattr(chosen, name) == value]
+    is_other = chosen.language not in ("", MINE)
+    return [*found, languages.german_name(chosen.language)] if is_other else found
 
 
 def switches(chosen: Filter, day: Day, path: str, everybody: str) -> list[Chip]:
@@ -150,10 +164,7 @@ def switches(chosen: Filter, day: Day, path: str, everybody: str) -> list[Chip]:
     often = [*day.districts[:DISTRICT_CHIPS], *(one for one in day.districts if one[0] == chosen.district)]
     wanted: list[tuple[str, dict[str, Any]]] = [
         *((name, {"district": pk}) for pk, name in dict.fromkeys(often)),
-        ("unter 25", {"is_young": True}),
-        ("alleinerziehend", {"is_lone_parent": True}),
-        ("mit Dolmetschen", {"needs_interpreter": True}),
-        ("in meinen Sprachen", {"language": MINE}),
+        *((label, {name: value}) for label, name, value in SWITCHES),
     ]
     chips = []
     for label, change in wanted:

@@ -38,11 +38,14 @@ def talk(row: Any, case: Any, on: date) -> str:
 
 
 def arrival(row: Any, case: Any, on: date) -> str:
-    """Since when someone is here, and whether one has met."""
+    """Since when someone is here, and whether one has met since."""
     since = f"Seit {row.since:%d.%m.} in neuen Händen."
     if case.last_two_way_at is None:
         return f"{since} Noch kein Gespräch im Haus."
-    return f"{since} Letztes Gespräch im Haus am {day(case.last_two_way_at)}."
+    last = day(case.last_two_way_at)
+    if has_met(row, case):
+        return f"{since} Seitdem gesprochen, zuletzt am {last}."
+    return f"{since} Das letzte Gespräch im Haus war vorher, am {last}."
 
 
 def has_met(row: Any, case: Any) -> bool:

@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from augenhoehe.config.models import SavedFilter
+from augenhoehe.config.my_day.filters import Filter
 from augenhoehe.config.my_day.forms import NewFilterForm, SavedFilterForm
+from augenhoehe.config.my_day.frame import in_words
 from augenhoehe.organisation.models import Account, staff_of
 
 READ_AND_SAVE = ["GET", "HEAD", "POST"]
@@ -28,7 +30,12 @@ def saved_filter_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and kept(form, form.cleaned_data["query"]):
         messages.success(request, "Der Filter ist gespeichert.")
         return redirect(f"{reverse('my_day')}?{form.cleaned_data['query']}")
-    context = {"form": form, "filters": SavedFilter.objects.filter(account=account)}
+    wanted = Filter.kept(form["query"].value() or "")
+    context = {
+        "form": form,
+        "chosen": in_words(wanted),
+        "filters": SavedFilter.objects.filter(account=account),
+    }
     return render(request, "config/saved_filters.html", context, status=422 if form.errors else 200)
 
 

@@ -96,7 +96,7 @@ def choice(request: HttpRequest, saved: list[SavedFilter]) -> Filter:
     chosen = Filter.read(request.GET)
     if chosen.chosen or frame.EVERYBODY in request.GET:
         return chosen
-    return next((frame.filter_of(one) for one in saved if one.is_default), chosen)
+    return next((Filter.kept(one.query) for one in saved if one.is_default), chosen)
 
 
 def shown_rows(

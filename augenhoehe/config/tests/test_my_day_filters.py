@@ -130,7 +130,8 @@ def test_what_is_no_choice_is_left_out(query: str, counsellor: Staff) -> None:
 
 def test_a_filter_is_kept_renamed_shown_first_and_removed(counsellor: Staff) -> None:
     client, kinds = logged_in(counsellor), people_by_kind(counsellor)
-    assert client.get("/filter/?unter25=1").status_code == 200
+    page = client.get(f"/filter/?unter25=1&team={counsellor.team_id}&sprache=uk").content.decode()
+    assert f"{counsellor.team.name}, unter 25, Ukrainisch" in page, "what is kept stands there"
     answer = client.post(
         "/filter/", {"name": "Junge Leute", "query": "unter25=1&team=&x=1", "is_default": "on"}
     )

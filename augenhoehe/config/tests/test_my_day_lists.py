@@ -242,9 +242,12 @@ def test_nobody_is_told_to_call_where_there_is_no_number() -> None:
 def test_getting_to_know_each_other_is_offered_once() -> None:
     case, staff = desk()
     Responsibility.objects.filter(person=case.person).update(starts_on=day(-2))
-    assert "Kennenlernen" in page_of(staff, "neu")
+    contact(case, moment(-5))
+    page = page_of(staff, "neu")
+    assert "Kennenlernen" in page and "Das letzte Gespräch im Haus war vorher" in page
     contact(case, moment(-1))
-    assert "Kennenlernen" not in page_of(staff, "neu")
+    page = page_of(staff, "neu")
+    assert "Kennenlernen" not in page and "Seitdem gesprochen, zuletzt am" in page
 
 
 def test_words_of_a_protected_paper_stay_in_the_file() -> None:
