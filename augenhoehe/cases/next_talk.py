@@ -15,7 +15,7 @@ from django.utils.translation import override
 from augenhoehe.cases.client_words import WORDS, in_language
 from augenhoehe.cases.models import Conversation, FollowUp, FollowUpKind
 from augenhoehe.cases.phrases import DAYS
-from augenhoehe.cases.working_days import holiday_on, is_weekend
+from augenhoehe.cases.working_days import holiday_on, is_night, is_weekend
 from augenhoehe.privacy.kept import ANY, ANY_DAY, ANY_MOMENT, ANY_OTHER, KeptRows
 from augenhoehe.web.german_dates import full_day
 from augenhoehe.web.plain_german import set_in_lines
@@ -66,11 +66,13 @@ def is_busy_then(next_talk: FollowUp) -> bool:
 
 
 def hints_about(next_talk: FollowUp) -> list[tuple[str, str]]:
-    """What both should know about the day: a key of the client words, and the holiday's own name; a yes stays a yes."""
+    """What both should know about day and hour: a key of the client words, the holiday's name; a yes stays a yes."""
     holiday = holiday_on(next_talk.due_on)
     hints = [("next.holiday", holiday)] if holiday else []
     if is_weekend(next_talk.due_on):
         hints.append(("next.weekend", ""))
+    if next_talk.starts_at and is_night(timezone.localtime(next_talk.starts_at).time()):
+        hints.append(("next.night", ""))
     if is_busy_then(next_talk):
         hints.append(("next.busy", ""))
     return hints

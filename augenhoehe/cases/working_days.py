@@ -24,6 +24,11 @@ def is_working_day(day: date) -> bool:
     return not is_weekend(day) and not holiday_on(day)
 
 
+def is_night(at: time) -> bool:
+    """An hour at which the house sleeps."""
+    return not EARLY <= at < LATE
+
+
 def odd_about(day: date, at: time | None) -> list[str]:
     """What is odd about a day and an hour somebody chose for a talk, in sentences; a yes stays a yes."""
     said = []
@@ -31,7 +36,7 @@ def odd_about(day: date, at: time | None) -> list[str]:
         said.append(f"Der {day:%d.%m.%Y} ist ein Feiertag ({holiday}).")
     elif is_weekend(day):
         said.append(f"Der {day:%d.%m.%Y} ist ein {'Samstag' if day.weekday() == SATURDAY else 'Sonntag'}.")
-    if at is not None and not EARLY <= at < LATE:
+    if at is not None and is_night(at):
         said.append(f"{at:%H:%M} Uhr ist in der Nacht.")
     return said
 

@@ -36,6 +36,7 @@ WORDS = {
     "next.video": gettext_noop("per Video"),
     "next.at_home": gettext_noop("bei Ihnen zu Hause"),
     "next.weekend": gettext_noop("Das ist ein Wochenende. Wir können auch einen anderen Tag nehmen."),
+    "next.night": gettext_noop("Das ist in der Nacht. Wir können auch eine andere Zeit nehmen."),
     "next.holiday": gettext_noop("Das ist ein Feiertag. Wir können auch einen anderen Tag nehmen."),
     "next.busy": gettext_noop(
         "Um diese Zeit steht schon ein anderes Gespräch im Kalender. Wir können auch eine andere Zeit nehmen."

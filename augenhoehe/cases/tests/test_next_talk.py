@@ -164,17 +164,20 @@ def test_what_is_missing_is_said_beside_it_and_writes_nothing(
 
 
 @pytest.mark.parametrize(
-    ("day", "key", "name"),
+    ("day", "hour", "hints"),
     [
-        (date(2027, 5, 17), "next.holiday", "Pfingstmontag"),
-        (date(2027, 5, 22), "next.weekend", ""),
+        (date(2027, 5, 17), 10, [("next.holiday", "Pfingstmontag")]),
+        (date(2027, 5, 22), 10, [("next.weekend", "")]),
+        (date(2027, 5, 20), 3, [("next.night", "")]),
+        (date(2027, 5, 23), 22, [("next.weekend", ""), ("next.night", "")]),
+        (date(2027, 5, 20), 6, []),
     ],
 )
-def test_a_holiday_and_a_weekend_are_said_and_a_yes_stays_a_yes(
-    day: date, key: str, name: str, case: Case, me: Staff
+def test_a_holiday_a_weekend_and_the_night_are_said_and_a_yes_stays_a_yes(
+    day: date, hour: int, hints: list[tuple[str, str]], case: Case, me: Staff
 ) -> None:
-    found = FollowUp.objects.create(case=case, staff=me, kind="talk", due_on=day, starts_at=at(day, 10))
-    assert hints_about(found) == [(key, name)]
+    found = FollowUp.objects.create(case=case, staff=me, kind="talk", due_on=day, starts_at=at(day, hour))
+    assert hints_about(found) == hints
 
 
 def test_that_the_colleague_talks_with_somebody_else_then_is_said_without_a_name(
@@ -295,4 +298,5 @@ def test_the_last_page_names_a_date_agreed_on_before_in_both_languages_also_with
     actions.end_talk(conversation=held, at=timezone.now())
     page = pages.read("talk_thanks")
     shown = page[page.index('id="next-talk"') :].split("</strong>")[0]
+    assert "ah-pair--inline" not in shown[shown.index("<strong>") :], "each language on a line of its own"
     assert "09:00" in shown and 'lang="uk"' in shown and f"{SOON.year}, 09:00 Uhr" in shown

@@ -23,6 +23,19 @@ def text_of(pdf: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in opened(pdf).pages).split())
 
 
+def heights_of(pdf: bytes) -> dict[str, float]:
+    """Where on its page each line stands, in points from below."""
+    found: dict[str, float] = {}
+
+    def note(text: str, matrix: list[float], line: list[float], *_: object) -> None:
+        if text.strip():
+            found[text.strip()] = matrix[5] + line[5]
+
+    for page in opened(pdf).pages:
+        page.extract_text(visitor_text=note)
+    return found
+
+
 def stands_in_order(text: str, *pieces: str) -> bool:
     place = 0
     for piece in pieces:

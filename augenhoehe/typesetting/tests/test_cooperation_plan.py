@@ -1,13 +1,21 @@
 """The cooperation plan on paper: both languages, in order, nothing left out."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from augenhoehe.typesetting.engine import TypesettingError, typeset
-from augenhoehe.typesetting.tests.reading import opened, root_of, stands_in_order, tags_of, text_of
+from augenhoehe.typesetting.tests.reading import (
+    heights_of,
+    opened,
+    root_of,
+    stands_in_order,
+    tags_of,
+    text_of,
+)
 
 ROOM = Path(__file__).resolve().parents[2]
 LAYOUT = ROOM / "cases" / "typst" / "cooperation_plan.typ"
@@ -174,6 +182,15 @@ def test_an_almost_empty_plan_says_that_nothing_was_agreed_but_never_that_nothin
 def test_a_step_without_a_date_says_so(plan: dict[str, Any]) -> None:
     plan["person_steps"][0]["due_on"] = None
     assert "без дати ohne Datum" in text_of(typeset(LAYOUT, plan))
+
+
+def test_no_line_of_the_next_talk_is_set_into_another(plan: dict[str, Any]) -> None:
+    when = {"own": "Неділя, 13 грудня, о 10:00", "german": "Sonntag, 13. Dezember, 10:00 Uhr"}
+    plan["labels"]["next"] = {"own": "Моя наступна зустріч", "german": "Mein nächster Termin"}
+    plan["next_talk"] = {"when": when, "place": {"own": "тут у нас", "german": "hier bei uns"}}
+    lines = heights_of(typeset(LAYOUT, plan))
+    heights = [lines[line] for pair in plan["next_talk"].values() for line in pair.values()]
+    assert all(above - below > 11 for above, below in pairwise(heights)), "closer than the letters are high"
 
 
 def test_a_german_speaking_person_reads_every_text_once(plan: dict[str, Any]) -> None:
