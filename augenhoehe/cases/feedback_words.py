@@ -29,6 +29,11 @@ def words_in(language: str) -> dict[str, str]:
     return languages.get(language, languages["de"])
 
 
+def german_beside(language: str) -> dict[str, str]:
+    """The German line below each; Leichte Sprache is German, and nothing stands there twice."""
+    return words_in(language if language == "leicht" else "de")
+
+
 def offered() -> list[Language]:
     """The languages one can answer in."""
     return [language for language in LANGUAGES if language.code in table()["languages"]]
@@ -36,7 +41,7 @@ def offered() -> list[Language]:
 
 def asked(language: str, picked: dict[str, str]) -> list[dict[str, Any]]:
     """The three questions with their faces: name, words in this language and in German, what was picked."""
-    words, german = words_in(language), words_in("de")
+    words, german = words_in(language), german_beside(language)
     return [
         {
             "name": name,

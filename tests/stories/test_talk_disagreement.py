@@ -25,11 +25,15 @@ def test_someone_who_disagrees_chooses_how_it_goes_on_and_nothing_follows_but_a_
     make_plan(browser)
     browser.locator("#answer-disagree").click()
     expect(browser.locator("#answer-disagree")).to_have_attribute("aria-pressed", "true")
+    heads = "all => all.map(one => getComputedStyle(one).fontSize)"
+    assert len(set(browser.locator("#question h2:not(.ah-column h2)").evaluate_all(heads))) == 1
     expect(browser.locator("#own-answer")).to_be_visible()
     browser.locator("#own-answer").fill("Спершу дитячий садок")
     browser.locator("#keep-answer-words").click()
     expect(browser.locator(".ah-own-answer")).to_contain_text("Спершу дитячий садок")
-    expect(browser.locator(".ah-own:has(#own-answer) > summary")).to_be_focused()  # what was saved folded again
+    expect(
+        browser.locator(".ah-own:has(#own-answer) > summary")
+    ).to_be_focused()  # what was saved folded again
     browser.locator("#ways-on").click()
     expect(browser.get_by_role("heading", level=1)).to_contain_text("Wie möchten Sie weitermachen?")
     expect(browser.locator("main")).to_contain_text("Aus diesem Gespräch folgt keine Kürzung.")

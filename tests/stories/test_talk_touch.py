@@ -76,6 +76,24 @@ def an_interpreter_and_a_child_are_there(page: Page, tongue: Tongue) -> None:
     expect(page.locator(".ah-people")).to_contain_text("Frau Haddad")
     page.locator("#add-child").tap()
     expect(page.locator(".ah-kept-back")).to_contain_text("Manche Themen zeigt der Bildschirm jetzt nicht.")
+    everybody_stands_at_one_edge_and_the_head_in_one_line(page, tongue)
+
+
+def everybody_stands_at_one_edge_and_the_head_in_one_line(page: Page, tongue: Tongue) -> None:
+    """Names and what can be said of each below one another, on a phone too; many names do not push the tools down."""
+    edge = "right" if tongue.direction == "rtl" else "left"
+    edges = f"all => all.map(one => Math.round(one.getBoundingClientRect().{edge}))"
+    for width in (320, 1366, 820):
+        page.set_viewport_size({"width": width, "height": 1180})
+        assert len(set(page.locator(".ah-people__name, .ah-people__moves").evaluate_all(edges))) == 1, width
+        if width == 1366:
+            who, tools = (page.locator(f".ah-top__{one}").bounding_box() for one in ("who", "tools"))
+            assert (
+                who
+                and tools
+                and who["y"] < tools["y"] + tools["height"]
+                and tools["y"] < who["y"] + who["height"]
+            )
 
 
 def some_themes_wait_for_another_day(page: Page, tongue: Tongue) -> None:

@@ -24,7 +24,7 @@ def three_taps(context: Context, lang: str) -> dict[str, Any]:
     return {
         "lang": given_in or lang,
         "words": feedback_words.words_in(given_in or lang),
-        "german": feedback_words.words_in("de"),
+        "german": feedback_words.german_beside(given_in or lang),
         "questions": feedback_words.asked(lang, context.get("picked") or {}),
         "languages": feedback_words.offered(),
         "is_given": bool(given_in),

@@ -174,6 +174,12 @@ def ready(german: str, lang: str) -> SafeString:
 
 
 @register.simple_tag
+def says_once(german: str, lang: str) -> SafeString:
+    """What a form answers: nothing that is agreed on, so Leichte Sprache stands alone as everywhere."""
+    return both(german, lang)
+
+
+@register.simple_tag
 def says_gaps(german: str, lang: str) -> SafeString:
     """A ready sentence with dots where something has to be filled in."""
     return gaps(german, lang)

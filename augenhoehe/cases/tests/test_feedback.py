@@ -65,9 +65,15 @@ def test_the_questions_are_there_in_eight_languages_and_nobody_has_reviewed_them
 
 
 def test_plain_german_asks_about_respect_and_not_about_kindness() -> None:
-    """The German stands beside it; two different questions would give one answer."""
+    """Two different questions would give one answer."""
     asked = feedback_words.table()["languages"]["leicht"]["was_taken_seriously"]
     assert asked.count("?") == 1 and "wichtig" in asked and "nett" not in asked
+
+
+def test_plain_german_stands_there_alone(turned: Client, conversation: Conversation) -> None:
+    asked = turned.get(page(conversation), {"sprache": "leicht"}).content.decode()
+    words = feedback_words.table()["languages"]
+    assert words["leicht"]["partly"] in asked and words["de"]["partly"] not in asked
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -107,6 +107,16 @@ def test_what_the_person_has_not_done_is_no_reproach(pages: TalkPages, before: C
     assert "Hier geht es nicht um Schuld." in pages.read("talk_since")
 
 
+def test_both_sides_are_asked_in_the_same_order(pages: TalkPages) -> None:
+    shown = pages.read("talk_since")
+    office, person = shown.index('id="side-office"'), shown.index('id="side-person"')
+    for column in (shown[office:person], shown[person:]):
+        places = [
+            column.index(words) for words in ("erledigt", "noch offen", "fällt weg", "hat sich geändert")
+        ]
+        assert places == sorted(places)
+
+
 @pytest.mark.parametrize("kind", ["done", "open", "dropped"])
 def test_one_tap_says_what_became_of_a_step(
     kind: str, pages: TalkPages, before: CooperationPlan, now: Conversation

@@ -13,7 +13,7 @@ from augenhoehe.cases.plan_document import plan_data
 from augenhoehe.cases.slip_document import slip_of
 from augenhoehe.cases.templatetags.talk import both_said
 from augenhoehe.cases.tests.factories import case_of, talk
-from augenhoehe.cases.tests.talk_pages import TalkPages
+from augenhoehe.cases.tests.talk_pages import TalkPages, text_of
 from augenhoehe.organisation.tests.factories import staff
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,12 @@ def test_in_leichte_sprache_our_own_words_have_no_german_line_below_them(name: s
     assert not ours & set(german), "Leichte Sprache is German"
     plain = re.findall(r'lang="de-x-leicht" dir="ltr">([^<]+)</span>', page)
     assert plain and not any(re.search(r"\w-\w", words) for words in plain), "no word is divided"
+
+
+def test_what_a_form_answers_in_leichte_sprache_stands_there_once() -> None:
+    pages = pages_in("leicht")
+    refused = text_of(pages.send("talk_welcome", kind="interpreter", name="Frau Haddad", language="ar"))
+    assert refused.count("Übersetzen dürfen nur Erwachsene.") == 1
 
 
 def test_a_ready_sentence_in_leichte_sprache_keeps_the_german_that_is_agreed_on() -> None:
