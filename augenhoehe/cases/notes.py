@@ -40,7 +40,7 @@ from augenhoehe.web import keyset, languages
 from augenhoehe.web.decorators import readonly
 from augenhoehe.web.panels import render_panel
 
-STANDS_THERE = "Dieser Vermerk steht seit eben schon da. Er ist kein zweites Mal gespeichert."
+STANDS_THERE = "Diesen Vermerk haben Sie eben schon gespeichert; er steht nur einmal da."
 PROTECTED = "Lesen können ihn nur die zuständige Fachkraft und ihre Leitung."
 
 

@@ -21,8 +21,8 @@ from augenhoehe.privacy.registry import AnyModel, all_models, links
 
 KEEP, TAKE, SEQUENCE = "kept", "absorbed", "sequence"
 CHOICES = {
-    KEEP: "die linke Angabe gilt",
-    TAKE: "die rechte Angabe gilt",
+    KEEP: "die Angabe der Akte A gilt",
+    TAKE: "die Angabe der Akte B gilt",
     SEQUENCE: "nacheinander: die frühere endet, wo die spätere beginnt",
 }
 QUIET = QUIET_FIELDS | {"source", "checked_on"}

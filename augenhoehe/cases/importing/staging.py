@@ -27,7 +27,7 @@ from augenhoehe.cases.importing.locking import ImportRefused, take_in_hand
 from augenhoehe.cases.importing.planning import Plan, Setting, search_keys
 from augenhoehe.cases.importing.postcodes import question_filled_up
 from augenhoehe.cases.importing.reading import Limits, Unreadable, open_table
-from augenhoehe.cases.importing.whole_file import check_whole_file
+from augenhoehe.cases.importing.whole_file import OF_OTHER_ROWS, check_whole_file
 from augenhoehe.cases.models import DuplicateVerdict, ImportRow, ImportRun, ImportState, RowVerdict
 from augenhoehe.organisation.models import LocalJobcenter, Team
 from augenhoehe.web.waiting import Tell
@@ -305,10 +305,10 @@ def decide(run: ImportRun, row: ImportRow, verdict: str, person_id: int | None, 
             row.decision = DuplicateVerdict.LATER
         row.save(update_fields=["decision", "person"])
         candidates_before = row.candidates
-        of_other_rows = [one for one in row.problems if one["kind"] in ("two_heads", "two_approvals")]
+        of_other_rows = [one for one in row.problems if one["kind"] in OF_OTHER_ROWS]
         check_rows(run, [row], viewer)
         row.candidates = candidates_before
-        if of_other_rows:  # a row alone does not know of them
+        if of_other_rows:
             row.problems, row.verdict = [*row.problems, *of_other_rows], RowVerdict.PROBLEM
         if row.person_id and run.rows.filter(person=row.person_id).exclude(pk=row.pk).exists():
             sentence = "Um diesen Menschen geht es schon in einer anderen Zeile."

@@ -13,12 +13,18 @@ REFUSE = """
             'column', %s::text, 'kind', %s::text, 'sentence', replace(%s::text, '#', found.first_number::text)))
     FROM unnest(%s::bigint[], %s::int[]) AS found(id, first_number) WHERE line.id = found.id
 """
+# Where the rows are about two people, nobody knows whose number it is: then the first is not taken over either.
 CLIENT_NUMBER_TWICE = """
-    SELECT id, first_number FROM (
-        SELECT id, number, first_value(number) OVER same AS first_number
-        FROM cases_importrow WHERE run_id = %s AND client_number <> ''
-        WINDOW same AS (PARTITION BY client_number ORDER BY number)
-    ) AS numbered WHERE number > first_number
+    SELECT id, other_number FROM (
+        SELECT id, CASE WHEN number > min(number) OVER same THEN min(number) OVER same
+            WHEN min(who) OVER same <> max(who) OVER same THEN lead(number) OVER (same ORDER BY number)
+        END AS other_number
+        FROM (
+            SELECT id, number, client_number, concat(facts->>'search_key', facts->>'birth_date') AS who
+            FROM cases_importrow WHERE run_id = %s AND client_number <> ''
+        ) AS line
+        WINDOW same AS (PARTITION BY client_number)
+    ) AS numbered WHERE other_number IS NOT NULL
 """
 PERSON_TWICE = """
     SELECT id, first_number FROM (
@@ -59,7 +65,7 @@ HINT = """
     FROM unnest(%s::bigint[], %s::int[]) AS found(id, first_number) WHERE line.id = found.id
 """
 CHECKS = (
-    ("client_number", "twice", "Diese Kundennummer steht schon in Zeile #.", CLIENT_NUMBER_TWICE),
+    ("client_number", "number_twice", "Diese Kundennummer steht auch in Zeile #.", CLIENT_NUMBER_TWICE),
     ("client_number", "twice", "Um diesen Menschen geht es schon in Zeile #.", PERSON_TWICE),
     (
         "unit_role",
@@ -74,6 +80,8 @@ CHECKS = (
         TWO_APPROVALS,
     ),
 )
+# What a row looked at alone does not know, and what no decision about it changes.
+OF_OTHER_ROWS = ("number_twice", "two_heads", "two_approvals")
 
 
 def check_whole_file(run: ImportRun) -> None:

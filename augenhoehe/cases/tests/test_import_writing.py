@@ -188,11 +188,12 @@ def test_rows_with_problems_stay_out_and_come_in_when_put_right(lead: Staff, tmp
     found = {
         row.number: [one["column"] for one in row.problems] for row in run.rows.filter(verdict="problem")
     }
-    assert found == {5: ["birth_date"], 7: ["unit_role"], 9: ["client_number"], 10: ["counsellor"]}
+    number = ["client_number"]
+    assert found == {5: ["birth_date"], 7: ["unit_role"], 8: number, 9: number, 10: ["counsellor"]}
     apply(run, viewer(lead), lead.account_id)
-    assert Person.objects.count() == 6
+    assert Person.objects.count() == 5
     run = applied(lead, listed(tmp_path, ten(), "richtig.csv"))
-    assert (run.counts["new"], run.counts["unchanged"]) == (4, 6)
+    assert (run.counts["new"], run.counts["unchanged"]) == (5, 5)
     assert Person.objects.count() == 10
 
 

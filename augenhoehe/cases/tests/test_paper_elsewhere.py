@@ -130,6 +130,14 @@ def test_who_may_not_be_seen_is_like_nobody(why: str, desk: Client, olena: Perso
     assert (paper.person, paper.corrected_at) == (olena, None)
 
 
+def test_a_number_in_two_files_is_cleared_up_first(
+    desk: Client, me: Staff, olena: Person, karl: Person
+) -> None:
+    person_of(me, client_number=karl.client_number, birth_date=karl.birth_date, twin=1)
+    answer = lay(desk, paper_of(olena, "bank_statements"), karl)
+    assert answer.status_code == 422 and "steht in zwei Akten" in answer.content.decode()
+
+
 def test_once_one_of_both_is_sealed_nothing_comes_back_and_nobody_is_named(
     desk: Client, olena: Person, karl: Person
 ) -> None:
