@@ -132,7 +132,7 @@ class FeltRow:
 
 def share(part: int, whole: int) -> str:
     """«67 %»; nothing of nothing."""
-    return f"{(200 * part + whole) // (2 * whole)} %" if whole else ""
+    return f"{(200 * part + whole) // (2 * whole)}\u00a0%" if whole else ""
 
 
 def local_jobcenters_of(staff: Staff) -> list[LocalJobcenter]:

@@ -101,8 +101,15 @@ def test_it_counts_talks_plans_and_goals_in_the_persons_words(lead: Client, me: 
     talk(case_of(me), me, at=IN_LAST)
     (row,) = lead.get(PAGE).context["work"]
     assert (row.talks, row.plans, row.own_words) == (3, 2, 1), "the one still running is not counted"
-    assert (row.plan_share, row.own_words_share, row.kept_share) == ("67 %", "50 %", "")
+    assert (row.plan_share, row.own_words_share, row.kept_share) == ("67\u00a0%", "50\u00a0%", "")
     assert lead.get(f"/guete/?quartal={BEFORE.key}").context["work"][0].talks == 0
+
+
+def test_the_share_stands_last_so_that_shares_can_be_compared(lead: Client, me: Staff) -> None:
+    agreed(case_of(me), me, own_words=True)
+    page = lead.get(PAGE).content.decode()
+    assert page.count('class="ah-rows ah-figures"') == 2
+    assert "1 von 1 ·</span> 100\u00a0%</td>" in page and "0 von 0</span> </td>" in page, "no dot before nothing"
 
 
 def test_a_promise_is_kept_late_open_or_changed_together(lead: Client, me: Staff) -> None:

@@ -36,6 +36,7 @@ Classes of staff pages (staff.css, staff_parts.css); buttons, fields, alerts are
     ah-rows                          table of people or things, with the cells ah-rows__name (small print in
                                      small), ah-rows__why, ah-rows__marks (badges), ah-rows__next (one step);
                                      data-label="…" on a td is shown where narrow screens have no header row
+    ah-rows ah-figures               the same for figures to be compared: from the second column on at the end
     ah-panels > ah-panel             parts of a file; ah-panel__head (h2 and links), ah-panel--wide over all
                                      columns, ah-panel--loading until htmx has fetched it
     ah-facts                         dl of facts: label left, value right
