@@ -111,7 +111,11 @@ def situation_context(talk: Conversation, wanted: str, answered_last: str) -> di
     following = next((area for area in left if area != asked), "")
     address = reverse("talk_strengths", args=[talk.pk])
     behind = [] if is_sheltered(presences_of(talk)) else open_behind(left, asked)
-    onward = {"forward_address": f"{address}{SITUATION}&bereich={behind[0]}"} if behind else {}
+    onward: dict[str, Any] = (
+        {"forward_address": f"{address}{SITUATION}&bereich={behind[0]}"} if behind else {}
+    )
+    if not left:
+        onward["may_wait"] = False  # nothing is left that could be for another day
     return onward | {
         "part": "situation",
         "not_today": "situation.rest_not_today" if behind else "",

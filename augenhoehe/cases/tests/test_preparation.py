@@ -121,6 +121,7 @@ def test_needs_stand_in_the_order_of_the_person_with_questions_for_the_first(
         need(case, theme)
     Need.objects.filter(theme=Theme.CHILDCARE).update(priority=0)
     page = page_of(mine, case)
+    assert f"Was {case.person.addressed_name} wichtig ist" in page
     assert page.index("Kinderbetreuung</a>") < page.index("Deutsch lernen</a>")
     for theme in (Theme.LANGUAGE, Theme.CHILDCARE):
         assert guide().themes[theme][0].text in page

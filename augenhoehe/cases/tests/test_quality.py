@@ -109,7 +109,9 @@ def test_the_share_stands_last_so_that_shares_can_be_compared(lead: Client, me: 
     agreed(case_of(me), me, own_words=True)
     page = lead.get(PAGE).content.decode()
     assert page.count('class="ah-rows ah-figures"') == 2
-    assert "1 von 1 ·</span> 100\u00a0%</td>" in page and "0 von 0</span> </td>" in page, "no dot before nothing"
+    assert "1 von 1 ·</span> 100\u00a0%</td>" in page and "0 von 0</span> </td>" in page, (
+        "no dot before nothing"
+    )
 
 
 def test_a_promise_is_kept_late_open_or_changed_together(lead: Client, me: Staff) -> None:

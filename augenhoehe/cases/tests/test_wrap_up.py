@@ -255,6 +255,7 @@ def test_a_next_talk_gets_its_hour(held: Conversation, office: Client, page: str
     follow_up = FollowUp.objects.get(kind="talk")
     assert follow_up.starts_at is not None
     assert f"{timezone.localtime(follow_up.starts_at):%Y-%m-%d %H:%M}" == f"{day} 10:30"
+    assert ", 10:30 Uhr: Gespräch</li>" in office.get(page).content.decode()
 
 
 def test_a_talk_still_running_is_gone_on_with_instead(case: Case, counsellor: Staff, office: Client) -> None:
