@@ -51,6 +51,9 @@ def withdraw_paper(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     if not form.is_valid():
         context = {"paper": one, "name": called(one.kind, one.title), "form": form}
         return render(request, "cases/paper_withdrawal.html", context, status=422)
+    if request.POST.get("whose", str(one.person_id)) != str(one.person_id):  # laid elsewhere since
+        messages.warning(request, CHANGED_MEANWHILE)
+        return redirect("paper", paper_id=one.address)
     with transaction.atomic():
         actions.take_back(one, reason=form.cleaned_data["reason"], account_id=request.user.pk)
         went_too = contact_follows(one, account_id=request.user.pk)

@@ -153,6 +153,19 @@ def test_once_one_of_both_is_sealed_nothing_comes_back_and_nobody_is_named(
     assert desk.get(f"/unterlagen-datei/{paper.files.get().address}/").status_code == 404
 
 
+def test_a_page_from_before_does_not_take_it_back_in_the_right_file(
+    desk: Client, olena: Person, karl: Person
+) -> None:
+    paper = paper_of(olena, "bank_statements")
+    assert f'name="whose" value="{olena.pk}"' in desk.get(page_of(paper)).content.decode()
+    lay(desk, paper, karl)
+    sent = {"reason": "gehört nicht hierher", "whose": olena.pk}
+    answer = desk.post(f"{page_of(paper)}ruecknahme/", sent, follow=True)
+    assert "in der Zwischenzeit geändert" in answer.content.decode()
+    paper.refresh_from_db()
+    assert (paper.person, paper.withdrawn_at) == (karl, None)
+
+
 def test_what_it_had_settled_is_missing_again_and_what_it_really_is_is_here(
     desk: Client, olena: Person, karl: Person
 ) -> None:
