@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,8 @@ class Reason(ReadySentence):
     paragraph: str
 
 
-def blanks_of(german: str) -> list[Blank]:
+@cache
+def blanks_of(german: str) -> tuple[Blank, ...]:
     """The blanks of a sentence in their order; ValueError for one of a kind we do not know."""
     blanks = []
     for name in BLANK.findall(german):
@@ -109,7 +111,7 @@ def blanks_of(german: str) -> list[Blank]:
         if kind is None or kind[1] not in set(BlankKind):
             raise ValueError(f"Eine Lücke «{name}» gibt es nicht: {german}")
         blanks.append(Blank(name, BlankKind(kind[1])))
-    return blanks
+    return tuple(blanks)
 
 
 def days_in(german: str, values: Mapping[str, str]) -> list[date]:

@@ -70,7 +70,7 @@ def steps_in_force(case: Any) -> QuerySet[PlanStep]:
 @cache
 def kept_steps_in_force() -> KeptRows[PlanStep]:
     """These of any case, with their words and the plan's goal, in its order."""
-    steps = steps_in_force(ANY).select_related("words", "plan__goal")
+    steps = steps_in_force(ANY).select_related("words", "plan__goal", "member")
     return KeptRows(steps.order_by("side", "position"))
 
 

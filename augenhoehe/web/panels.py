@@ -11,6 +11,12 @@ def is_part(request: HttpRequest) -> bool:
     return bool(getattr(request, "htmx", False))
 
 
+def asked_part(request: HttpRequest) -> str:
+    """The id of what htmx wants to replace; empty where nobody says so."""
+    htmx = getattr(request, "htmx", None)
+    return htmx.target or "" if htmx else ""
+
+
 def render_panel(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """The partial `panel` of the template for htmx, the whole page otherwise."""
     return render(request, f"{template}#panel" if is_part(request) else template, context)

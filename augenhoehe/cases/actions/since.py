@@ -16,8 +16,9 @@ from augenhoehe.cases.models import (
     StepResultKind,
     Words,
 )
-from augenhoehe.cases.promises import read_broken, steps_in_force
+from augenhoehe.cases.promises import kept_steps_in_force, read_broken
 from augenhoehe.privacy.acting import acting_account
+from augenhoehe.privacy.kept import ANY
 
 GOES_ON = (StepResultKind.OPEN, StepResultKind.CHANGED)
 
@@ -46,12 +47,12 @@ def keep_goal(conversation: Conversation) -> None:
 
 def step_in_force(conversation: Conversation, pk: int) -> PlanStep | None:
     """A step of the plan in force of this person, or one the office owes from before it; None for any other."""
-    of_plan = steps_in_force(conversation.case_id).select_related("words", "plan", "member")
-    found: PlanStep | None = of_plan.filter(pk=pk).first()
-    if found is None:
-        owed = owed_steps(conversation, plan_in_force(conversation))
-        found = next((step for step in owed if step.pk == pk), None)
-    return found
+    now = kept_steps_in_force().read({ANY: conversation.case_id})
+    known = {step.pk: step for step in now}
+    if pk not in known:
+        owed = owed_steps(conversation, now[0].plan if now else plan_in_force(conversation))
+        known |= {step.pk: step for step in owed}
+    return known.get(pk)
 
 
 def owed_steps(conversation: Conversation, plan: CooperationPlan | None) -> list[PlanStep]:

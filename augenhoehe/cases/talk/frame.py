@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
+from django_htmx.http import retarget
 
 from augenhoehe.cases import actions
 from augenhoehe.cases.access import may_lead_talk, opened_talk, talk_to_change, visible_talk
@@ -23,7 +25,7 @@ from augenhoehe.cases.talk.table import Table
 from augenhoehe.organisation.middleware import led_to
 from augenhoehe.organisation.talk_pin import pin_first
 from augenhoehe.privacy.kept import ANY, KeptRows
-from augenhoehe.web.panels import is_part
+from augenhoehe.web.panels import asked_part, is_part
 from augenhoehe.web.screen_lock import lock_screen, screen_lock
 
 WAY = (
@@ -39,6 +41,8 @@ WAY = (
 CAN_WAIT = {SectionKind.SINCE, SectionKind.THEMES, SectionKind.STRENGTHS, SectionKind.GOAL, SectionKind.STEPS}
 Change = Callable[[Conversation, dict[str, Any]], None]
 Context = Callable[[Conversation], dict[str, Any]]
+Alone = Mapping[str, tuple[str, Context]]
+NOTHING_ALONE: Alone = MappingProxyType({})
 
 
 def running_talk(request: HttpRequest, talk_id: int) -> Conversation | HttpResponse:
@@ -109,26 +113,30 @@ def show(
     talk: Conversation,
     kind: SectionKind,
     section: ConversationSection | None = None,
+    piece: str = "question",
     **more: Any,
 ) -> HttpResponse:
-    """One question, as a whole page or, asked by htmx, its inner part."""
+    """One question, as a whole page or, asked by htmx, its inner part, or only the part of it that has changed."""
     names, sections = way(talk), {one.kind: one for one in sections_of(talk)}
     place = [one for one, _ in names].index(kind)
     back, forward = names[place - 1][1] if place else "", names[place + 1][1] if names[place + 1 :] else ""
+    section = section or sections[kind]
     context = {
         "plan": talk.plan,
-        "section": section or sections[kind],
+        "section": section,
         "client_token": uuid.uuid4(),
         "here": reverse(names[place][1], args=[talk.pk]),
         "steps_of_way": way_of(talk, kind, sections),
         "may_wait": kind in CAN_WAIT,
         "back_address": reverse(back, args=[talk.pk]) if back else "",
         "forward_address": reverse(forward, args=[talk.pk]) if forward else "",
+        "in_place": not (more.get("problem") or section.is_not_today),
+        "is_alone": piece != "question",
         **more,
     }
     template = f"cases/talk_{kind}.html"
     return spoken_page(
-        request, talk, f"{template}#question" if is_part(request) else template, context, more.get("status")
+        request, talk, f"{template}#{piece}" if is_part(request) else template, context, more.get("status")
     )
 
 
@@ -206,8 +214,13 @@ def answered(
     form: SavingForm,
     change: Change,
     context: Context,
+    in_place: Alone = NOTHING_ALONE,
 ) -> HttpResponse:
-    """Saves, then shows the question again: with the words kept and the reason when it could not be saved."""
+    """Saves, then shows the question again: with the words kept and the reason when it could not be saved.
+
+    `in_place`: what of the question can come back alone when it was saved, by the id that htmx wants to replace: the
+    name of its part of the template, and what it shows.
+    """
     if "not_today" in request.POST:
         form, change = NotTodayForm(request.POST), leave_for_another_day
     elif "translation" in request.POST:
@@ -221,12 +234,16 @@ def answered(
             return led_to(request, reverse("talk_thanks", args=[talk.pk]))
     elif kind == SectionKind.WELCOME:  # the talk and its plan have followed every other save
         forget_presences(talk)
+    if section is not None and asked_part(request) in in_place:
+        piece, context_of_piece = in_place[asked_part(request)]
+        return show(request, talk, kind, section, piece, **context_of_piece(talk))
     status = 200 if section else 409 if problem == "conflict" else 422
     # What could not be saved stands there as it was typed; a sentence that is saved needs no filling any more.
     # What another screen was faster with is shown, to be said again with one tap (parts/problem.html).
     wanted = {"may_say_again": problem == "conflict" and not form.is_there(talk)}
     kept = {"filling": None} if section else {"form": form} | wanted
-    return show(request, talk, kind, section, **(context(talk) | kept), problem=problem, status=status)
+    answer = show(request, talk, kind, section, **(context(talk) | kept), problem=problem, status=status)
+    return retarget(answer, "#question")
 
 
 def after_saving(

@@ -6,6 +6,7 @@ What the office owes from earlier plans stays on the page until it is kept, take
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -129,6 +130,13 @@ def since_context(talk: Conversation) -> dict[str, Any]:
     }
 
 
+def promise_alone(step: int, talk: Conversation) -> dict[str, Any]:
+    """One promise once something was said to it, and whether the office still owes one."""
+    context = since_context(talk)
+    promises = [one for _, side in context["columns"] for one in side]
+    return context | {"promise": next(one for one in promises if one.step.pk == step)}
+
+
 @shared_screen
 def since(request: HttpRequest, talk_id: int) -> HttpResponse:
     """«Was ist seit dem letzten Mal geschehen?»"""
@@ -139,8 +147,11 @@ def since(request: HttpRequest, talk_id: int) -> HttpResponse:
         return redirect("talk_themes", talk_id=talk_id)
     if request.method != "POST":
         return show(request, talk, SectionKind.SINCE, **since_context(talk))
-    form = SinceForm(request.POST, promise=actions.step_in_force(talk, step_sent(request)))
-    return answered(request, talk, SectionKind.SINCE, form, change_since, since_context)
+    sent = step_sent(request)
+    step = actions.step_in_force(talk, sent)
+    form, change = SinceForm(request.POST, promise=step), partial(change_since, step)
+    in_place = {f"step-{sent}": ("promise", partial(promise_alone, sent))}
+    return answered(request, talk, SectionKind.SINCE, form, change, since_context, in_place)
 
 
 def step_sent(request: HttpRequest) -> int:
@@ -149,12 +160,11 @@ def step_sent(request: HttpRequest) -> int:
     return int(sent) if sent.isdecimal() and len(sent) < LONGEST_NUMBER else 0
 
 
-def change_since(talk: Conversation, data: dict[str, Any]) -> None:
+def change_since(step: PlanStep | None, talk: Conversation, data: dict[str, Any]) -> None:
     """What became of one step; taken over where it goes on. A step of another plan does not exist."""
     if data["result"] == KEEP_GOAL:
         actions.keep_goal(talk)
         return
-    step = actions.step_in_force(talk, data["step"] or 0)
     if step is None:
         raise Http404
     if data["result"] == TAKE_BACK:

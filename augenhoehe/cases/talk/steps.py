@@ -21,6 +21,7 @@ from augenhoehe.cases.talk.sentences import filling_of, kept_filling, kept_open
 from augenhoehe.privacy.kept import ANY, ANY_DAY, ANY_OTHER, KeptRows
 from augenhoehe.web.decorators import shared_screen
 
+SIDES = (Side.OFFICE, Side.PERSON)
 A_THEME, AT_FIRST, MOST_SUGGESTIONS = 2, 6, 18
 
 
@@ -80,7 +81,7 @@ def step_context(user: object, talk: Conversation) -> dict[str, Any]:
             offered(side, chosen, taken, sheltered=sheltered),
             [step for step in taken_off if step.side == side],
         )
-        for side in (Side.OFFICE, Side.PERSON)
+        for side in SIDES
     ]
     return {
         "sides": columns,
@@ -122,7 +123,13 @@ def steps(request: HttpRequest, talk_id: int) -> HttpResponse:
         context = step_context(request.user, talk) | kept_open(request)
         return context | kept_filling(form, talk.language, sheltered=context["is_sheltered"])
 
-    return answered(request, talk, SectionKind.STEPS, form, partial(change_steps, request.user), after)
+    def alone(place: int, talk: Conversation) -> dict[str, Any]:
+        context = after(talk)
+        return context | {"column": context["sides"][place]}
+
+    in_place = {f"column-{side}": ("column", partial(alone, place)) for place, side in enumerate(SIDES)}
+    change = partial(change_steps, request.user)
+    return answered(request, talk, SectionKind.STEPS, form, change, after, in_place)
 
 
 def members_to_choose(user: object, talk: Conversation) -> dict[int, str]:

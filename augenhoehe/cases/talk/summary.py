@@ -52,16 +52,28 @@ def summary_context(user: object, question: str, talk: Conversation) -> dict[str
         "member_names": given_names(offered),
         "goal_member": next((member for member in members.values() if member.is_goal_for), None),
         "left_behind": left_behind(talk, steps),
-        "missing": missing_parts(talk, steps),
         "members": [(person, person.pk in members, person.pk in bound) for person in offered],
         "taking_part": [person for person in offered if person.pk in members],
         "somebody_has_left": any(getattr(member, "has_left", False) for member in known),
         "today": today,
         "latest_review": plan_review_due_on(today),
         "review_on": actions.review_day(plan, today),
-        "answers": list(Answer),
-        **next_talk_context(talk, today),
+        **closing_context(talk, steps),
     }
+
+
+def closing_context(talk: Conversation, steps: Collection[PlanStep]) -> dict[str, Any]:
+    """What is missing, the answer, the next date, the way on: all that an answer changes on the page."""
+    return {
+        "missing": missing_parts(talk, steps),
+        "answers": list(Answer),
+        **next_talk_context(talk, timezone.localdate()),
+    }
+
+
+def closing_alone(talk: Conversation) -> dict[str, Any]:
+    """The same once it was said."""
+    return closing_context(talk, kept_steps().read({ANY: talk.plan.pk}))
 
 
 def missing_parts(talk: Conversation, steps: Collection[PlanStep]) -> list[tuple[str, str]]:
@@ -89,7 +101,8 @@ def summary(request: HttpRequest, talk_id: int) -> HttpResponse:
     if request.method != "POST":
         return show(request, talk, SectionKind.SUMMARY, **context(talk))
     form, change = asked(request, talk, question)
-    return answered(request, talk, SectionKind.SUMMARY, form, change, context)
+    in_place = {"closing": ("closing", closing_alone)}
+    return answered(request, talk, SectionKind.SUMMARY, form, change, context, in_place)
 
 
 def asked(request: HttpRequest, talk: Conversation, question: str) -> tuple[SavingForm, Change]:

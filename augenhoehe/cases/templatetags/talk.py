@@ -33,7 +33,7 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from augenhoehe.cases import client_words
@@ -50,7 +50,7 @@ from augenhoehe.cases.models import (
     ThemeChoice,
     Words,
 )
-from augenhoehe.cases.phrases import STEP_BY_KEY, apart, with_gaps
+from augenhoehe.cases.phrases import STEP_BY_KEY, Step, apart, with_gaps
 from augenhoehe.cases.said_again import in_catalogue
 from augenhoehe.cases.shelter import is_kept_back
 from augenhoehe.cases.spoken_forms import SavingForm
@@ -127,6 +127,8 @@ SCALE_PICTOGRAMS = {
 }
 MISSING = "plan.not_translated"
 KEPT_BACK = "shelter.line"
+SUGGESTION = "cases/parts/suggestion.html"
+CARRIED, ADDRESS = "((carried))", "((address))"  # no sentence of ours says this
 
 
 @lru_cache(maxsize=2000)  # the same sentences on every talk; never somebody's own words
@@ -335,6 +337,35 @@ def hidden_fields(csrf_token: str, client_token: str, version: str) -> SafeStrin
     """The same in each form of one page."""
     carried = {"csrfmiddlewaretoken": csrf_token, "client_token": client_token, "version": version}
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', carried.items())
+
+
+@register.simple_tag(takes_context=True)
+def suggestion(context: Context, step: Step) -> SafeString:
+    """A ready step with its day: rendered once for all talks, then told what its form carries and where it goes."""
+    names = ("lang", "side", "place", "until", "usual_day", "first_day")
+    known = {name: str(context[name]) for name in names}
+    carried, address = save_fields(context), escape(context["address"])
+    if getattr(context.get("form"), "place", "") == f"ready-{step.key}":
+        own = {
+            "step": step,
+            "form": context["form"],
+            "problem": context.get("problem"),
+            "table": context["table"],
+        }
+        return render_to_string(SUGGESTION, known | own | {"carried": carried, "address": address})
+    return mark_safe(kept_suggestion(step, **known).replace(CARRIED, carried).replace(ADDRESS, address))
+
+
+@lru_cache(maxsize=2000)  # ready sentences in the languages of a few days
+def kept_suggestion(step: Step, **known: str) -> str:
+    """The same for no talk."""
+    return render_to_string(SUGGESTION, {**known, "step": step, "carried": CARRIED, "address": ADDRESS})
+
+
+@register.simple_tag(takes_context=True)
+def place(context: Context, part: str) -> str:
+    """What a form of this part replaces when it was saved; the whole question where something else would change too."""
+    return f"#{part}" if context.get("in_place") else "#question"
 
 
 @register.simple_tag(takes_context=True)

@@ -33,6 +33,13 @@ class TalkPages:
         given = {"client_token": uuid.uuid4(), "version": self.version(name)} | form
         return self.client.post(self.address(name, query), given, headers={"HX-Request": "true"})
 
+    def send_into(self, part: str, name: str, **form: Any) -> Any:
+        """The same from a part of the question that can come back alone."""
+        given = {"client_token": uuid.uuid4(), "version": self.version(name)} | form
+        return self.client.post(
+            self.address(name, ""), given, headers={"HX-Request": "true", "HX-Target": part}
+        )
+
     def send_plainly(self, name: str, query: str = "", /, **form: Any) -> Any:
         """One form as a browser without JavaScript sends it."""
         given = {"client_token": uuid.uuid4(), "version": self.version(name)} | form

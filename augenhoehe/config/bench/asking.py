@@ -9,11 +9,11 @@ import re
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from augenhoehe.config.bench.counting import HEADER
-from augenhoehe.config.bench.pages import Page, Request
+from augenhoehe.config.bench.pages import ON_THE_PAGE, Page, Request
 
 TOKEN = "a" * 32  # the forgery token, the same in cookie and header: this client is no browser
 WARM_UP_ROUNDS = 5
@@ -22,6 +22,14 @@ VERSION = re.compile(rb'name="version" value="(\d+)"')
 
 class UnexpectedAnswer(Exception):
     """A page did not answer as it should; measuring it would be a lie."""
+
+
+def told_by(text: bytes, name: str) -> str:
+    """What the first field or button of this name says on a page."""
+    found = re.search(rb'name="%s" value="([^"]*)"' % name.encode(), text)
+    if found is None:
+        raise UnexpectedAnswer(f"the page has no {name} to save")
+    return found.group(1).decode()
 
 
 @dataclass
@@ -46,8 +54,8 @@ class Site:
         """The whole answer: milliseconds, statements, text."""
         sent = form if form is not None else request.form
         headers = {"Cookie": f"sessionid={request.session}; csrftoken={TOKEN}"}
-        if request.is_part:
-            headers["HX-Request"] = "true"
+        if request.part:
+            headers |= {"HX-Request": "true", "HX-Target": request.part}
         body = None
         if sent is not None:
             headers |= {"X-CSRFToken": TOKEN, "Content-Type": "application/x-www-form-urlencoded"}
@@ -66,6 +74,10 @@ class Site:
         page, timing = self.pages[place], self.timings[place]
         request = page.requests[turn % len(page.requests)]
         form = self.form_to_send(page, request, turn)
+        if ON_THE_PAGE in request.part and form:
+            request = replace(
+                request, part=request.part.replace(ON_THE_PAGE, form[request.part.split("-")[0]])
+            )
         milliseconds, statements, _ = self.ask(request, form)
         timing.milliseconds.append(milliseconds)
         timing.statements.append(statements)
@@ -79,7 +91,7 @@ class Site:
 
     def part(self, request: Request) -> bytes:
         """The question as it stands now."""
-        return self.ask(Request(request.path, request.session, is_part=True))[2]
+        return self.ask(Request(request.path, request.session, part="question"))[2]
 
     def form_of_pick(self, request: Request, theme: str) -> dict[str, str]:
         """What a browser sends for a card that is not picked yet; a card picked before is taken off first."""
@@ -95,7 +107,10 @@ class Site:
         found = VERSION.search(text)
         if found is None:
             raise UnexpectedAnswer("the page has no version to save on")
-        return {**fields, "version": found.group(1).decode(), "client_token": str(uuid.uuid4())}
+        told = {
+            name: told_by(text, name) if value == ON_THE_PAGE else value for name, value in fields.items()
+        }
+        return {**told, "version": found.group(1).decode(), "client_token": str(uuid.uuid4())}
 
     def forget(self) -> None:
         """What was asked to warm up does not count."""

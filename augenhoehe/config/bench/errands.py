@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from augenhoehe.cases import actions
 from augenhoehe.cases.actions.next_talk import agree_on_next_talk
+from augenhoehe.cases.closing_forms import TAKE_BACK
 from augenhoehe.cases.models import (
     Answer,
     Case,
@@ -20,6 +21,7 @@ from augenhoehe.cases.models import (
     Side,
     SituationArea,
     SituationScale,
+    StepResultKind,
     StrengthKind,
     Theme,
 )
@@ -28,7 +30,7 @@ from augenhoehe.cases.phrases import goals_for, steps_for
 from augenhoehe.cases.talk.strengths import SITUATION
 from augenhoehe.config.bench.desk import Desk
 from augenhoehe.config.bench.neighbourhood import neighbourhood_pages
-from augenhoehe.config.bench.pages import Page, Request
+from augenhoehe.config.bench.pages import ON_THE_PAGE, Page, Request
 from augenhoehe.config.bench.words import search_words
 from augenhoehe.config.my_day.lists import LISTS
 from augenhoehe.config.panels import PANELS
@@ -124,7 +126,11 @@ def file_pages(desk: Desk, session: str) -> list[Page]:
             name,
             desk.counsellor.role,
             [
-                Request(reverse(url, args=[case.person_id]), session, is_part=name.startswith("panel:"))
+                Request(
+                    reverse(url, args=[case.person_id]),
+                    session,
+                    part="panel" if name.startswith("panel:") else "",
+                )
                 for case in desk.files
             ],
             empty,
@@ -142,22 +148,32 @@ def talk_pages(desk: Desk, session: str) -> list[Page]:
         Page(name.replace("_", ":", 1), role, [Request(reverse(name, args=[shown.pk]), in_talk)], empty)
         for name in TALK_PAGES
     ]
-    pick = Request(reverse("talk_themes", args=[picked.pk]), in_pick, {}, is_part=True)
-    saved_row = [Request("/messung/speichern/", session, {})]
-    goal = Request(reverse("talk_goal", args=[picked.pk]), in_pick, {}, is_part=True)
-    situation = Request(reverse("talk_strengths", args=[picked.pk]) + SITUATION, in_pick, {}, is_part=True)
-    strength = Request(reverse("talk_strengths", args=[picked.pk]), in_pick, {}, is_part=True)
-    summary = Request(reverse("talk_summary", args=[picked.pk]), in_pick, {}, is_part=True)
+    return [*pages, *save_pages(picked, in_pick, [Request("/messung/speichern/", session, {})])]
+
+
+def save_pages(talk: Conversation, session: str, saved_row: list[Request]) -> list[Page]:
+    """What is saved in a talk, question by question."""
+    role, day = talk.staff.role, timezone.localdate()
+
+    def save(name: str, url: str, *forms: dict[str, str], part: str = "question", theme: str = "") -> Page:
+        address, _, query = url.partition("?")
+        request = Request(reverse(address, args=[talk.pk]) + (query and f"?{query}"), session, {}, part)
+        return Page(f"save:{name}", role, [request], saved_row, theme=theme, saves=list(forms))
+
     goals = [{"ready": sentence.key} for sentence in goals_for([]) if not sentence.has_blanks][:2]
     scales = [{"area": SituationArea.HOME.value, "scale": scale.value} for scale in SituationScale][:2]
     answers = [{"answer": answer.value} for answer in (Answer.AGREE, Answer.IN_PART)]
+    became = [{"step": ON_THE_PAGE, "result": result} for result in (StepResultKind.DONE.value, TAKE_BACK)]
+    reviews = [{"question": "review", "review_on": str(day + timedelta(days=days))} for days in (90, 91)]
     return [
-        *pages,
-        Page("save:theme", role, [pick], saved_row, theme=SAVED_THEME.value),
-        Page("save:strength", role, [strength], saved_row, saves=[{"kind": StrengthKind.COOKING.value}]),
-        Page("save:goal", role, [goal], saved_row, saves=goals),
-        Page("save:situation", role, [situation], saved_row, saves=scales),
-        Page("save:answer", role, [summary], saved_row, saves=answers),
+        save("promise", "talk_since", *became, part="step-*"),
+        save("theme", "talk_themes", theme=SAVED_THEME.value),
+        save("strength", "talk_strengths", {"kind": StrengthKind.COOKING.value}),
+        save("situation", f"talk_strengths{SITUATION}", *scales),
+        save("goal", "talk_goal", *goals),
+        save("step", "talk_steps", {"removed": ON_THE_PAGE}, {"brought_back": ON_THE_PAGE}),
+        save("review", "talk_summary", *reviews),
+        save("answer", "talk_summary", *answers, part="closing"),
     ]
 
 

@@ -3,15 +3,17 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+ON_THE_PAGE = "*"
+
 
 @dataclass(frozen=True)
 class Request:
-    """One request of one log-in session; `is_part` asks as htmx does, for the inner part only."""
+    """One request of one log-in session; `part` asks as htmx does, for what stands in this element only."""
 
     path: str
     session: str
     form: dict[str, str] | None = None
-    is_part: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,8 @@ class Page:
     """One line of the result: its requests take turns, each followed by one of those it is compared with.
 
     `theme` marks a pick: the page picks this theme, with the version it read, and takes it off again unmeasured.
-    `saves` are forms sent in turns, each with the version read just before, unmeasured too.
+    `saves` are forms sent in turns, each with the version read just before, unmeasured too. In them `ON_THE_PAGE` means
+    what the first field of that name says there, and so it does in the part of a request: `step-*`.
     """
 
     name: str
