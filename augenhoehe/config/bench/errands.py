@@ -26,7 +26,7 @@ from augenhoehe.cases.models import (
     Theme,
 )
 from augenhoehe.cases.next_talk import next_talks
-from augenhoehe.cases.phrases import goals_for, steps_for
+from augenhoehe.cases.phrases import REASONS, goals_for, steps_for
 from augenhoehe.cases.talk.strengths import SITUATION
 from augenhoehe.config.bench.desk import Desk
 from augenhoehe.config.bench.neighbourhood import neighbourhood_pages
@@ -153,7 +153,7 @@ def talk_pages(desk: Desk, session: str) -> list[Page]:
 
 def save_pages(talk: Conversation, session: str, saved_row: list[Request]) -> list[Page]:
     """What is saved in a talk, question by question."""
-    role, day = talk.staff.role, timezone.localdate()
+    role = talk.staff.role
 
     def save(name: str, url: str, *forms: dict[str, str], part: str = "question", theme: str = "") -> Page:
         address, _, query = url.partition("?")
@@ -164,7 +164,7 @@ def save_pages(talk: Conversation, session: str, saved_row: list[Request]) -> li
     scales = [{"area": SituationArea.HOME.value, "scale": scale.value} for scale in SituationScale][:2]
     answers = [{"answer": answer.value} for answer in (Answer.AGREE, Answer.IN_PART)]
     became = [{"step": ON_THE_PAGE, "result": result} for result in (StepResultKind.DONE.value, TAKE_BACK)]
-    reviews = [{"question": "review", "review_on": str(day + timedelta(days=days))} for days in (90, 91)]
+    reasons = [{"question": "priority", "ready": reason.key} for reason in REASONS[:2]]
     return [
         save("promise", "talk_since", *became, part="step-*"),
         save("theme", "talk_themes", theme=SAVED_THEME.value),
@@ -172,7 +172,7 @@ def save_pages(talk: Conversation, session: str, saved_row: list[Request]) -> li
         save("situation", f"talk_strengths{SITUATION}", *scales),
         save("goal", "talk_goal", *goals),
         save("step", "talk_steps", {"removed": ON_THE_PAGE}, {"brought_back": ON_THE_PAGE}),
-        save("review", "talk_summary", *reviews),
+        save("priority", "talk_summary", *reasons),
         save("answer", "talk_summary", *answers, part="closing"),
     ]
 
