@@ -131,7 +131,7 @@ def show(
         "back_address": reverse(back, args=[talk.pk]) if back else "",
         "forward_address": reverse(forward, args=[talk.pk]) if forward else "",
         "in_place": not (more.get("problem") or section.is_not_today),
-        "is_alone": piece != "question",
+        "piece": piece,
         **more,
     }
     template = f"cases/talk_{kind}.html"

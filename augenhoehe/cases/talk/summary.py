@@ -18,7 +18,7 @@ from augenhoehe.cases.plan_members import given_names, members_by_now, offered_m
 from augenhoehe.cases.promises import kept_steps
 from augenhoehe.cases.shelter import is_sheltered, presences_of, shown_sentences, shown_themes
 from augenhoehe.cases.spoken_forms import SavingForm
-from augenhoehe.cases.talk.frame import Change, address_of, answered, running_talk, show
+from augenhoehe.cases.talk.frame import Alone, Change, address_of, answered, running_talk, show
 from augenhoehe.cases.talk.next_talk import change_next_talk, next_talk_context, next_talk_form
 from augenhoehe.cases.talk.since import left_behind
 from augenhoehe.law.rules import plan_review_due_on
@@ -34,24 +34,30 @@ def summary_context(user: object, question: str, talk: Conversation) -> dict[str
 
     `question` is the one that was just answered, so that the page opens it again when something is missing.
     """
-    today, plan = timezone.localdate(), talk.plan
-    steps = kept_steps().read({ANY: plan.pk})
-    known = members_by_now(plan, talk.case.person_id, today)
-    members = {member.person_id: member for member in known if member.plan_id == plan.pk}
-    offered, bound = offered_members(user, talk.case.person_id, today), bound_members(steps, members.values())
-    sheltered, by_part = is_sheltered(presences_of(talk)), steps_by_part(steps)
+    steps = steps_of(talk)
     return {
         "question": question,
         "columns": [
             (side, [step for step in steps if step.side == side]) for side in (Side.OFFICE, Side.PERSON)
         ],
+        "chosen": shown_themes(talk.chosen_themes, sheltered=is_sheltered(presences_of(talk))),
+        "left_behind": left_behind(talk, steps),
+        **rest_context(user, talk, steps),
+    }
+
+
+def rest_context(user: object, talk: Conversation, steps: list[PlanStep]) -> dict[str, Any]:
+    """What comes first, the parts of § 15 Abs. 2, who takes part, the day to look at it again, and its end."""
+    today, plan, by_part = timezone.localdate(), talk.plan, steps_by_part(steps)
+    known = members_by_now(plan, talk.case.person_id, today)
+    members = {member.person_id: member for member in known if member.plan_id == plan.pk}
+    offered, bound = offered_members(user, talk.case.person_id, today), bound_members(steps, members.values())
+    return {
         "parts": list(by_part.items()),
         "open_parts": [part for part, about in by_part.items() if not about],
-        "reasons": shown_sentences(REASONS, sheltered=sheltered),
-        "chosen": shown_themes(talk.chosen_themes, sheltered=sheltered),
+        "reasons": shown_sentences(REASONS, sheltered=is_sheltered(presences_of(talk))),
         "member_names": given_names(offered),
         "goal_member": next((member for member in members.values() if member.is_goal_for), None),
-        "left_behind": left_behind(talk, steps),
         "members": [(person, person.pk in members, person.pk in bound) for person in offered],
         "taking_part": [person for person in offered if person.pk in members],
         "somebody_has_left": any(getattr(member, "has_left", False) for member in known),
@@ -71,9 +77,9 @@ def closing_context(talk: Conversation, steps: Collection[PlanStep]) -> dict[str
     }
 
 
-def closing_alone(talk: Conversation) -> dict[str, Any]:
-    """The same once it was said."""
-    return closing_context(talk, kept_steps().read({ANY: talk.plan.pk}))
+def steps_of(talk: Conversation) -> list[PlanStep]:
+    """Both sides' steps by their day."""
+    return kept_steps().read({ANY: talk.plan.pk})
 
 
 def missing_parts(talk: Conversation, steps: Collection[PlanStep]) -> list[tuple[str, str]]:
@@ -101,7 +107,10 @@ def summary(request: HttpRequest, talk_id: int) -> HttpResponse:
     if request.method != "POST":
         return show(request, talk, SectionKind.SUMMARY, **context(talk))
     form, change = asked(request, talk, question)
-    in_place = {"closing": ("closing", closing_alone)}
+    in_place: Alone = {
+        "plan-rest": ("rest", lambda talk: rest_context(request.user, talk, steps_of(talk))),
+        "closing": ("closing", lambda talk: closing_context(talk, steps_of(talk))),
+    }
     return answered(request, talk, SectionKind.SUMMARY, form, change, context, in_place)
 
 

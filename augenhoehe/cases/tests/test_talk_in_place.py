@@ -9,7 +9,7 @@ from django.utils import timezone
 from augenhoehe.cases import actions
 from augenhoehe.cases.client_words import WORDS
 from augenhoehe.cases.models import Conversation, PlanStep, SectionKind, Side, StepResult
-from augenhoehe.cases.phrases import STEPS
+from augenhoehe.cases.phrases import REASONS, STEPS
 from augenhoehe.cases.tests.factories import case_of, talk
 from augenhoehe.cases.tests.talk_pages import TalkPages, text_of
 from augenhoehe.organisation.models import Staff
@@ -50,6 +50,20 @@ def test_an_answer_brings_back_the_end_of_the_plan_alone(pages: TalkPages) -> No
     assert 'name="version" value="1"' in text
     assert "HX-Retarget" not in answer.headers
     assert 'hx-target="#closing"' in text
+
+
+def test_what_comes_first_brings_back_the_rest_of_the_plan_and_its_end(pages: TalkPages) -> None:
+    pages.send("talk_summary", question="answer", answer="agree")
+    answer = pages.send_into("plan-rest", "talk_summary", question="priority", ready=REASONS[0].key)
+    text = text_of(answer).strip()
+    assert text.startswith('<div id="plan-rest">')
+    assert (
+        f'id="reason-{REASONS[0].key}" type="submit" name="ready" value="{REASONS[0].key}" aria-pressed="true"'
+        in text
+    )
+    # The plan has changed: the person is asked again.
+    assert 'value="agree" aria-pressed="false"' in text
+    assert 'id="side-office"' not in text
 
 
 def test_after_a_no_the_end_leads_to_how_it_goes_on(pages: TalkPages) -> None:

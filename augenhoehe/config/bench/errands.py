@@ -171,8 +171,14 @@ def save_pages(talk: Conversation, session: str, saved_row: list[Request]) -> li
         save("strength", "talk_strengths", {"kind": StrengthKind.COOKING.value}),
         save("situation", f"talk_strengths{SITUATION}", *scales),
         save("goal", "talk_goal", *goals),
-        save("step", "talk_steps", {"removed": ON_THE_PAGE}, {"brought_back": ON_THE_PAGE}),
-        save("priority", "talk_summary", *reasons),
+        save(
+            "step",
+            "talk_steps",
+            {"removed": ON_THE_PAGE},
+            {"brought_back": ON_THE_PAGE},
+            part="column-office",
+        ),
+        save("priority", "talk_summary", *reasons, part="plan-rest"),
         save("answer", "talk_summary", *answers, part="closing"),
     ]
 
