@@ -1,5 +1,6 @@
 """Since when a translation is here: what came with a scan goes with it, what was noted by hand stays. § 19 SGB X"""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -102,3 +103,16 @@ def test_what_has_come_is_not_asked_for_and_its_day_stands_there(desk: Client, d
     was = came(diploma)
     assert desk.post(f"{page_of(diploma)}uebersetzung/", sent).status_code == 302
     assert (came(diploma), diploma.translation_came_with) == (was, scan), "the same day changes nothing"
+
+
+def test_until_when_it_was_asked_for_stays_and_decides_which_day_counts(desk: Client, diploma: Paper) -> None:
+    asked = timezone.localdate() + timedelta(days=3)
+    Paper.objects.filter(pk=diploma.pk).update(translation_due_on=asked)
+    scan_of(diploma)
+    page = desk.get(page_of(diploma)).content.decode()
+    form = page[page.index("uebersetzung/") :]
+    sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    assert sent["due_on"]
+    assert desk.post(f"{page_of(diploma)}uebersetzung/", sent).status_code == 302
+    diploma.refresh_from_db()
+    assert diploma.translation_due_on == asked
