@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable
+from time import sleep
 
 import psycopg
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from augenhoehe.web.tests.axe import violations
 from tests.stories.test_talk_touch import TABLET, begin_by_touch
@@ -139,6 +140,22 @@ def test_each_of_the_other_ways_on_is_one_tap_in_arabic_and_needs_no_reason(
     expect(page.get_by_role("heading", name="Schon vorgemerkt")).to_be_visible()
 
 
+def two_taps_while_the_network_is_slow(page: Page) -> None:
+    """Two promises are tapped before the server has answered: both are kept."""
+
+    def slowly(route: Route) -> None:
+        sleep(0.5)
+        route.continue_()
+
+    page.route(page.url, slowly)
+    done = page.locator(".ah-column").first.get_by_role("button", name="erledigt")
+    for tap in (0, 1):
+        done.nth(tap).click()
+    for tap in (0, 1):
+        expect(done.nth(tap)).to_have_attribute("aria-pressed", "true")
+    page.unroute(page.url)
+
+
 def test_the_next_talk_begins_with_what_was_promised(browser: Page, database: psycopg.Connection) -> None:
     file_address = begin_talk(browser)
     make_plan(browser)
@@ -158,6 +175,7 @@ def test_the_next_talk_begins_with_what_was_promised(browser: Page, database: ps
     fits_a_phone(browser)
     office, person = browser.locator(".ah-column").all()
     expect(office.get_by_role("heading")).to_contain_text("Was das Jobcenter zugesagt hat")
+    two_taps_while_the_network_is_slow(browser)
     office.get_by_role("button", name="noch offen").first.click()
     office.get_by_role("button", name="in den neuen Plan nehmen").first.click()
     expect(office).to_contain_text("steht im neuen Plan")
