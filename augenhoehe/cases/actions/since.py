@@ -72,20 +72,20 @@ def say_result(
 ) -> StepResult:
     """One state per step and talk; said again, the new one counts and the history keeps the old one.
 
-    Without a day what was done stays done on the day said before; all else is so today.
+    Without a day what was done stays done on the day said before; all else is so today. While it is said the talk is
+    locked (`saving`), and the database knows one state only.
     Raises WordsMissing where something has changed, or the office takes back its word, and nobody says what or why.
     """
     if words is None and (kind == StepResultKind.CHANGED or needs_reason(step.side, kind)):
         raise WordsMissing
+    said = list(step.results.filter(withdrawn_at=None))
     if on is None:
-        done = step.results.filter(withdrawn_at=None, kind=StepResultKind.DONE).first()
-        on = done.on if done and kind == StepResultKind.DONE else timezone.localdate()
-    result, _ = StepResult.objects.update_or_create(
-        step=step,
-        conversation=conversation,
-        withdrawn_at=None,
-        defaults={"kind": kind, "words": words, "on": on},
-    )
+        done = next((one for one in said if one.kind == kind == StepResultKind.DONE), None)
+        on = done.on if done else timezone.localdate()
+    here = next((one for one in said if one.conversation_id == conversation.pk), None)
+    result: StepResult = here or StepResult(step=step, conversation=conversation)
+    result.kind, result.words, result.on = kind, words, on
+    result.save()
     return result
 
 

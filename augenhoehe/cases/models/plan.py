@@ -213,7 +213,15 @@ class StepResult(Recorded, Withdrawable):
 
     class Meta:
         ordering = ["-on", "-pk"]
-        constraints = [*Withdrawable.Meta.constraints]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["step", "conversation"],
+                condition=Q(withdrawn_at=None),
+                name="step_result_once_a_talk",
+                violation_error_message="Zu diesem Schritt steht in diesem Gespräch schon ein Stand.",
+            ),
+            *Withdrawable.Meta.constraints,
+        ]
 
     def __str__(self) -> str:
         return f"Stand {self.pk}"

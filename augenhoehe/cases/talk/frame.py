@@ -117,7 +117,8 @@ def show(
     **more: Any,
 ) -> HttpResponse:
     """One question, as a whole page or, asked by htmx, its inner part, or only the part of it that has changed."""
-    names, sections = way(talk), {one.kind: one for one in sections_of(talk)}
+    names, is_alone = way(talk), is_part(request)
+    sections = {} if section and is_alone else {one.kind: one for one in sections_of(talk)}
     place = [one for one, _ in names].index(kind)
     back, forward = names[place - 1][1] if place else "", names[place + 1][1] if names[place + 1 :] else ""
     section = section or sections[kind]
@@ -126,7 +127,7 @@ def show(
         "section": section,
         "client_token": uuid.uuid4(),
         "here": reverse(names[place][1], args=[talk.pk]),
-        "steps_of_way": way_of(talk, kind, sections),
+        "steps_of_way": [] if is_alone else way_of(talk, kind, sections),
         "may_wait": kind in CAN_WAIT,
         "back_address": reverse(back, args=[talk.pk]) if back else "",
         "forward_address": reverse(forward, args=[talk.pk]) if forward else "",
@@ -134,10 +135,8 @@ def show(
         "piece": piece,
         **more,
     }
-    template = f"cases/talk_{kind}.html"
-    return spoken_page(
-        request, talk, f"{template}#{piece}" if is_part(request) else template, context, more.get("status")
-    )
+    template = f"cases/talk_{kind}.html" + (f"#{piece}" if is_alone else "")
+    return spoken_page(request, talk, template, context, more.get("status"))
 
 
 def way_of(

@@ -125,16 +125,21 @@ def since_context(talk: Conversation) -> dict[str, Any]:
         "columns": [
             (side, [one for one in promises if one.step.side == side]) for side in (Side.OFFICE, Side.PERSON)
         ],
-        "we_are_late": any(one.is_late and one.step.side == Side.OFFICE for one in promises),
+        "we_are_late": we_are_late(promises),
         "today": today,
     }
 
 
 def promise_alone(step: int, talk: Conversation) -> dict[str, Any]:
     """One promise once something was said to it, and whether the office still owes one."""
-    context = since_context(talk)
-    promises = [one for _, side in context["columns"] for one in side]
-    return context | {"promise": next(one for one in promises if one.step.pk == step)}
+    _, promises = promises_at_table(talk, kept_steps().read({ANY: talk.plan.pk}))
+    [promise] = [one for one in promises if one.step.pk == step]
+    return {"promise": promise, "we_are_late": we_are_late(promises), "today": timezone.localdate()}
+
+
+def we_are_late(promises: Iterable[PromiseAtTable]) -> bool:
+    """Whether the office owes something whose day has passed."""
+    return any(one.is_late and one.step.side == Side.OFFICE for one in promises)
 
 
 @shared_screen

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -75,6 +76,16 @@ def step_of(plan: CooperationPlan, side: str) -> PlanStep:
 
 def standing(step: PlanStep) -> list[str]:
     return list(StepResult.objects.filter(step=step, withdrawn_at=None).values_list("kind", flat=True))
+
+
+def test_the_database_knows_one_state_of_a_step_per_talk(before: CooperationPlan, now: Conversation) -> None:
+    step = step_of(before, "office")
+    first = actions.say_result(now, step=step, kind=StepResultKind.OPEN)
+    with pytest.raises(IntegrityError, match="step_result_once_a_talk"), transaction.atomic():
+        StepResult.objects.create(step=step, conversation=now, kind=StepResultKind.DONE, on=first.on)
+    assert actions.say_result(now, step=step, kind=StepResultKind.DONE).pk == first.pk
+    actions.take_back_result(now, step=step, at=timezone.now())
+    assert actions.say_result(now, step=step, kind=StepResultKind.OPEN).pk != first.pk
 
 
 def test_the_question_stands_on_the_way_only_when_something_was_promised(
