@@ -168,11 +168,13 @@ def test_the_next_talk_begins_with_what_was_promised(browser: Page, database: ps
     expect(browser.get_by_text("noch nicht nachbereitet")).to_be_visible()
     browser.goto(file_address)
     browser.get_by_role("link", name="Gespräch beginnen").click()
+    browser.get_by_role("radio", name="Deutsch").check()
     browser.get_by_role("button", name="Bildschirm drehen und beginnen").click()
     forward(browser)
     expect(browser.get_by_role("heading", level=1)).to_contain_text("Was ist seit dem letzten Mal geschehen?")
     assert violations(browser) == []
     fits_a_phone(browser)
+    no_answer_is_cut_with_very_large_letters(browser, ".ah-since > li, .ah-state")
     office, person = browser.locator(".ah-column").all()
     expect(office.get_by_role("heading")).to_contain_text("Was das Jobcenter zugesagt hat")
     two_taps_while_the_network_is_slow(browser)
@@ -182,7 +184,7 @@ def test_the_next_talk_begins_with_what_was_promised(browser: Page, database: ps
     office.get_by_role("button", name="erledigt").nth(1).click()
     expect(office.get_by_role("button", name="erledigt").nth(1)).to_have_attribute("aria-pressed", "true")
     person.locator("summary", has_text="hat sich geändert").click()
-    person.locator("textarea[name=german]").fill("Zeugnisse erst im Januar")
+    person.locator("details[open] textarea").fill("Zeugnisse erst im Januar")
     person.locator("details[open] button").click()
     expect(person).to_contain_text("Zeugnisse erst im Januar")
     expect(person).to_contain_text("steht im neuen Plan")
@@ -194,3 +196,15 @@ def test_the_next_talk_begins_with_what_was_promised(browser: Page, database: ps
     ).fetchall()
     assert [side for side, _ in taken] == ["office", "person"]
     assert taken[1][1] == "Zeugnisse erst im Januar"
+    browser.goto("/".join(browser.url.split("/")[:5]) + "/plan/")
+    no_answer_is_cut_with_very_large_letters(browser, ".ah-answer")
+
+
+def no_answer_is_cut_with_very_large_letters(browser: Page, answers: str) -> None:
+    """The longest German word ends within its frame, on a small phone too."""
+    browser.set_viewport_size({"width": 320, "height": 860})
+    browser.evaluate("document.documentElement.dataset.textSize = '3'")
+    over = "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.innerText)"
+    assert browser.locator(answers).evaluate_all(over) == []
+    browser.evaluate("document.documentElement.dataset.textSize = '1'")
+    browser.set_viewport_size({"width": 1280, "height": 900})
