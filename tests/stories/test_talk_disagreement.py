@@ -183,11 +183,7 @@ def test_the_next_talk_begins_with_what_was_promised(browser: Page, database: ps
     expect(office).to_contain_text("steht im neuen Plan")
     office.get_by_role("button", name="erledigt").nth(1).click()
     expect(office.get_by_role("button", name="erledigt").nth(1)).to_have_attribute("aria-pressed", "true")
-    person.locator("summary", has_text="hat sich geändert").click()
-    person.locator("details[open] textarea").fill("Zeugnisse erst im Januar")
-    person.locator("details[open] button").click()
-    expect(person).to_contain_text("Zeugnisse erst im Januar")
-    expect(person).to_contain_text("steht im neuen Plan")
+    it_has_changed(person, "Zeugnisse erst im Januar")
     browser.locator("#keep-goal").click()
     expect(browser.locator(".ah-goal")).to_contain_text("steht wieder als Ziel im Plan")
     taken = database.execute(
@@ -198,6 +194,15 @@ def test_the_next_talk_begins_with_what_was_promised(browser: Page, database: ps
     assert taken[1][1] == "Zeugnisse erst im Januar"
     browser.goto("/".join(browser.url.split("/")[:5]) + "/plan/")
     no_answer_is_cut_with_very_large_letters(browser, ".ah-answer")
+
+
+def it_has_changed(column: Locator, words: str) -> None:
+    """Her step stands in the new plan in other words."""
+    column.locator("summary", has_text="hat sich geändert").click()
+    column.locator("details[open] textarea").fill(words)
+    column.locator("details[open] button").click()
+    expect(column).to_contain_text(words)
+    expect(column).to_contain_text("steht im neuen Plan")
 
 
 def no_answer_is_cut_with_very_large_letters(browser: Page, answers: str) -> None:
