@@ -10,6 +10,7 @@ The database server itself comes from `augenhoehe/config/tests/cluster.py`.
 - `chromium`:  the browser itself, for tests that bring their own pages
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -66,15 +67,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
+def pytest_collection_finish() -> None:
+    """As `config/wsgi.py` does: what is imported by now stays to the end, nobody need look through it for rubbish."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+
+
 @pytest.fixture(scope="session")
 def story_template() -> tuple[str, Path]:
     """The prepared database to copy, and the home folder that goes with it."""
     return prepared_template(os.environ["DATABASE_URL"])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def story_place(story_template: tuple[str, Path]) -> str:
-    """Where the stories of this file have their database: always the same address, each time another database."""
+    """Where stories have their database: always the same address, each time another database."""
     return story_place_in(os.environ["DATABASE_URL"])
 
 
@@ -85,9 +93,9 @@ def story_address(story_place: str, story_template: tuple[str, Path]) -> Iterato
         yield story_place
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def story_server(story_place: str, story_template: tuple[str, Path]) -> Iterator[str]:
-    """One web server for all stories of this file: starting it takes longer than most of them."""
+    """One web server for all stories: starting it takes longer than most of them, and it keeps nothing of any."""
     with web_server(story_place, story_template[1]) as url:
         yield url
 

@@ -2,8 +2,8 @@
 
 1. The template database is migrated and filled once per state of the code (and day, as the demo ends today);
    parallel workers wait for whoever makes it.
-2. Every story gets a copy of the template, so stories never see each other's work. The server process is one per
-   file: it finds the next story's database at the address of the last one.
+2. Every story gets a copy of the template, so stories never see each other's work. The server process is one for
+   all: it finds the next story's database at the address of the last one.
 """
 
 import contextlib
