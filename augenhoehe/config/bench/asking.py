@@ -117,9 +117,11 @@ class Site:
         self.timings = [Timing() for _ in self.pages]
 
 
-def ask_in_turns(sites: list[Site], rounds: int, say: Callable[[str], None]) -> None:
+def ask_in_turns(
+    sites: list[Site], rounds: int, say: Callable[[str], None], warm_up: int = WARM_UP_ROUNDS
+) -> None:
     """Every page of every house once a round; which house comes first changes from round to round."""
-    for turn in range(WARM_UP_ROUNDS):
+    for turn in range(warm_up):
         one_round(sites, turn)
     for site in sites:
         site.forget()

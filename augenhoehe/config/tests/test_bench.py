@@ -32,7 +32,7 @@ class AddressedSite(Site):
 def site(
     story_template: tuple[str, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[AddressedSite]:
-    """A small house, prepared and asked twice for every page; its pages were measured when the tests begin."""
+    """A small house, prepared and asked twice for every page, after one round that does not count; its pages were measured when the tests begin."""
     from augenhoehe.config.tests.story_site import story_database, story_place_in
 
     home = tmp_path_factory.mktemp("bench")
@@ -43,7 +43,7 @@ def site(
         pages = json.loads(output_of(["augenhoehe.config.bench.preparing"], at_this))
         with web_server(address, environment, home / "server.log") as port:
             site = AddressedSite(200, port, pages_in({"pages": pages}))
-            ask_in_turns([site], ROUNDS, lambda sentence: None)
+            ask_in_turns([site], ROUNDS, lambda sentence: None, warm_up=1)
             site.address = address
             yield site
 
