@@ -32,7 +32,7 @@ class AddressedSite(Site):
 def site(
     story_template: tuple[str, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[AddressedSite]:
-    """A small house, prepared and asked twice for every page, after one round that does not count; its pages were measured when the tests begin."""
+    """A small house, prepared and asked twice for every page after one round that does not count."""
     from augenhoehe.config.tests.story_site import story_database, story_place_in
 
     home = tmp_path_factory.mktemp("bench")
