@@ -13,6 +13,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from tests.stories.walks import show_in
+
 COLOURS = 96  # a third of the size, and nobody sees it
 SIZES = {"desktop": (1366, 860), "phone": (320, 720), "tablet": (820, 1180)}
 SCREENS = Path("docs") / "screens"
@@ -83,6 +85,13 @@ def picture(page: Page, name: str, tallest: int | None = None) -> None:
     assert len(taken) > 5_000
     if are_asked_for():
         keep(Image.open(BytesIO(taken)), name, tallest)
+
+
+def pictures(page: Page, name: str, looks: list[tuple[str, str]]) -> None:
+    """The page in all these sizes and colours, asked for once."""
+    for size, scheme in looks:
+        show_in(page, scheme, *SIZES[size])
+        picture(page, f"{name}-{size}-{scheme}")
 
 
 def paper_picture(page: Page, link: Locator, name: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from augenhoehe.web.tests.axe import violations
-from tests.stories.walks import begin_talk, forward, log_in, make_plan, open_file
+from tests.stories.walks import begin_talk, forward, log_in, make_plan, open_file, show_in
 
 OpenPage = Callable[..., Page]
 STAFF_PAGES = [
@@ -66,6 +66,25 @@ TALK_PAGES = [
 ]
 
 
+Look = tuple[str, int]
+LOOKS: list[Look] = [("light", 1366), ("dark", 1366), ("light", 320)]
+WRONG = """
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+    @media (prefers-color-scheme: dark) { label { color: #222 !important } }
+    @media (max-width: 400px) { h1 { inline-size: 900px !important; max-inline-size: none !important } }
+  `);
+  document.adoptedStyleSheets = [sheet];
+"""
+
+
+def check_looks(page: Page, where: str, found: list[str], looks: list[Look] = LOOKS) -> None:
+    """The same page in every colour and width, asked for once; the last look stays."""
+    for scheme, width in looks:
+        show_in(page, scheme, width)
+        check(page, f"{where}, {scheme}, {width} px", found)
+
+
 def check(page: Page, where: str, found: list[str]) -> None:
     """Adds what axe finds here, and anything that makes the page scroll sideways."""
     found += [f"{where}: {violation}" for violation in violations(page)]
@@ -85,69 +104,72 @@ def one_of_each(page: Page, found: dict[str, str]) -> None:
             found.setdefault(kind, link)
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1366), ("dark", 1366), ("light", 320)])
-def test_staff_pages_are_accessible(open_page: OpenPage, scheme: str, width: int) -> None:
-    page = open_page(color_scheme=scheme, viewport={"width": width, "height": 860})
+def test_what_is_wrong_in_one_look_only_is_found(browser: Page) -> None:
     found: list[str] = []
-    page.goto("/")
-    check(page, "login", found)
-    file_address = open_file(page)
-    expect(page.get_by_role("region", name="Wer die Akte geöffnet hat")).to_contain_text("Fallakte geöffnet")
-    check(page, "file", found)
+    browser.goto("/")
+    browser.evaluate(WRONG)
+    check_looks(browser, "login", found)
+    assert {" ".join(line.split()[1:5]).rstrip("0123456789 ") for line in found} == {
+        "dark, 1366 px: color-contrast:",
+        "light, 320 px:",
+    }
+
+
+def test_staff_pages_are_accessible(browser: Page) -> None:
+    found: list[str] = []
+    browser.goto("/")
+    check_looks(browser, "login", found)
+    file_address = open_file(browser)
+    expect(browser.get_by_role("region", name="Wer die Akte geöffnet hat")).to_contain_text(
+        "Fallakte geöffnet"
+    )
+    check_looks(browser, "file", found)
     for address in [
         *STAFF_PAGES,
         *(f"{file_address}{panel}/" for panel in PANELS),
         f"{file_address}gespraech/",
     ]:
-        page.goto(address)
-        check(page, address, found)
-    page.goto("/suche/")
-    page.locator("main input[type=search]").fill("Kowalenko")
-    page.locator("main input[type=search]").press("Enter")
-    expect(page.locator("main")).to_contain_text("Treffer")
-    check(page, "search with results", found)
+        browser.goto(address)
+        check_looks(browser, address, found)
+    browser.goto("/suche/")
+    browser.locator("main input[type=search]").fill("Kowalenko")
+    browser.locator("main input[type=search]").press("Enter")
+    expect(browser.locator("main")).to_contain_text("Treffer")
+    check_looks(browser, "search with results", found)
     assert found == []
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1366), ("dark", 1366), ("light", 320)])
-def test_every_kind_of_record_in_a_file_is_accessible(open_page: OpenPage, scheme: str, width: int) -> None:
-    page = open_page(color_scheme=scheme, viewport={"width": width, "height": 860})
+def test_every_kind_of_record_in_a_file_is_accessible(browser: Page) -> None:
     found: list[str] = []
     waiting: dict[str, str] = {}
-    file_address = open_file(page)
+    file_address = open_file(browser)
     for panel in PANELS:
-        page.goto(f"{file_address}{panel}/")
-        one_of_each(page, waiting)
+        browser.goto(f"{file_address}{panel}/")
+        one_of_each(browser, waiting)
     done: set[str] = set()
     while left := waiting.keys() - done:
         kind = min(left)
         done.add(kind)
-        page.goto(waiting[kind])
-        check(page, kind, found)
-        one_of_each(page, waiting)
+        browser.goto(waiting[kind])
+        check_looks(browser, kind, found)
+        one_of_each(browser, waiting)
     assert {"/unterlage/N/berichtigung/", "/eingang/N/", "/einwilligung/N/", "/bedarf/N/"} <= done
     assert found == []
 
 
 @pytest.mark.parametrize("login_name", OFFICERS)
-@pytest.mark.parametrize(("scheme", "width"), [("dark", 1366), ("light", 320)])
-def test_pages_of_others_are_accessible(
-    open_page: OpenPage, scheme: str, width: int, login_name: str
-) -> None:
-    page = open_page(color_scheme=scheme, viewport={"width": width, "height": 860})
+def test_pages_of_others_are_accessible(browser: Page, login_name: str) -> None:
     found: list[str] = []
-    log_in(page, login_name)
+    log_in(browser, login_name)
     for address in OFFICERS[login_name]:
-        page.goto(address)
-        check(page, address, found)
+        browser.goto(address)
+        check_looks(browser, address, found, LOOKS[1:])
     assert found == []
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("dark", 1366), ("light", 320)])
-def test_pages_of_the_lead_are_accessible(open_page: OpenPage, scheme: str, width: int) -> None:
-    page = open_page(color_scheme=scheme, viewport={"width": width, "height": 860})
+def test_pages_of_the_lead_are_accessible(browser: Page) -> None:
     found: list[str] = []
-    log_in(page, "lansing")
+    log_in(browser, "lansing")
     for address in (
         *("/phasen/", "/guete/", "/uebersetzungen/", "/stadtteile/?gliederung=quartier", "/vor-ort/neu/"),
         *("/fortbildungen/", "/auslastung/", "/teams/", "/zuordnung/"),
@@ -156,8 +178,8 @@ def test_pages_of_the_lead_are_accessible(open_page: OpenPage, scheme: str, widt
         *("/uebernahme/", "/dubletten/", "/textbausteine/", "/notzugriff/", "/person/1/sperrvermerk/"),
         *("/vor-ort/liste/", "/standorte/1/", "/standorte/1/neu/sprechzeit/", "/standorte/1/neu/raum/"),
     ):
-        page.goto(address)
-        check(page, address, found)
+        browser.goto(address)
+        check_looks(browser, address, found, LOOKS[1:])
     assert found == []
 
 

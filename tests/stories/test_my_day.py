@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.stories.pictures import SIZES, picture
+from tests.stories.pictures import LOOKS, pictures
 from tests.stories.walks import STAR, log_in
 
 OpenPage = Callable[..., Page]
@@ -82,16 +82,12 @@ def test_a_filter_is_chosen_and_kept(open_page: OpenPage, scripts: bool) -> None
     assert STAR.split()[1] not in page.url
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pictures_of_my_day(open_page: OpenPage, size: str, scheme: str) -> None:
-    width, height = SIZES[size]
-    page = open_page(color_scheme=scheme, viewport={"width": width, "height": height})
-    log_in(page)
+def test_pictures_of_my_day(browser: Page) -> None:
+    log_in(browser)
     for key in ("wartet-auf-uns", "bewilligung", "aufenthalt", "unterlagen"):
-        page.goto(f"/mein-tag/{key}/")
-        picture(page, f"my-day-{key}-{size}-{scheme}")
-    page.goto("/mein-tag/neu/?unter25=1&alleinerziehend=1")
-    picture(page, f"my-day-filtered-{size}-{scheme}")
-    page.goto("/abwesenheit/neu/")
-    picture(page, f"absence-{size}-{scheme}")
+        browser.goto(f"/mein-tag/{key}/")
+        pictures(browser, f"my-day-{key}", LOOKS)
+    browser.goto("/mein-tag/neu/?unter25=1&alleinerziehend=1")
+    pictures(browser, "my-day-filtered", LOOKS)
+    browser.goto("/abwesenheit/neu/")
+    pictures(browser, "absence", LOOKS)

@@ -15,7 +15,7 @@ from augenhoehe.config.tests.story_site import background_worker
 from tests.stories.pictures import picture
 from tests.stories.test_accessibility import check
 from tests.stories.test_neighbourhood import A_NEIGHBOUR, CALCULATED, NOBODY_ELSE
-from tests.stories.walks import STAR, log_in, open_file
+from tests.stories.walks import STAR, log_in, open_file, show_in
 
 OpenPage = Callable[..., Page]
 SIZES = {"desktop": (1280, 860), "phone": (360, 740)}
@@ -36,47 +36,49 @@ COUNSELLOR_PAGES = {"allocation": "zustaendigkeit/", "circumstance": "umstand/ne
 
 
 class Walk:
-    """A page, what its pictures are called, and what was found wrong on the way."""
+    """A page, the colours it is looked at in, and what was found wrong on the way."""
 
-    def __init__(self, page: Page, size: str, scheme: str) -> None:
-        self.page, self.end = page, f"{size}-{scheme}"
+    def __init__(self, page: Page, size: str, schemes: list[str]) -> None:
+        self.page, self.size, self.schemes = page, size, schemes
         self.found: list[str] = []
 
     def look(self, name: str, address: str = "") -> None:
-        """A picture of what is open, or of this address, and everything axe says about it."""
+        """A picture of what is open, or of this address, and everything axe says about it; in each colour."""
         if address:
             self.page.goto(address)
-        picture(self.page, f"neighbourhood-{name}-{self.end}", TALLEST)
-        if not self.end.startswith("phone"):
-            check(self.page, name, self.found)
-            return
-        width, height = SIZES["phone"]
-        self.page.set_viewport_size({"width": NARROWEST, "height": height})
-        check(self.page, f"{name} on {NARROWEST} px", self.found)
-        self.page.set_viewport_size({"width": width, "height": height})
+        width, height = SIZES[self.size]
+        for scheme in self.schemes:
+            show_in(self.page, scheme, width, height)
+            picture(self.page, f"neighbourhood-{name}-{self.size}-{scheme}", TALLEST)
+            if self.size == "phone":
+                show_in(self.page, scheme, NARROWEST, height)
+            check(self.page, f"{name}, {self.size}, {scheme}", self.found)
+        show_in(self.page, scheme, width, height)
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("desktop", "light"), ("desktop", "dark"), ("phone", "light")])
+@pytest.mark.parametrize(
+    ("size", "schemes"), [("desktop", ["dark", "light"]), ("phone", ["light"])], ids=list(SIZES)
+)
 def test_pictures_of_the_neighbourhood(
     open_page: OpenPage,
     database: psycopg.Connection,
     story_address: str,
     story_template: tuple[str, Path],
     size: str,
-    scheme: str,
+    schemes: list[str],
 ) -> None:
     width, height = SIZES[size]
     database.execute(NOBODY_ELSE)
     database.execute(A_NEIGHBOUR.encode(), [STAR])
-    opened = {"color_scheme": scheme, "viewport": {"width": width, "height": height}}
-    lead = Walk(open_page(**opened), size, scheme)
+    opened = {"viewport": {"width": width, "height": height}}
+    lead = Walk(open_page(**opened), size, schemes)
     log_in(lead.page, "lansing")
     order(lead)
     with background_worker(story_address, story_template[1]):
         expect(lead.page.get_by_text("Was sich ändern würde")).to_be_visible(timeout=CALCULATED)
     share_out(lead)
     look_around(lead)
-    counsellor = Walk(open_page(**opened), size, scheme)
+    counsellor = Walk(open_page(**opened), size, schemes)
     file_address = open_file(counsellor.page)
     for name, part in COUNSELLOR_PAGES.items():
         counsellor.look(name, file_address + part)
@@ -131,7 +133,9 @@ def look_around(lead: Walk) -> None:
     colleague = page.url
     for part in ("zeiten", "sprachen", "schwerpunkte", "stadtteile", "fortbildungen"):
         page.goto(f"{colleague}{part}/")
-        check(page, part, lead.found)
+        for scheme in lead.schemes:
+            show_in(page, scheme, *SIZES[lead.size])
+            check(page, f"{part}, {lead.size}, {scheme}", lead.found)
     page.goto("/hinweise/")
     page.locator(".ah-menu summary").click()
     lead.look("menu")

@@ -1,33 +1,27 @@
 """Pictures of the staff pages, to be looked at; the README shows some of them. See `pictures`."""
 
-from collections.abc import Callable
-
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.stories.pictures import SIZES, picture
+from tests.stories.pictures import LOOKS, pictures
 from tests.stories.walks import open_file
 
-OpenPage = Callable[..., Page]
+WIDE_AND_NARROW = [(size, scheme) for size, scheme in LOOKS if size != "tablet"]
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pictures_of_the_staff_pages(open_page: OpenPage, size: str, scheme: str) -> None:
-    width, height = SIZES[size]
-    page = open_page(color_scheme=scheme, viewport={"width": width, "height": height})
-    page.goto("/")
-    picture(page, f"login-{size}-{scheme}")
-    file_address = open_file(page)
-    picture(page, f"file-{size}-{scheme}")
-    page.goto("/")
-    picture(page, f"my-day-{size}-{scheme}")
-    page.goto("/mein-tag/ueberpruefung/")
-    picture(page, f"list-{size}-{scheme}")
-    page.goto(f"{file_address}gespraech/")
-    picture(page, f"new-talk-{size}-{scheme}")
-    page.goto("/suche/")
-    page.locator("main input[type=search]").fill("Kowalenko")
-    page.locator("main input[type=search]").press("Enter")
-    expect(page.locator("main")).to_contain_text("Treffer")
-    picture(page, f"search-{size}-{scheme}")
+def test_pictures_of_the_staff_pages(browser: Page) -> None:
+    browser.goto("/")
+    pictures(browser, "login", WIDE_AND_NARROW)
+    file_address = open_file(browser)
+    pictures(browser, "file", WIDE_AND_NARROW)
+    for name, address in {
+        "my-day": "/",
+        "list": "/mein-tag/ueberpruefung/",
+        "new-talk": f"{file_address}gespraech/",
+    }.items():
+        browser.goto(address)
+        pictures(browser, name, WIDE_AND_NARROW)
+    browser.goto("/suche/")
+    browser.locator("main input[type=search]").fill("Kowalenko")
+    browser.locator("main input[type=search]").press("Enter")
+    expect(browser.locator("main")).to_contain_text("Treffer")
+    pictures(browser, "search", WIDE_AND_NARROW)
