@@ -151,7 +151,7 @@ class ApprovalPeriod(Recorded, Dated, Sourced):
 
 
 class ChildcareKind(models.TextChoices):
-    """Whether the children are looked after while one works. «Kinderbetreuung» – § 10 Abs. 1 Nr. 3 SGB II"""
+    """Whether the children are looked after while one works. «Stand der Kinderbetreuung» – § 10 Abs. 1 Nr. 3 SGB II"""
 
     SECURED = "secured", "gesichert"
     PARTLY = "partly", "nur zum Teil gesichert"
