@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from tests.stories.walks import show_in
+from tests.stories.looks import show_in
 
 COLOURS = 96  # a third of the size, and nobody sees it
 SIZES = {"desktop": (1366, 860), "phone": (320, 720), "tablet": (820, 1180)}

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from augenhoehe.web.tests.axe import violations
-from tests.stories.walks import begin_talk, forward, log_in, make_plan, open_file, show_in
+from tests.stories.looks import show_in
+from tests.stories.walks import begin_talk, forward, log_in, make_plan, open_file
 
 OpenPage = Callable[..., Page]
 STAFF_PAGES = [

@@ -12,10 +12,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from augenhoehe.config.tests.story_site import background_worker
+from tests.stories.looks import show_in
 from tests.stories.pictures import picture
 from tests.stories.test_accessibility import check
 from tests.stories.test_neighbourhood import A_NEIGHBOUR, CALCULATED, NOBODY_ELSE
-from tests.stories.walks import STAR, log_in, open_file, show_in
+from tests.stories.walks import STAR, log_in, open_file
 
 OpenPage = Callable[..., Page]
 SIZES = {"desktop": (1280, 860), "phone": (360, 740)}

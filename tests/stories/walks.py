@@ -9,19 +9,6 @@ from augenhoehe.organisation.demo.codes import demo_code
 STAR = "Olena Kowalenko"
 PASSWORD = "augenhoehe-demo"
 PIN = "2468"
-SETTLED = """
-  async () => {
-    await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-    for (const one of document.getAnimations()) try { one.finish() } catch { /* one that never ends */ }
-  }
-"""
-
-
-def show_in(page: Page, scheme: str, width: int, height: int = 860) -> None:
-    """What is open, in this colour and size, without asking for it again."""
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of "light" and "dark"
-    page.set_viewport_size({"width": width, "height": height})
-    page.evaluate(SETTLED)
 
 
 def log_in(page: Page, login_name: str = "terhorst") -> None:

@@ -26,7 +26,7 @@ from augenhoehe.cases.models import (
     StepResultKind,
 )
 from augenhoehe.cases.promises import Promise, kept_steps, kept_steps_in_force, results_of
-from augenhoehe.cases.talk.frame import answered, running_talk, show
+from augenhoehe.cases.talk.frame import Alone, answered, running_talk, show
 from augenhoehe.privacy.kept import ANY
 from augenhoehe.web.decorators import shared_screen
 
@@ -155,7 +155,7 @@ def since(request: HttpRequest, talk_id: int) -> HttpResponse:
     sent = step_sent(request)
     step = actions.step_in_force(talk, sent)
     form, change = SinceForm(request.POST, promise=step), partial(change_since, step)
-    in_place = {f"step-{sent}": ("promise", partial(promise_alone, sent))}
+    in_place: Alone = {f"step-{sent}": ("promise", partial(promise_alone, sent))} if step else {}
     return answered(request, talk, SectionKind.SINCE, form, change, since_context, in_place)
 
 

@@ -162,3 +162,7 @@ class TestPromises:
         broken = text_of(later.send_into(f"step-{mine.pk}", "talk_since", **tap | {"result": "take_back"}))
         said = [text.split('id="who-is-late" hx-swap-oob="true">')[1] for text in (kept, broken)]
         assert [WORDS["since.we_are_late"] in text for text in said] == [False, True]
+
+    def test_a_promise_nobody_made_comes_back_as_the_whole_question(self, later: TalkPages) -> None:
+        answer = later.send_into("step-0", "talk_since", step="", result="keep_goal")
+        assert (answer.status_code, answer.headers["HX-Retarget"]) == (200, "#question")
