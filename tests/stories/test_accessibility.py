@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from augenhoehe.web.tests.axe import violations
 from tests.stories.looks import show_in
-from tests.stories.walks import begin_talk, forward, log_in, make_plan, open_file
+from tests.stories.walks import begin_talk, forward, log_in, make_plan, open_file, search_star
 
 OpenPage = Callable[..., Page]
 STAFF_PAGES = [
@@ -132,10 +132,7 @@ def test_staff_pages_are_accessible(browser: Page) -> None:
     ]:
         browser.goto(address)
         check_looks(browser, address, found)
-    browser.goto("/suche/")
-    browser.locator("main input[type=search]").fill("Kowalenko")
-    browser.locator("main input[type=search]").press("Enter")
-    expect(browser.locator("main")).to_contain_text("Treffer")
+    search_star(browser)
     check_looks(browser, "search with results", found)
     assert found == []
 

@@ -1,9 +1,9 @@
 """Pictures of the staff pages, to be looked at; the README shows some of them. See `pictures`."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.stories.pictures import LOOKS, pictures
-from tests.stories.walks import open_file
+from tests.stories.walks import open_file, search_star
 
 WIDE_AND_NARROW = [(size, scheme) for size, scheme in LOOKS if size != "tablet"]
 
@@ -20,8 +20,5 @@ def test_pictures_of_the_staff_pages(browser: Page) -> None:
     }.items():
         browser.goto(address)
         pictures(browser, name, WIDE_AND_NARROW)
-    browser.goto("/suche/")
-    browser.locator("main input[type=search]").fill("Kowalenko")
-    browser.locator("main input[type=search]").press("Enter")
-    expect(browser.locator("main")).to_contain_text("Treffer")
+    search_star(browser)
     pictures(browser, "search", WIDE_AND_NARROW)

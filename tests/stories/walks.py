@@ -33,6 +33,14 @@ def open_file(page: Page) -> str:
     return page.url
 
 
+def search_star(page: Page) -> None:
+    """Her family name in the search, by the keyboard."""
+    page.goto("/suche/")
+    page.locator("main input[type=search]").fill(STAR.split()[1])
+    page.locator("main input[type=search]").press("Enter")
+    expect(page.locator("main")).to_contain_text("Treffer")
+
+
 def begin_talk(page: Page, language: str = "Українська") -> str:
     """From the file into the talk; gives the file's address."""
     file_address = open_file(page)
