@@ -77,7 +77,8 @@ def kept_talk(role: str) -> KeptRows[Conversation]:
         "had_promises": Exists(before.filter(steps__side=Side.OFFICE)),
         "had_drafts": Exists(others),
     }
-    return KeptRows(talks.annotate(**back).filter(pk=ANY).order_by())
+    whose = Conversation.objects.filter(pk=ANY).order_by().values("case__person")[:1]
+    return KeptRows(talks.annotate(**back).filter(pk=ANY, case__person=whose).order_by())
 
 
 def found_talk(user: object, talk_id: int) -> Conversation | None:

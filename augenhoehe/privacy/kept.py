@@ -14,6 +14,8 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.query import ModelIterable
+from psycopg import Cursor
+from psycopg.types.numeric import Int8
 
 Row = TypeVar("Row", bound=Model)
 # They stand for numbers, a day, a moment and words; nobody has these numbers, and nobody asks about that day.
@@ -44,9 +46,21 @@ class KeptRows(Generic[Row]):
     def read(self, known: Mapping[Any, Any]) -> list[Row]:
         """The rows of today; each value that stands for another one is replaced."""
         compiler, query, rows = copy(self.compiler), copy(self.rows.query), self.rows.all()
-        asked = self.statement, tuple(known.get(value, value) for value in self.values)
-        compiler.connection, compiler.as_sql = connection, lambda *_: asked
+        found = prepared_rows(self.statement, [known.get(value, value) for value in self.values])
+        compiler.connection, compiler.execute_sql = connection, lambda **_: [found]
         compiler.get_converters = lambda *_: self.converters
         query.get_compiler = lambda *_, **__: compiler
         rows.query = query
         return list(ModelIterable(rows))
+
+
+def prepared_rows(statement: str, values: Iterable[Any]) -> list[Any]:
+    """What the database answers, by a statement it has parsed and planned before on this connection.
+
+    Whole numbers all go as one type, so that one statement is prepared and not one for every size.
+    """
+    with connection.cursor() as asking:
+        if not connection.queries_logged:  # what was prepared cannot be told by its text
+            asking.cursor = Cursor(connection.connection)
+        asking.execute(statement, [Int8(value) if type(value) is int else value for value in values])
+        return asking.fetchall()
