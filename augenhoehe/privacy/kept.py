@@ -63,4 +63,5 @@ def prepared_rows(statement: str, values: Iterable[Any]) -> list[Any]:
         if not connection.queries_logged:  # what was prepared cannot be told by its text
             asking.cursor = Cursor(connection.connection)
         asking.execute(statement, [Int8(value) if type(value) is int else value for value in values])
-        return asking.fetchall()
+        found: list[Any] = asking.fetchall()
+    return found

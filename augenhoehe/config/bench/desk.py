@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from augenhoehe.cases.models import Case, FollowUp, FollowUpKind
+from augenhoehe.cases.plan_members import others_in_unit
 from augenhoehe.config.my_day.day_list import Asked
 from augenhoehe.config.my_day.lists import BY_KEY
 from augenhoehe.organisation.models import Account, Role, Staff, Team
@@ -46,7 +47,8 @@ def set_desk(on: date) -> Desk:
     make_new(plain[TALKS : TALKS + NEW], on)
     files = usual_files(chosen)
     # Both talks look back at a plan in force; a running one is a line on these files, in every house alike.
-    return Desk(counsellor, director, files, files[:2])
+    with_family = sorted(files, key=lambda case: not others_in_unit(case.person_id, on).exists())
+    return Desk(counsellor, director, files, with_family[:2])
 
 
 def with_account(staff: Staff, login_name: str) -> Staff:

@@ -28,6 +28,7 @@ from augenhoehe.cases.models import (
 from augenhoehe.cases.next_talk import next_talks
 from augenhoehe.cases.phrases import REASONS, goals_for, steps_for
 from augenhoehe.cases.talk.strengths import SITUATION
+from augenhoehe.cases.working_days import working_day_from
 from augenhoehe.config.bench.desk import Desk
 from augenhoehe.config.bench.neighbourhood import neighbourhood_pages
 from augenhoehe.config.bench.pages import ON_THE_PAGE, Page, Request
@@ -47,7 +48,7 @@ TALK_LANGUAGE = "uk"
 USUAL_HITS = 5
 SESSION_LASTS = timedelta(days=3)
 SAVED_THEME = Theme.LETTERS
-IN_THREE_WEEKS = timedelta(weeks=3)
+IN_THREE_WEEKS, IN_FIVE_WEEKS = timedelta(weeks=3), timedelta(weeks=5)
 
 
 def pages_of(desk: Desk) -> list[Page]:
@@ -162,9 +163,7 @@ def save_pages(talk: Conversation, session: str, saved_row: list[Request]) -> li
 
     goals = [{"ready": sentence.key} for sentence in goals_for([]) if not sentence.has_blanks][:2]
     scales = [{"area": SituationArea.HOME.value, "scale": scale.value} for scale in SituationScale][:2]
-    answers = [{"answer": answer.value} for answer in (Answer.AGREE, Answer.IN_PART)]
     became = [{"step": ON_THE_PAGE, "result": result} for result in (StepResultKind.DONE.value, TAKE_BACK)]
-    reasons = [{"question": "priority", "ready": reason.key} for reason in REASONS[:2]]
     return [
         save("promise", "talk_since", *became, part="step-*"),
         save("theme", "talk_themes", theme=SAVED_THEME.value),
@@ -178,9 +177,33 @@ def save_pages(talk: Conversation, session: str, saved_row: list[Request]) -> li
             {"brought_back": ON_THE_PAGE},
             part="column-office",
         ),
-        save("priority", "talk_summary", *reasons, part="plan-rest"),
-        save("answer", "talk_summary", *answers, part="closing"),
+        *(save(name, "talk_summary", *forms, part="plan-rest") for name, forms in plan_forms().items()),
+        *(save(name, "talk_summary", *forms, part="closing") for name, forms in closing_forms().items()),
     ]
+
+
+def plan_forms() -> dict[str, list[dict[str, str]]]:
+    """What belongs to a plan besides goal and steps."""
+    return {
+        "priority": [{"question": "priority", "ready": reason.key} for reason in REASONS[:2]],
+        "members": [{"question": "members", "members": ON_THE_PAGE}, {"question": "members"}],
+        "review": [{"question": "review", "review_on": day} for day in working_days()],
+    }
+
+
+def closing_forms() -> dict[str, list[dict[str, str]]]:
+    """What the person says to the plan, and when both meet again."""
+    next_date = {"question": "next", "next_at": "10:00", "where": MeetingPlace.HERE.value}
+    return {
+        "answer": [{"answer": answer.value} for answer in (Answer.AGREE, Answer.IN_PART)],
+        "next": [{**next_date, "next_on": day, "shown_next": ON_THE_PAGE} for day in working_days()],
+    }
+
+
+def working_days() -> list[str]:
+    """Two days to choose from, as a browser sends them."""
+    days = [timezone.localdate() + weeks for weeks in (IN_THREE_WEEKS, IN_FIVE_WEEKS)]
+    return [working_day_from(day).isoformat() for day in days]
 
 
 def paper_pages(desk: Desk, session: str) -> list[Page]:
