@@ -48,7 +48,7 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or options.pop("port", "")),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"prepare_threshold": 0} | options,
+        "OPTIONS": options | {"prepare_threshold": 0},  # kept questions are prepared (privacy/kept.py)
         "TEST": {
             "NAME": os.environ.get("AUGENHOEHE_TEST_DATABASE", "augenhoehe_test"),
             "TEMPLATE": os.environ.get("AUGENHOEHE_TEST_TEMPLATE"),

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import BigIntegerField, Model, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.query import ModelIterable
 from psycopg import Cursor
@@ -21,6 +21,7 @@ Row = TypeVar("Row", bound=Model)
 # They stand for numbers, a day, a moment and words; nobody has these numbers, and nobody asks about that day.
 ANY, ANY_OTHER, ANY_THIRD = -7, -8, -9
 ANY_DAY, ANY_MOMENT = date.min + timedelta(days=1), datetime.min.replace(tzinfo=UTC) + timedelta(days=1)
+LARGEST = BigIntegerField.MAX_BIGINT
 ANY_NUMBERS, ANY_TEXT = "{-7}", "(what nobody says)"
 
 
@@ -57,11 +58,14 @@ class KeptRows(Generic[Row]):
 def prepared_rows(statement: str, values: Iterable[Any]) -> list[Any]:
     """What the database answers, by a statement it has parsed and planned before on this connection.
 
-    Whole numbers all go as one type, so that one statement is prepared and not one for every size.
+    Whole numbers all go as one type, so that one statement is prepared and not one for every size; one from an address
+    that is too long for any row stands for the largest, which nobody has.
     """
     with connection.cursor() as asking:
         if not connection.queries_logged:  # what was prepared cannot be told by its text
             asking.cursor = Cursor(connection.connection)
-        asking.execute(statement, [Int8(value) if type(value) is int else value for value in values])
+        asking.execute(
+            statement, [Int8(min(value, LARGEST)) if type(value) is int else value for value in values]
+        )
         found: list[Any] = asking.fetchall()
     return found

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from augenhoehe.privacy.kept import ANY_NUMBERS, any_numbers, numbers
+from augenhoehe.privacy.kept import ANY_NUMBERS, any_numbers, numbers, prepared_rows
 
 COUNT_CAP = 1000
 # They stand for the cases or persons and for the account in a kept statement; nobody has these numbers.
@@ -51,8 +51,7 @@ class Kept:
 
     def read(self, known: Mapping[Any, Any]) -> list[Any]:
         """Its rows for what is known."""
-        [rows] = read_at_once([(self, known)])
-        return rows
+        return [self.row(*cells) for cells in prepared_rows(self.statement, self.asked_with(known))]
 
 
 def read_at_once(asked: Sequence[tuple[Kept, Mapping[Any, Any]]]) -> list[list[Any]]:

@@ -5,7 +5,8 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from augenhoehe.organisation.models import Staff
 from augenhoehe.organisation.tests import factories
@@ -65,3 +66,36 @@ def test_another_thread_asks_over_its_own_connection() -> None:
     thread.start()
     thread.join()
     assert found == [one]
+
+
+def prepared() -> list[str]:
+    """The statements that are prepared on this connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        return [statement for (statement,) in cursor.fetchall()]
+
+
+@pytest.mark.django_db
+def test_it_is_parsed_and_planned_once_for_numbers_of_every_size() -> None:
+    kept, before = kept_staff(), len(prepared())
+    for number in (1, 40_000, 3_000_000_000, 10**30):
+        assert kept.read({ANYONE: number, ANY_DAY: date(2026, 11, 23)}) == []
+    assert len(prepared()) == before + 1
+
+
+@pytest.mark.django_db
+def test_it_answers_on_after_something_was_refused() -> None:
+    kept, one = kept_staff(), factories.staff()
+    known = {ANYONE: one.pk, ANY_DAY: date(2026, 11, 23)}
+    assert kept.read(known) == [one]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Staff.objects.update(starts_on=date(2026, 11, 24), ends_on=date(2026, 11, 23))
+    assert kept.read(known) == [one]
+
+
+@pytest.mark.django_db
+def test_a_log_of_statements_tells_it_with_its_values() -> None:
+    with CaptureQueriesContext(connection) as log:
+        kept_staff().read({ANYONE: 4711, ANY_DAY: date(2026, 11, 23)})
+    [told] = log.captured_queries
+    assert "4711" in told["sql"]
