@@ -15,12 +15,11 @@ from augenhoehe.cases.writing import (
     CHANGED_MEANWHILE,
     fresh,
     is_sent,
-    preferred_language,
     saved,
     writing_page,
 )
 from augenhoehe.people.access import log_unless_open
-from augenhoehe.people.models import Part, Person
+from augenhoehe.people.models import Part
 from augenhoehe.privacy.models import WayIn
 
 ADDENDUM = (
@@ -56,7 +55,7 @@ def words_translation(request: HttpRequest, words_id: int) -> HttpResponse:
     refuse_unless(may_lead_talk(request.user))
     person, before = words.case.person, actions.translation_of(words)
     form = fresh(WordsTranslationForm, request, initial={"counterpart": before, "before": before})
-    language = words.counterpart_language or language_to_add(words, person)
+    language = words.counterpart_language or language_to_add(words)
     page: dict[str, Any] = {
         "title": "Übersetzung berichtigen" if before else "Worte übersetzen",
         "save": "Übersetzung speichern",
@@ -73,6 +72,7 @@ def words_translation(request: HttpRequest, words_id: int) -> HttpResponse:
     return saved(request, person, "Die Übersetzung steht jetzt bei den Worten.", panel="panel_plan")
 
 
-def language_to_add(words: Words, person: Person) -> str:
-    """German, or the language the person likes best."""
-    return "de" if words.language != "de" else preferred_language(person)
+def language_to_add(words: Words) -> str:
+    """German, or the language own words were written down in when they last talked."""
+    last = words.case.conversations.exclude(language="de").order_by("-started_at").first()
+    return actions.language_to_add(words, last) if last is not None else "de"

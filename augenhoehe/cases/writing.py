@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from augenhoehe.people.models import Person
+from augenhoehe.web.languages import direction, german_name, html_lang
 
 CHANGED_MEANWHILE = (
     "Jemand anders hat diesen Eintrag in der Zwischenzeit geändert. Es ist nichts überschrieben: Unten steht, was Sie "
@@ -33,9 +34,20 @@ def is_sent(request: HttpRequest, form: forms.BaseForm) -> bool:
 
 
 def writing_page(
-    request: HttpRequest, person: Person | None, form: forms.BaseForm, *, title: str, save: str, **more: Any
+    request: HttpRequest,
+    person: Person | None,
+    form: forms.BaseForm,
+    *,
+    title: str,
+    save: str,
+    lang: str = "",
+    **more: Any,
 ) -> HttpResponse:
-    """The page, with 422 where something is missing, or the status given."""
+    """The page, with 422 where something is missing, or the status given; `lang` is that of the field `counterpart`."""
+    other = form.fields.get("counterpart")
+    if lang and other is not None:
+        other.label = f"{other.label} ({german_name(lang)})"
+        other.widget.attrs |= {"lang": html_lang(lang), "dir": direction(lang)}
     status = more.pop("status", 422 if request.method == "POST" else 200)
     hidden_until_asked = {"kept_reason", "decision"}
     context = {

@@ -219,9 +219,10 @@ def is_hidden(context: Context, words: Words, phrase: str = "") -> bool:
 
 
 def own_language(context: Context) -> str:
-    """The language own words are written down in."""
+    """The language own words are written down in; away from the table the page names it (`their_language`)."""
     table = context.get("table")
-    return str(table.own_language) if table is not None else "de"
+    own = str(table.own_language if table is not None else context.get("their_language") or "de")
+    return "de" if own == "leicht" else own
 
 
 @register.simple_tag(takes_context=True)

@@ -136,6 +136,7 @@ def test_own_words_stand_with_their_german_or_are_marked(mine: Client, case: Cas
     page = page_of(mine, case)
     assert re.search(r"Собака і квартира</span> <span[^>]*>noch nicht übersetzt", page)
     assert re.search(r"Моя мама</span> <span[^>]*>\(Meine Mutter ist allein\)", page)
+    assert not re.search(r"<a [^>]*>(?:(?!</a>).)*<a ", page), "no link stands within another"
     panel = mine.get(f"/person/{case.person_id}/bedarfe/").content.decode()
     assert "(Meine Mutter ist allein)" in panel and "noch nicht übersetzt" in panel
 

@@ -152,6 +152,33 @@ def test_after_the_talk_a_missing_translation_is_added_and_the_mark_goes(pages: 
     assert isinstance(goal, dict) and goal["german"] == RIGHT and not goal["addendum"]
 
 
+def test_german_words_nobody_has_translated_are_marked_in_the_file_and_get_their_other_side(
+    pages: TalkPages,
+) -> None:
+    pages.send("talk_goal", german=GERMAN, said_by="counsellor")
+    plan, address = agree(pages), reverse("words_translation", args=[goal_of(pages).pk])
+    panel = reverse("panel_plan", args=[plan.case.person_id])
+    page = text_of(desk(pages).get(panel))
+    assert page.count("noch nicht übersetzt") == 1 and f'href="{address}"' in page
+    asked = text_of(desk(pages).get(address))
+    assert "Übersetzung (Ukrainisch)" in asked and 'lang="uk" dir="ltr"' in asked
+    form = {"before": "", "counterpart": OWN, "translated_by": "Ірина Бондар"}
+    assert desk(pages).post(address, form).status_code == 302
+    page = text_of(desk(pages).get(panel))
+    assert OWN in page and "noch nicht übersetzt" not in page
+    goal = plan_data(plan, pages.conversation.staff.account)["goal"]
+    assert isinstance(goal, dict) and goal["own"] == OWN
+
+
+@pytest.mark.parametrize("language", ["de", "leicht"])
+def test_where_both_talked_german_nothing_is_missing_in_the_file(pages: TalkPages, language: str) -> None:
+    Conversation.objects.update(language=language)
+    CooperationPlan.objects.update(language=language)
+    pages.send("talk_goal", own=GERMAN)
+    page = text_of(desk(pages).get(reverse("panel_plan", args=[agree(pages).case.person_id])))
+    assert GERMAN in page and "noch nicht übersetzt" not in page
+
+
 def test_what_was_agreed_stays_as_it_was_read_and_the_right_one_is_an_addendum(pages: TalkPages) -> None:
     pages.send("talk_goal", **BOTH, translated_by="person")
     plan = agree(pages, timedelta(minutes=-1))
