@@ -4,9 +4,13 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from augenhoehe.cases.actions.second_screen import show_code
 from augenhoehe.organisation.models import Account, Role
 from augenhoehe.organisation.tests import factories as house
 from augenhoehe.organisation.tests.factories import PIN
@@ -59,6 +63,15 @@ def locked_to_consent(seen: World, client: Client) -> Client:
     return client
 
 
+@pytest.fixture
+def second_device(seen: World) -> Client:
+    """A tablet that was let into the talk with the first person."""
+    code = show_code(conversation=seen.talks[MINE], account=seen.account, at=timezone.now())
+    tablet = Client()
+    assert tablet.post("/zweitgeraet/", {"code": code}).status_code == 302
+    return tablet
+
+
 def marked(family: str = "") -> set[str]:
     """Names of the pages that may appear on the shared screen, of one family or of all."""
     shared = {str(p.name) for p in patterns() if getattr(p.callback, "is_shared_screen", False)}
@@ -93,6 +106,10 @@ def test_a_locked_session_opens_nothing_else(seen: World, locked: Client) -> Non
 
 def test_a_session_locked_to_a_consent_opens_nothing_else(seen: World, locked_to_consent: Client) -> None:
     opens_nothing_but(marked("consent_talk_"), seen, locked_to_consent)
+
+
+def test_a_second_device_opens_nothing_else(seen: World, second_device: Client) -> None:
+    opens_nothing_but(marked("talk_"), seen, second_device)
 
 
 def opens_nothing_but(own: set[str], seen: World, locked: Client) -> None:
@@ -131,10 +148,28 @@ def test_the_refusal_speaks_both_languages(seen: World, locked: Client) -> None:
     assert 'lang="uk"' in page and 'lang="de"' in page
 
 
-def test_no_page_of_the_talk_is_kept_by_the_browser(seen: World, locked: Client) -> None:
-    for name in sorted(marked("talk_")):
-        answer = locked.get(address(name, seen.arguments(MINE)))
+@pytest.mark.parametrize(("turned", "family"), [("locked", "talk_"), ("locked_to_consent", "consent_talk_")])
+def test_no_page_of_the_shared_screen_is_kept_by_the_browser(
+    seen: World, turned: str, family: str, request: pytest.FixtureRequest
+) -> None:
+    screen, is_html = request.getfixturevalue(turned), 0
+    for name in sorted(marked(family)):
+        answer = screen.get(address(name, seen.arguments(MINE)))
         assert "no-store" in answer.headers["Cache-Control"], name
+        if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+            page, is_html = answer.content.decode(), is_html + 1
+            assert '"historyCacheSize":0,"refreshOnHistoryMiss":true' in page, name
+            assert "hx-push-url" not in page and "hx-replace-url" not in page, name
+    assert is_html
+
+
+def test_the_lock_and_what_is_cached_stand_in_the_database(locked: Client) -> None:
+    kept = Session.objects.get(pk=locked.session.session_key).get_decoded()
+    assert kept[SESSION_KEY] == locked.session[SESSION_KEY]
+    cache.set("a-code-that-was-used", 1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM cached_value WHERE cache_key LIKE '%a-code-that-was-used'")
+        assert cursor.fetchone() == (1,)
 
 
 def test_pages_of_the_talk_carry_a_neutral_title(seen: World, locked: Client) -> None:

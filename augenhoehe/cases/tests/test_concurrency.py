@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from augenhoehe.cases import actions, noting
 from augenhoehe.cases.actions.feedback import say_how_it_felt
+from augenhoehe.cases.actions.second_screen import show_code, use_code
 from augenhoehe.cases.models import (
     Case,
     Contact,
@@ -31,6 +32,7 @@ from augenhoehe.cases.models import (
 from augenhoehe.cases.phrases import GOALS, STEPS
 from augenhoehe.cases.tests.factories import case_of, contact, follow_up, talk
 from augenhoehe.organisation.models import Role
+from augenhoehe.organisation.talk_pin import TRIES, is_right_pin, stand_of_pin
 from augenhoehe.organisation.tests import factories as house
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -281,3 +283,61 @@ def test_taps_of_two_talks_take_the_numbers_in_one_order_and_each_is_counted() -
     free, *_ = at_once(hold_the_first, tap_meanwhile, tap_meanwhile)
     assert free == FeedbackCount.objects.count() - 1
     assert FeedbackCount.objects.get(question="was_understood", answer="yes").number == 3
+
+
+def both_at_once(task: Callable[[], Any]) -> list[Any]:
+    """The same twice: whoever comes first commits only when the other waits for it, or has got in as well."""
+    inside: list[int] = []
+
+    def once() -> Any:
+        with transaction.atomic():
+            outcome = task()
+            inside.append(1)
+            until = monotonic() + WAITING_SECONDS
+            while waiting() < 1 and len(inside) < 2 and monotonic() < until:
+                sleep(0.02)
+            return outcome
+
+    return at_once(once, once)
+
+
+@pytest.mark.parametrize(("token", "second"), [(None, "SectionConflict"), (uuid.uuid4(), "False")])
+def test_of_two_saves_of_one_question_in_the_same_moment_one_is_written_and_the_other_told(
+    token: uuid.UUID | None, second: str
+) -> None:
+    staff = house.staff()
+    held = talk(case_of(staff), staff, at=timezone.now())
+
+    def save() -> bool:
+        mine = Conversation.objects.get(pk=held.pk)
+        with actions.saving(mine, SectionKind.GOAL, token=token or uuid.uuid4(), version=0) as section:
+            if section is not None:
+                actions.set_ready_goal(mine.plan, GOALS[0].key)
+            return section is not None
+
+    outcomes = both_at_once(save)
+    assert outcomes.count(True) == 1
+    assert {str(one) if isinstance(one, bool) else type(one).__name__ for one in outcomes} == {"True", second}
+    assert held.sections.get(kind=SectionKind.GOAL).version == 1
+
+
+def test_a_one_time_code_lets_one_of_two_devices_in() -> None:
+    staff = house.staff()
+    held = talk(case_of(staff), staff, at=timezone.now())
+    code = show_code(conversation=held, account=house.account_of(staff), at=timezone.now())
+    let_in = both_at_once(lambda: use_code(code=code, at=timezone.now()))
+    assert sorted(type(one).__name__ for one in let_in) == ["NoneType", "SecondScreen"]
+
+
+def test_two_wrong_pins_in_the_same_moment_are_two() -> None:
+    account = house.account_of(house.staff())
+    tried = both_at_once(lambda: is_right_pin(account_id=account.pk, pin="1357", now=MONDAY))
+    assert tried == [False, False]
+    assert stand_of_pin(account_id=account.pk, now=MONDAY).tries_left == TRIES - 2
+
+
+def test_the_first_taps_of_a_month_are_both_counted() -> None:
+    here = house.staff().team.local_jobcenter
+    tap = {"house": here, "on": MONDAY.date(), "answers": {"was_understood": "yes"}}
+    assert both_at_once(lambda: say_how_it_felt(**tap)) == [None, None]
+    assert FeedbackCount.objects.get(question="was_understood", answer="yes").number == 2

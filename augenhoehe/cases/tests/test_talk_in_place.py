@@ -1,5 +1,6 @@
 """What was said on a long page comes back alone: a promise, a side of the plan, the end of the plan."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -10,6 +11,8 @@ from augenhoehe.cases import actions
 from augenhoehe.cases.client_words import WORDS
 from augenhoehe.cases.models import Conversation, PlanStep, SectionKind, Side, StepResult
 from augenhoehe.cases.phrases import REASONS, STEPS
+from augenhoehe.cases.spoken_forms import CARRIED
+from augenhoehe.cases.talk.steps import AT_FIRST
 from augenhoehe.cases.tests.factories import case_of, talk
 from augenhoehe.cases.tests.talk_pages import TalkPages, text_of
 from augenhoehe.organisation.models import Staff
@@ -17,6 +20,7 @@ from augenhoehe.organisation.tests.factories import staff
 
 pytestmark = pytest.mark.django_db
 SOON = timedelta(days=9)
+FORM = re.compile("<form .*?</form>", re.DOTALL)
 
 
 @pytest.fixture
@@ -127,15 +131,22 @@ def test_a_ready_step_whose_day_is_refused_keeps_what_was_typed(pages: TalkPages
     assert text.count('aria-invalid="true"') == 1
 
 
-def test_every_suggestion_carries_the_token_and_the_address_of_its_own_talk(
+def test_every_form_carries_the_token_and_the_address_of_its_own_talk(
     counsellor: Staff, pages: TalkPages
 ) -> None:
     other = talk(case_of(counsellor), counsellor, at=timezone.now())
+    pages.send("talk_steps", removed=PlanStep.objects.filter(side=Side.OFFICE).values("pk").get()["pk"])
+    tokens: list[set[str]] = []
     for one in (pages, TalkPages(other, counsellor)):
         text = one.read("talk_steps")
         assert "((" not in text
-        assert text.count(f'action="/gespraech/{one.conversation.pk}/schritte/?seite=person') > 1
-        assert text.count('name="client_token"') == text.count('name="version"')
+        here = f'action="/gespraech/{one.conversation.pk}/schritte/'
+        forms = [form for form in FORM.findall(text) if here in form]
+        assert len(forms) > 2 * AT_FIRST
+        for form in forms:
+            assert [form.count(f'name="{name}"') for name in sorted(CARRIED)] == [1] * len(CARRIED), form
+        tokens.append(set(re.findall('name="client_token" value="([^"]+)"', text)))
+    assert [len(of_page) for of_page in tokens] == [1, 1] and tokens[0] != tokens[1]
 
 
 class TestPromises:
