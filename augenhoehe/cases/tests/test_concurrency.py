@@ -338,6 +338,7 @@ def test_two_wrong_pins_in_the_same_moment_are_two() -> None:
 
 def test_the_first_taps_of_a_month_are_both_counted() -> None:
     here = house.staff().team.local_jobcenter
-    tap = {"house": here, "on": MONDAY.date(), "answers": {"was_understood": "yes"}}
-    assert both_at_once(lambda: say_how_it_felt(**tap)) == [None, None]
+    answers = {"was_understood": "yes"}
+    tapped = both_at_once(lambda: say_how_it_felt(house=here, on=MONDAY.date(), answers=answers))
+    assert tapped == [None, None]
     assert FeedbackCount.objects.get(question="was_understood", answer="yes").number == 2
