@@ -153,7 +153,9 @@ class TranslationForm(forms.Form):
 
     counterpart = forms.CharField(label="Übersetzung", max_length=2000, widget=long_text(4))
     translated_by = forms.CharField(
-        label="Übersetzt von", max_length=60, help_text="Zum Beispiel: Sprachmittlung vor Ort"
+        label="Übersetzt von",
+        max_length=60,
+        help_text="Wer es war, zum Beispiel: Sprachmittlung vor Ort. Kinder übersetzen nicht.",
     )
     must_stay = forms.BooleanField(
         label="Die Wörter müssen hier stehen",

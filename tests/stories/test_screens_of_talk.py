@@ -9,7 +9,16 @@ import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.stories.pictures import LOOKS, SIZES, are_asked_for, paper_picture, picture
+from tests.stories.pictures import (
+    LOOKS,
+    PARTS,
+    SCREENS,
+    SIZES,
+    are_asked_for,
+    list_of_pictures,
+    paper_picture,
+    picture,
+)
 from tests.stories.test_accessibility import check
 from tests.stories.walks import PIN, add_step, forward, log_in
 
@@ -22,6 +31,8 @@ SAID = {
     "ar": ("أريد أن أعمل في مطبخ", "أريد أن أطبخ للناس", "Herr Haddad"),
     "de": ("Wieder in einer Küche arbeiten", "Für viele Leute kochen", ""),
 }
+ONE_LOOK = {"plan-als-pdf": "desktop-light", "merkzettel-als-pdf": "desktop-light"}
+ONE_LOOK |= {"themen-groesste-schrift": "phone-light", "themen-starker-kontrast": "phone-light"}
 GERMAN = ("Als Krankenschwester arbeiten", "Menschen pflegen")
 SOMEBODY = """
     SELECT person.id FROM people_person AS person
@@ -94,6 +105,17 @@ def test_pictures_of_the_talk(
     the_plan_and_thanks(walk)
     the_next_talk(walk)
     assert walk.found == []
+
+
+def test_every_step_is_kept_in_three_languages_light_dark_on_a_phone_and_a_tablet() -> None:
+    there = {path.stem for path in SCREENS.glob("talk-*.png")}
+    looks = {
+        f"{part}-{size}-{scheme}" for part in PARTS.keys() - ONE_LOOK.keys() for size, scheme in LOOKS[:4]
+    }
+    looks |= {f"{part}-{look}" for part, look in ONE_LOOK.items()}
+    wanted = {f"talk-{code}-{look}" for code in ("uk", "ar", "de") for look in looks}
+    assert wanted - there == set()
+    assert (SCREENS / "README.md").read_text(encoding="utf-8") == list_of_pictures(SCREENS)
 
 
 def who_is_there(walk: Walk, interpreter: str) -> None:

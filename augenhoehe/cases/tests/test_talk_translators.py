@@ -162,6 +162,7 @@ def test_german_words_nobody_has_translated_are_marked_in_the_file_and_get_their
     assert page.count("noch nicht übersetzt") == 1 and f'href="{address}"' in page
     asked = text_of(desk(pages).get(address))
     assert "Übersetzung (Ukrainisch)" in asked and 'lang="uk" dir="ltr"' in asked
+    assert "Kinder übersetzen nicht." in asked
     form = {"before": "", "counterpart": OWN, "translated_by": "Ірина Бондар"}
     assert desk(pages).post(address, form).status_code == 302
     page = text_of(desk(pages).get(panel))

@@ -13,6 +13,15 @@ from augenhoehe.web.languages import (
     own_name,
 )
 
+ISO_639_1 = """
+    aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv
+    dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie
+    ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv
+    mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm
+    rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts
+    tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
+"""
+
 
 @pytest.mark.parametrize(
     ("code", "expected"),
@@ -62,6 +71,12 @@ def test_languages_have_their_name_in_the_languages_of_the_pages() -> None:
     assert {one.code for one in LANGUAGES} - {"leicht"} <= names_in("ar").keys()
     assert len({frozenset(names_in(reader)) for reader in ("de", "uk", "ar", "en")}) == 1
     assert names_in("so") == {}
+
+
+def test_every_language_of_the_shorter_iso_list_can_be_recorded() -> None:
+    """ISO 639-1; «sh» and «bh» are no languages of their own any more."""
+    missing = set(ISO_639_1.split()) - names_in("de").keys()
+    assert missing == set()
 
 
 def test_sign_languages_are_languages_and_no_code_is_ever_shown() -> None:
