@@ -196,6 +196,15 @@ def test_it_is_asked_on_the_turned_screen_after_the_talk_only(conversation: Conv
     assert not FeedbackCount.objects.exists()
 
 
+def test_while_the_talk_goes_on_the_turned_screen_asks_nothing(conversation: Conversation) -> None:
+    turned = logged_in(account_of(conversation.staff), "mfa")
+    turned.get(reverse("talk_themes", args=[conversation.pk]))
+    assert SESSION_KEY in turned.session
+    for answer in (turned.get(page(conversation)), turned.post(page(conversation), {"was_afraid": "yes"})):
+        assert answer.headers["Location"] == reverse("talk_thanks", args=[conversation.pk])
+    assert not FeedbackCount.objects.exists()
+
+
 def test_the_faces_of_fear_stand_the_other_way_round() -> None:
     fear = feedback_words.asked("de", {})[2]
     assert [(one["value"], one["face"]) for one in fear["answers"]] == [

@@ -87,6 +87,13 @@ def test_our_own_promises_stand_first_with_an_honest_sentence(mine: Client, case
     assert overdue.words.original in page and not_yet.words.original in page
 
 
+def test_what_the_person_has_not_done_is_no_promise_of_ours(mine: Client, case: Case, me: Staff) -> None:
+    agreed(case, me, -5, side=Side.PERSON)
+    page = page_of(mine, case)
+    assert "noch offen, Tag vorbei" in page
+    assert "fälligen Zusagen" not in page and "Noch keine Zusage von uns." in page
+
+
 def test_when_we_kept_everything_it_says_so_and_without_a_promise_it_says_nothing(
     mine: Client, case: Case, me: Staff
 ) -> None:

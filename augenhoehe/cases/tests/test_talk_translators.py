@@ -13,6 +13,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from augenhoehe.cases import actions
+from augenhoehe.cases.client_words import said
 from augenhoehe.cases.models import Conversation, CooperationPlan, Words
 from augenhoehe.cases.plan_document import plan_data
 from augenhoehe.cases.tests.factories import case_of, talk
@@ -169,6 +170,21 @@ def test_german_words_nobody_has_translated_are_marked_in_the_file_and_get_their
     assert OWN in page and "noch nicht übersetzt" not in page
     goal = plan_data(plan, pages.conversation.staff.account)["goal"]
     assert isinstance(goal, dict) and goal["own"] == OWN
+
+
+@pytest.mark.parametrize(
+    ("said_in", "words", "reader"), [("own", OWN, "de"), ("german", GERMAN, "uk")], ids=["uk", "de"]
+)
+def test_on_paper_the_side_nobody_has_translated_says_so_in_its_own_language(
+    pages: TalkPages, said_in: str, words: str, reader: str
+) -> None:
+    pages.send("talk_goal", **{said_in: words})
+    paper = desk(pages).get(reverse("plan_pdf", args=[agree(pages).pk]))
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(paper.content)).pages)
+    text = " ".join(text.split())
+    other = {"de": "uk", "uk": "de"}[reader]
+    assert words in text and text.count(said("plan.not_translated", reader)) == 1
+    assert said("plan.not_translated", other) not in text
 
 
 @pytest.mark.parametrize("language", ["de", "leicht"])
