@@ -1,7 +1,7 @@
 """«Unser Plan»: both columns, all parts of the law, what comes first, who takes part, the person's answer."""
 
-from collections.abc import Collection, Iterable
-from functools import partial
+from collections.abc import Callable, Collection, Iterable
+from functools import cache, partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +11,16 @@ from django.utils import timezone
 from augenhoehe.cases import actions
 from augenhoehe.cases.access import talk_to_change, visible_talk
 from augenhoehe.cases.closing_forms import AnswerForm, MembersForm, PriorityForm, ReviewForm
-from augenhoehe.cases.models import Answer, Conversation, PlanMember, PlanStep, SectionKind, Side
+from augenhoehe.cases.models import (
+    Answer,
+    Conversation,
+    CooperationPlan,
+    PlanMember,
+    PlanStep,
+    SectionKind,
+    Side,
+    Words,
+)
 from augenhoehe.cases.phrases import REASONS
 from augenhoehe.cases.plan_document import steps_by_part
 from augenhoehe.cases.plan_members import given_names, members_by_now, offered_members
@@ -22,19 +31,27 @@ from augenhoehe.cases.talk.frame import Alone, Change, address_of, answered, run
 from augenhoehe.cases.talk.next_talk import change_next_talk, next_talk_context, next_talk_form
 from augenhoehe.cases.talk.since import left_behind
 from augenhoehe.law.rules import plan_review_due_on
-from augenhoehe.privacy.kept import ANY
+from augenhoehe.people.models import Person
+from augenhoehe.privacy.kept import ANY, ANY_NUMBERS, KeptRows, any_numbers, numbers
 from augenhoehe.web.decorators import shared_screen
 
+Offered = Callable[[], list[Person]]
 # Where on the page it is said that something is missing.
 PLACES = {"summary.incomplete": "missing", "summary.answer_first": "answer-first", "review.again": "review"}
 
 
-def summary_context(user: object, question: str, talk: Conversation) -> dict[str, Any]:
+def offered_once(user: object, talk: Conversation) -> Offered:
+    """Who may be named as taking part; asked when somebody wants to know, and once a page."""
+    return cache(partial(offered_members, user, talk.case.person_id, timezone.localdate()))
+
+
+def summary_context(offered: Offered, question: str, talk: Conversation) -> dict[str, Any]:
     """The plan as it stands, with every part of § 15 Abs. 2, and what can still be said about it.
 
     `question` is the one that was just answered, so that the page opens it again when something is missing.
     """
     steps = steps_of(talk)
+    read_words(talk.plan, "goal", "priority_words", "answer_words")
     return {
         "question": question,
         "columns": [
@@ -42,39 +59,53 @@ def summary_context(user: object, question: str, talk: Conversation) -> dict[str
         ],
         "chosen": shown_themes(talk.chosen_themes, sheltered=is_sheltered(presences_of(talk))),
         "left_behind": left_behind(talk, steps),
-        **rest_context(user, talk, steps),
+        **rest_context(offered, talk, steps),
+        **next_talk_context(talk, timezone.localdate()),
     }
 
 
-def rest_context(user: object, talk: Conversation, steps: list[PlanStep]) -> dict[str, Any]:
-    """What comes first, the parts of § 15 Abs. 2, who takes part, the day to look at it again, and its end."""
+def rest_context(offered: Offered, talk: Conversation, steps: list[PlanStep]) -> dict[str, Any]:
+    """What comes first, the parts of § 15 Abs. 2, who takes part, the day to look at it again, and the answer."""
     today, plan, by_part = timezone.localdate(), talk.plan, steps_by_part(steps)
     known = members_by_now(plan, talk.case.person_id, today)
     members = {member.person_id: member for member in known if member.plan_id == plan.pk}
-    offered, bound = offered_members(user, talk.case.person_id, today), bound_members(steps, members.values())
+    people, bound = offered(), bound_members(steps, members.values())
+    read_words(plan, "priority_words", "answer_words")
     return {
         "parts": list(by_part.items()),
         "open_parts": [part for part, about in by_part.items() if not about],
         "reasons": shown_sentences(REASONS, sheltered=is_sheltered(presences_of(talk))),
-        "member_names": given_names(offered),
+        "member_names": given_names(people),
         "goal_member": next((member for member in members.values() if member.is_goal_for), None),
-        "members": [(person, person.pk in members, person.pk in bound) for person in offered],
-        "taking_part": [person for person in offered if person.pk in members],
+        "members": [(person, person.pk in members, person.pk in bound) for person in people],
+        "taking_part": [person for person in people if person.pk in members],
         "somebody_has_left": any(getattr(member, "has_left", False) for member in known),
         "today": today,
         "latest_review": plan_review_due_on(today),
         "review_on": actions.review_day(plan, today),
-        **closing_context(talk, steps),
+        **answer_context(talk, steps),
     }
 
 
-def closing_context(talk: Conversation, steps: Collection[PlanStep]) -> dict[str, Any]:
-    """What is missing, the answer, the next date, the way on: all that an answer changes on the page."""
-    return {
-        "missing": missing_parts(talk, steps),
-        "answers": list(Answer),
-        **next_talk_context(talk, timezone.localdate()),
-    }
+def answer_context(talk: Conversation, steps: Collection[PlanStep]) -> dict[str, Any]:
+    """What is missing, the answer, and the way on: what changes with every change of the plan."""
+    return {"missing": missing_parts(talk, steps), "answers": list(Answer)}
+
+
+@cache
+def kept_words() -> KeptRows[Words]:
+    """These words of anybody."""
+    return KeptRows(Words.objects.filter(pk__in=any_numbers()))
+
+
+def read_words(plan: CooperationPlan, *names: str) -> None:
+    """These sentences of the plan, unless they are known already: one question instead of one each."""
+    fields: Any = map(CooperationPlan._meta.get_field, names)
+    ids = {field.name: getattr(plan, field.attname) for field in fields if not field.is_cached(plan)}
+    wanted = numbers(filter(None, ids.values()))
+    known = {one.pk: one for one in kept_words().read({ANY_NUMBERS: wanted})} if any(ids.values()) else {}
+    for name, pk in ids.items():
+        setattr(plan, name, known.get(pk))
 
 
 def steps_of(talk: Conversation) -> list[PlanStep]:
@@ -103,18 +134,22 @@ def summary(request: HttpRequest, talk_id: int) -> HttpResponse:
     if isinstance(talk, HttpResponse):
         return talk
     question = request.POST.get("question", "answer")
-    context = partial(summary_context, request.user, question)
+    offered = offered_once(request.user, talk)
+    context = partial(summary_context, offered, question)
     if request.method != "POST":
         return show(request, talk, SectionKind.SUMMARY, **context(talk))
-    form, change = asked(request, talk, question)
+    form, change = asked(request, talk, question, offered)
     in_place: Alone = {
-        "plan-rest": ("rest", lambda talk: rest_context(request.user, talk, steps_of(talk))),
-        "closing": ("closing", lambda talk: closing_context(talk, steps_of(talk))),
+        "plan-rest": ("rest", lambda talk: rest_context(offered, talk, steps_of(talk))),
+        "plan-answer": ("answer", lambda talk: answer_context(talk, steps_of(talk))),
+        "plan-next": ("next", lambda talk: next_talk_context(talk, timezone.localdate())),
     }
     return answered(request, talk, SectionKind.SUMMARY, form, change, context, in_place)
 
 
-def asked(request: HttpRequest, talk: Conversation, question: str) -> tuple[SavingForm, Change]:
+def asked(
+    request: HttpRequest, talk: Conversation, question: str, offered: Offered
+) -> tuple[SavingForm, Change]:
     """Which of the small questions on this page was answered, and what it changes."""
     match question:
         case "priority":
@@ -124,9 +159,8 @@ def asked(request: HttpRequest, talk: Conversation, question: str) -> tuple[Savi
         case "next":
             return next_talk_form(request.POST, talk), change_next_talk
         case "members":
-            people = offered_members(request.user, talk.case.person_id, timezone.localdate())
-            offered = [one.pk for one in people]
-            return MembersForm(request.POST, offered=offered), partial(change_members, offered)
+            known = [one.pk for one in offered()]
+            return MembersForm(request.POST, offered=known), partial(change_members, known)
     return AnswerForm(request.POST), change_answer
 
 
@@ -165,6 +199,9 @@ def agreement(request: HttpRequest, talk_id: int) -> HttpResponse:
     except actions.PlanIncomplete as incomplete:
         missing = str(incomplete)
         at = PLACES.get(missing, "finish")
-        context = summary_context(request.user, at, talk) | {"problem": missing, "problem_at": at}
+        context = summary_context(offered_once(request.user, talk), at, talk) | {
+            "problem": missing,
+            "problem_at": at,
+        }
         return show(request, talk, SectionKind.SUMMARY, **context, status=422)
     return redirect("talk_thanks", talk_id=talk_id)

@@ -3,6 +3,7 @@
 import re
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -47,16 +48,18 @@ def plan_of(conversation: Conversation) -> None:
 
 
 def test_an_answer_brings_back_the_end_of_the_plan_alone(pages: TalkPages) -> None:
-    answer = pages.send_into("closing", "talk_summary", question="answer", answer="agree")
+    answer = pages.send_into("plan-answer", "talk_summary", question="answer", answer="agree")
     text = text_of(answer).strip()
-    assert text.startswith('<div id="closing">')
+    assert text.startswith('<div id="plan-answer">')
     assert 'id="answer-agree" type="submit" name="answer" value="agree" aria-pressed="true"' in text
     assert 'name="version" value="1"' in text
     assert "HX-Retarget" not in answer.headers
-    assert 'hx-target="#closing"' in text
+    assert 'hx-target="#plan-answer"' in text
 
 
-def test_what_comes_first_brings_back_the_rest_of_the_plan_and_its_end(pages: TalkPages) -> None:
+def test_what_comes_first_brings_back_the_rest_of_the_plan_and_asks_for_the_answer_again(
+    pages: TalkPages,
+) -> None:
     pages.send("talk_summary", question="answer", answer="agree")
     answer = pages.send_into("plan-rest", "talk_summary", question="priority", ready=REASONS[0].key)
     text = text_of(answer).strip()
@@ -66,30 +69,68 @@ def test_what_comes_first_brings_back_the_rest_of_the_plan_and_its_end(pages: Ta
         in text
     )
     # The plan has changed: the person is asked again.
+    assert '<div id="plan-answer" hx-swap-oob="true">' in text
     assert 'value="agree" aria-pressed="false"' in text
-    assert 'id="side-office"' not in text
+    assert not any(f'id="{part}"' in text for part in ("side-office", "next-talk"))
+
+
+def test_the_next_date_brings_back_nothing_but_itself(pages: TalkPages) -> None:
+    day = timezone.localdate() + SOON
+    sent = {"question": "next", "next_on": day, "next_at": "10:00", "where": "here"}
+    text = text_of(pages.send_into("plan-next", "talk_summary", **sent)).strip()
+    assert text.startswith('<div id="plan-next">')
+    assert f'name="next_on" value="{day.isoformat()}"' in text
+    assert 'hx-target="#plan-next"' in text
+    assert not any(f'id="{part}"' in text for part in ("plan-rest", "plan-answer", "plan-way"))
+
+
+@pytest.mark.parametrize(
+    ("part", "sent", "most"),
+    [
+        ("plan-answer", {"question": "answer", "answer": "agree"}, 12),
+        ("plan-rest", {"question": "priority", "ready": REASONS[0].key}, 15),
+        ("plan-rest", {"question": "members"}, 14),
+        ("plan-next", {"question": "next", "next_at": "10:00", "where": "here"}, 20),
+    ],
+)
+def test_a_part_that_comes_back_alone_asks_for_nothing_else(
+    pages: TalkPages, django_assert_max_num_queries: Any, part: str, sent: dict[str, str], most: int
+) -> None:
+    day = timezone.localdate() + SOON
+    pages.read("talk_summary")
+    with django_assert_max_num_queries(most):
+        assert pages.send_into(part, "talk_summary", **sent, next_on=day).status_code == 200
+
+
+def test_a_whole_page_has_each_part_once_and_in_its_place(pages: TalkPages) -> None:
+    text = pages.read("talk_summary")
+    places = [text.index(f'<div id="plan-{part}">') for part in ("rest", "answer", "next", "way")]
+    assert places == sorted(places)
+    assert "hx-swap-oob" not in text
 
 
 def test_after_a_no_the_end_leads_to_how_it_goes_on(pages: TalkPages) -> None:
     assert 'id="ways-on"' not in pages.read("talk_summary")
-    answer = pages.send_into("closing", "talk_summary", question="answer", answer="disagree")
-    assert 'id="ways-on"' in text_of(answer)
+    answer = pages.send_into("plan-answer", "talk_summary", question="answer", answer="disagree")
+    assert 'id="ways-on"' in text_of(answer).split('<div id="plan-way" hx-swap-oob="true">')[1]
 
 
 def test_what_another_window_was_faster_with_stands_in_the_whole_question(pages: TalkPages) -> None:
     before = pages.version("talk_summary")
     pages.send("talk_summary", question="answer", answer="agree")
-    answer = pages.send_into("closing", "talk_summary", question="answer", answer="in_part", version=before)
+    answer = pages.send_into(
+        "plan-answer", "talk_summary", question="answer", answer="in_part", version=before
+    )
     text = text_of(answer)
     assert (answer.status_code, answer.headers["HX-Retarget"]) == (409, "#question")
     assert text.strip().startswith('<div id="question">')
     # What is tapped next replaces the whole question, with the message of what went wrong.
-    assert 'hx-target="#closing"' not in text
+    assert 'hx-target="#plan-answer"' not in text
 
 
 def test_the_same_tap_twice_is_one_save_and_one_part(pages: TalkPages) -> None:
     sent = {"question": "answer", "answer": "agree", "client_token": uuid.uuid4(), "version": 0}
-    first, second = (pages.send_into("closing", "talk_summary", **sent) for _ in range(2))
+    first, second = (pages.send_into("plan-answer", "talk_summary", **sent) for _ in range(2))
     assert (first.status_code, second.status_code, pages.version("talk_summary")) == (200, 200, 1)
 
 

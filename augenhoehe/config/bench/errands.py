@@ -163,6 +163,9 @@ def save_pages(talk: Conversation, session: str, saved_row: list[Request]) -> li
 
     goals = [{"ready": sentence.key} for sentence in goals_for([]) if not sentence.has_blanks][:2]
     scales = [{"area": SituationArea.HOME.value, "scale": scale.value} for scale in SituationScale][:2]
+    answers = [{"answer": answer.value} for answer in (Answer.AGREE, Answer.IN_PART)]
+    next_date = {"question": "next", "next_at": "10:00", "where": MeetingPlace.HERE.value}
+    next_dates = [{**next_date, "next_on": day, "shown_next": ON_THE_PAGE} for day in working_days()]
     became = [{"step": ON_THE_PAGE, "result": result} for result in (StepResultKind.DONE.value, TAKE_BACK)]
     return [
         save("promise", "talk_since", *became, part="step-*"),
@@ -178,7 +181,8 @@ def save_pages(talk: Conversation, session: str, saved_row: list[Request]) -> li
             part="column-office",
         ),
         *(save(name, "talk_summary", *forms, part="plan-rest") for name, forms in plan_forms().items()),
-        *(save(name, "talk_summary", *forms, part="closing") for name, forms in closing_forms().items()),
+        save("answer", "talk_summary", *answers, part="plan-answer"),
+        save("next", "talk_summary", *next_dates, part="plan-next"),
     ]
 
 
@@ -188,15 +192,6 @@ def plan_forms() -> dict[str, list[dict[str, str]]]:
         "priority": [{"question": "priority", "ready": reason.key} for reason in REASONS[:2]],
         "members": [{"question": "members", "members": ON_THE_PAGE}, {"question": "members"}],
         "review": [{"question": "review", "review_on": day} for day in working_days()],
-    }
-
-
-def closing_forms() -> dict[str, list[dict[str, str]]]:
-    """What the person says to the plan, and when both meet again."""
-    next_date = {"question": "next", "next_at": "10:00", "where": MeetingPlace.HERE.value}
-    return {
-        "answer": [{"answer": answer.value} for answer in (Answer.AGREE, Answer.IN_PART)],
-        "next": [{**next_date, "next_on": day, "shown_next": ON_THE_PAGE} for day in working_days()],
     }
 
 
