@@ -191,6 +191,8 @@ def test_no_line_of_the_next_talk_is_set_into_another(plan: dict[str, Any]) -> N
     lines = heights_of(typeset(LAYOUT, plan))
     heights = [lines[line] for pair in plan["next_talk"].values() for line in pair.values()]
     assert all(above - below > 11 for above, below in pairwise(heights)), "closer than the letters are high"
+    labels = plan["labels"]
+    assert lines[labels["next"]["own"]] == lines[labels["review"]["own"]], "side by side: no page of its own"
 
 
 def test_a_german_speaking_person_reads_every_text_once(plan: dict[str, Any]) -> None:
