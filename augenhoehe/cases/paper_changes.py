@@ -179,11 +179,16 @@ def put_right(request: HttpRequest, one: Paper, form: CorrectionForm | None) -> 
 
 
 def right_values(one: Paper, form: CorrectionForm) -> dict[str, Any]:
-    """As the form says it. What is somebody else's gets a delivery and a contact of its own in that file."""
+    """As the form says it. What is somebody else's gets a delivery and a contact of its own in that file.
+
+    What she brought or sent herself is a sign of life from her; what lay with somebody else's papers is none.
+    """
     values = form.values()
     if form.elsewhere is None:
         return values
-    new = delivery_elsewhere(one, form.elsewhere, values["received_at"])
+    new = delivery_elsewhere(
+        one, form.elsewhere, values["received_at"], is_her_own=form.cleaned_data["is_her_own"]
+    )
     write_contact(new)
     return values | {"delivery_id": new.pk}
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
-from augenhoehe.cases.models import Case, Channel, Contact, Direction, HouseFunction, Outcome
+from augenhoehe.cases.models import Case, Channel, Contact, ContactPerson, Direction, HouseFunction, Outcome
 from augenhoehe.documents import vault
 from augenhoehe.documents.access import members_of, originals_of, owed_to_choose, sight_of
 from augenhoehe.documents.actions import IncomingPaper, TakenIn, known_delivery, take_in
@@ -120,7 +120,10 @@ def keep(sent: Sent, person: Person, staff: Staff | None) -> TakenIn:
 
 
 def write_contact(delivery: Delivery) -> None:
-    """Whoever brings something has been in contact; a paper from another body is none with the person."""
+    """Whoever brings something has been in contact; a paper from another body is none with the person.
+
+    What somebody brings for her is noted, but is no sign of life from her, as with whoever picks up her phone.
+    """
     case = Case.objects.open().filter(person=delivery.person).first()
     if case is None or delivery.from_whom == FromWhom.OTHER_BODY:
         return
@@ -132,6 +135,7 @@ def write_contact(delivery: Delivery) -> None:
         channel=Channel.PAPER,
         direction=Direction.FROM_PERSON,
         outcome=Outcome.RECEIVED,
+        spoken_with=ContactPerson.COMPANION if delivery.from_whom == FromWhom.FOR_PERSON else "",
         function=FUNCTION_OF_ROLE.get(role, HouseFunction.COUNSELLING),
         token=delivery.client_token,
     )

@@ -31,10 +31,15 @@ class CorrectionForm(forms.Form):
         max_length=20,
         required=False,
         help_text="Nur wenn die Unterlage jemandem außerhalb der Bedarfsgemeinschaft gehört. Sie liegt dann mit ihren"
-        " Dateien, ihrem Eingang und dem Kontakt in jener Akte.",
+        " Dateien und ihrem Eingang in jener Akte.",
     )
     other_born = forms.DateField(
         label="Oder für jemand anderen: Geburtsdatum", required=False, help_text="Zum Beispiel 3.4.1985"
+    )
+    is_her_own = forms.BooleanField(
+        label="Oder für jemand anderen: Diese Person hat die Unterlage selbst gebracht oder geschickt",
+        required=False,
+        help_text="Nur mit Haken zählt der Eingang als Kontakt mit ihr in beide Richtungen.",
     )
     visibility = forms.ChoiceField(label="Wer darf es öffnen", choices=PaperVisibility.choices)
     language = forms.ChoiceField(label="Sprache")

@@ -4,10 +4,11 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 
-from augenhoehe.documents.models import Consent, Delivery, Paper
+from augenhoehe.documents.models import Consent, Delivery, FromWhom, Paper
 from augenhoehe.people.models import Part, Person
 from augenhoehe.privacy.registry import history_of
 
+UNKNOWN = "nicht bekannt"
 NO_SUCH_FILE = (
     "Zu dieser Kundennummer und diesem Geburtsdatum gibt es keine Akte, die Sie öffnen dürfen. Bitte sehen Sie noch"
     " einmal nach."
@@ -40,12 +41,24 @@ def refuse_what_is_bound(paper: Paper) -> None:
         raise ValidationError(SIGNED_SHEET)
 
 
-def delivery_elsewhere(paper: Paper, person: Person, received_at: datetime) -> Delivery:
-    """The same delivery once more, for the person it is really about: no receipt names two strangers."""
+def delivery_elsewhere(paper: Paper, person: Person, received_at: datetime, *, is_her_own: bool) -> Delivery:
+    """The same delivery once more, for the person it is really about: no receipt names two strangers.
+
+    `is_her_own`: she brought or sent it herself, and only the file was the wrong one. Otherwise somebody brought it
+    for her, perhaps the one in whose file it lay: that one is not named here. Of another body it stays in any case.
+    """
     was = paper.delivery or Delivery()
-    names = ("from_whom", "from_name", "channel", "staff_id")
-    same = {name: getattr(was, name) for name in names}
-    return Delivery.objects.create(person=person, received_at=received_at, **same)
+    who, name = was.from_whom, was.from_name
+    if who != FromWhom.OTHER_BODY:
+        who, name = (FromWhom.PERSON, "") if is_her_own else (FromWhom.FOR_PERSON, name or UNKNOWN)
+    return Delivery.objects.create(
+        person=person,
+        received_at=received_at,
+        from_whom=who,
+        from_name=name,
+        channel=was.channel,
+        staff=was.staff,
+    )
 
 
 def count_elsewhere(delivery: Delivery) -> None:

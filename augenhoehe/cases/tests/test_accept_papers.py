@@ -241,6 +241,16 @@ def test_a_parent_brings_a_childs_paper_and_a_sealed_member_is_nobody(
     )
 
 
+def test_what_somebody_brings_for_her_is_noted_but_no_sign_of_life_from_her(
+    counter: Client, reception: Staff, olena: Person
+) -> None:
+    case_of(reception, person=olena)
+    sent = form("school", from_whom="for_person", from_name="Nachbarin")
+    assert counter.post(address(olena), sent).status_code == 302
+    written = Contact.objects.get()
+    assert (written.spoken_with, written.is_two_way) == ("companion", False)
+
+
 def test_a_paper_of_another_body_is_no_contact_with_the_person(
     counter: Client, reception: Staff, olena: Person
 ) -> None:

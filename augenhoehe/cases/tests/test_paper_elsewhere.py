@@ -130,6 +130,25 @@ def test_who_may_not_be_seen_is_like_nobody(why: str, desk: Client, olena: Perso
     assert (paper.person, paper.corrected_at) == (olena, None)
 
 
+@pytest.mark.parametrize(("own", "who"), [({"is_her_own": "on"}, "person"), ({}, "for_person")])
+def test_only_what_he_brought_or_sent_himself_is_a_sign_of_life_from_him(
+    own: dict[str, str], who: str, desk: Client, olena: Person, karl: Person
+) -> None:
+    (paper,) = taken_in(desk, olena, "bank_statements")
+    assert lay(desk, paper, karl, **own).status_code == 302
+    assert Delivery.objects.get(person=karl).from_whom == who
+    assert Contact.objects.get(case__person=karl).is_two_way is bool(own)
+    assert "Olena" not in desk.get(f"/person/{karl.pk}/kontakte/").content.decode()
+
+
+def test_what_another_body_sent_stays_so_in_the_right_file(desk: Client, olena: Person, karl: Person) -> None:
+    (paper,) = taken_in(desk, olena, "school")
+    Delivery.objects.update(from_whom="other_body", from_name="Grundschule Süd")
+    assert lay(desk, paper, karl, is_her_own="on").status_code == 302
+    assert Delivery.objects.get(person=karl).from_name == "Grundschule Süd"
+    assert contacts(karl) == []
+
+
 def test_a_number_in_two_files_is_cleared_up_first(
     desk: Client, me: Staff, olena: Person, karl: Person
 ) -> None:
