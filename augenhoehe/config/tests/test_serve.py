@@ -15,6 +15,7 @@ from augenhoehe.config.tests.story_site import free_port, story_environment, wai
 
 PROJECT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.slow
+finds_workers = pytest.mark.skipif(not Path("/proc").exists(), reason="finds the workers by /proc")
 
 
 class Server:
@@ -34,8 +35,13 @@ class Server:
         if waits:
             wait_until_it_answers(self.process, f"http://127.0.0.1:{self.port}")
 
-    def worker(self) -> int:
-        return int(Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()[-1])
+    def workers(self) -> list[int]:
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [int(child) for child in children[-2:]]
+
+    def have_workers_left_the_group(self) -> bool:
+        """Both are out of the terminal's group; one answers while the other may still be starting."""
+        return all(os.getpgid(worker) == worker for worker in self.workers())
 
     def is_listening(self) -> bool:
         with socket.socket() as probe:
@@ -50,16 +56,18 @@ def server(tmp_path: Path) -> Iterator[Server]:
     started.process.communicate(timeout=20)
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 15) -> None:
-    deadline = time.monotonic() + seconds
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 15
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.05)
 
 
+@finds_workers
 def test_ctrl_c_ends_it_soon_in_good_order_and_in_silence(server: Server) -> None:
+    wait_until(server.have_workers_left_the_group)
     os.killpg(server.process.pid, signal.SIGINT)
-    wait_until(lambda: not server.is_listening(), seconds=5)
+    wait_until(lambda: not server.is_listening())
     words, _ = server.process.communicate(timeout=20)
     assert (server.process.returncode, words) == (0, b"")
     assert not server.is_listening()
@@ -84,11 +92,11 @@ def test_a_server_killed_while_it_starts_leaves_no_worker_behind(tmp_path: Path)
         server.process.communicate(timeout=20)  # ends when the last process holding the output has ended
 
 
-@pytest.mark.skipif(not Path("/proc").exists(), reason="finds the worker by /proc")
+@finds_workers
 def test_a_killed_worker_is_replaced(server: Server) -> None:
     time.sleep(6)  # granian takes the death of a younger worker for a crash at start
-    victim = server.worker()
+    victim = server.workers()[-1]
     os.kill(victim, signal.SIGKILL)
-    wait_until(lambda: server.worker() != victim)
+    wait_until(lambda: server.workers()[-1] != victim)
     wait_until_it_answers(server.process, f"http://127.0.0.1:{server.port}")
     assert server.process.poll() is None
