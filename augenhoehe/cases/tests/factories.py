@@ -1,13 +1,13 @@
 """Makes cases and what hangs on them for tests."""
 
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from augenhoehe.cases import actions, noting
-from augenhoehe.cases.models import Case, Contact, Conversation, FollowUp, Need, Note
+from augenhoehe.cases.models import Case, Contact, Conversation, CooperationPlan, FollowUp, Need, Note
 from augenhoehe.organisation.models import Staff
 from augenhoehe.people.models import Person
 from augenhoehe.people.tests.factories import person_of, speaks
@@ -32,6 +32,22 @@ def contact(case: Case, occurred_at: datetime, **given: Any) -> Contact:
 def talk(case: Case, staff: Staff, language: str = "uk", at: datetime = MORNING) -> Conversation:
     """A talk that has just begun."""
     return actions.begin_talk(case=case, staff=staff, language=language, at=at)
+
+
+def ready_plan(
+    conversation: Conversation,
+    *keys: str,
+    goal: str = "find_a_job",
+    answer: str = "agree",
+) -> CooperationPlan:
+    """The plan of this talk: a goal, a step of each side unless others are given, and the person's answer."""
+    plan: CooperationPlan = conversation.plan
+    actions.set_ready_goal(plan, goal)
+    for key in keys or ("office_offers", "person_cv"):
+        actions.add_ready_step(plan, key=key, due_on=timezone.localdate() + timedelta(days=9))
+    if answer:
+        actions.give_answer(plan, answer=answer, words=None)
+    return plan
 
 
 def note(case: Case, staff: Staff, text: str = "Kommt am Donnerstag.", visibility: str = "internal") -> Note:

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from augenhoehe.cases import actions
 from augenhoehe.cases.models import Conversation, CooperationPlan, FollowUp, PlanMember
 from augenhoehe.cases.plan_document import plan_data
-from augenhoehe.cases.tests.factories import case_of, talk
+from augenhoehe.cases.tests.factories import case_of, ready_plan, talk
 from augenhoehe.cases.tests.talk_pages import TalkPages, text_of
 from augenhoehe.cases.working_days import last_review_day
 from augenhoehe.organisation.models import Staff
@@ -21,7 +21,6 @@ from augenhoehe.people.models import BenefitUnit, MemberRole, Person
 from augenhoehe.people.tests.factories import person_of, seal
 
 pytestmark = pytest.mark.django_db
-SOON = timedelta(days=9)
 
 
 @pytest.fixture
@@ -47,15 +46,6 @@ def live_with(conversation: Conversation, *others: Person) -> None:
         unit.memberships.create(person=someone, role=role, starts_on=date(2024, 1, 1))
 
 
-def filled_plan(conversation: Conversation) -> CooperationPlan:
-    plan: CooperationPlan = conversation.plan
-    actions.set_ready_goal(plan, "find_a_job")
-    for key in ("office_offers", "person_cv"):
-        actions.add_ready_step(plan, key=key, due_on=timezone.localdate() + SOON)
-    actions.give_answer(plan, answer="agree", words=None)
-    return plan
-
-
 def agreed(conversation: Conversation) -> CooperationPlan:
     return actions.agree(conversation=conversation, at=timezone.now())
 
@@ -69,7 +59,7 @@ def paper(pages: TalkPages, plan: CooperationPlan) -> str:
 def test_every_part_of_the_law_is_named_with_its_steps_or_with_nothing_agreed(
     pages: TalkPages, conversation: Conversation
 ) -> None:
-    plan = filled_plan(conversation)
+    plan = ready_plan(conversation)
     own = actions.spoken_words(
         plan.case,
         own="",
@@ -79,7 +69,7 @@ def test_every_part_of_the_law_is_named_with_its_steps_or_with_nothing_agreed(
         at=timezone.now(),
     )
     assert own is not None
-    actions.add_step(plan, side="person", words=own, due_on=timezone.localdate() + SOON, part="courses")
+    actions.add_step(plan, side="person", words=own, due_on=timezone.localdate(), part="courses")
     shown = pages.read("talk_summary")
     rest = shown[shown.index('id="rest"') :]
     assert rest.count("Ich besuche den Kurs B1") == 1
@@ -108,7 +98,7 @@ def test_a_step_without_part_stands_under_its_side_only(conversation: Conversati
 def test_what_comes_first_is_a_ready_sentence_own_words_or_nothing(
     pages: TalkPages, conversation: Conversation
 ) -> None:
-    filled_plan(conversation)
+    ready_plan(conversation)
     pages.send("talk_summary", question="priority", ready="recognition_first")
     plan = CooperationPlan.objects.get(conversation=conversation)
     assert plan.priority_words is not None
@@ -143,7 +133,7 @@ def test_whoever_takes_part_stands_on_the_paper_until_the_file_is_sealed(
 ) -> None:
     partner = person_of(counsellor, given_name="Andrij", family_name="Bojko")
     live_with(conversation, partner)
-    filled_plan(conversation)
+    ready_plan(conversation)
     for chosen in ([partner.pk], [], [partner.pk]):
         pages.send("talk_summary", question="members", members=chosen)
         assert list(PlanMember.objects.values_list("person_id", flat=True)) == chosen
@@ -171,19 +161,19 @@ def test_the_chosen_day_holds_and_without_one_the_last_day_of_the_law(
 ) -> None:
     chosen = timezone.localdate() + timedelta(days=60)
     pages.send("talk_summary", question="review", review_on=chosen)
-    filled_plan(conversation)
+    ready_plan(conversation)
     plan = agreed(conversation)
     assert plan.review_due_on == chosen
     assert FollowUp.objects.get(case=plan.case, kind="review").due_on == chosen
     second = talk(plan.case, counsellor, at=timezone.now())
-    filled_plan(second)
+    ready_plan(second)
     assert agreed(second).review_due_on == last_review_day(timezone.localdate())
 
 
 def test_a_review_day_that_has_passed_meanwhile_has_to_be_chosen_again(
     pages: TalkPages, conversation: Conversation
 ) -> None:
-    plan = filled_plan(conversation)
+    plan = ready_plan(conversation)
     actions.choose_review(plan, timezone.localdate() - timedelta(days=1))
     actions.give_answer(plan, answer="agree", words=None)
     answer = pages.client.post(reverse("talk_agreement", args=[conversation.pk]))
@@ -202,7 +192,7 @@ def test_a_review_day_that_has_passed_meanwhile_has_to_be_chosen_again(
 def test_the_person_is_asked_again_when_anything_of_the_plan_changes(
     change: dict[str, Any], pages: TalkPages, conversation: Conversation
 ) -> None:
-    filled_plan(conversation)
+    ready_plan(conversation)
     if "review_on" in change:
         change = change | {"review_on": timezone.localdate()}
     pages.send("talk_summary", **change)
@@ -213,13 +203,13 @@ def test_the_plan_says_on_screen_and_paper_that_it_is_no_basis_for_cuts(
     pages: TalkPages, conversation: Conversation
 ) -> None:
     sentence = "Dieser Plan ist keine Grundlage für eine Kürzung der Leistungen."
-    plan = filled_plan(conversation)
+    plan = ready_plan(conversation)
     assert sentence in pages.read("talk_summary")
     assert sentence in paper(pages, plan)
 
 
 def test_steps_stand_by_their_day_on_screen_and_paper(pages: TalkPages, conversation: Conversation) -> None:
-    plan, today = filled_plan(conversation), timezone.localdate()
+    plan, today = ready_plan(conversation), timezone.localdate()
     plan.steps.all().delete()
     for ahead, key in ((30, "person_cv"), (10, "person_papers")):
         actions.add_ready_step(plan, key=key, due_on=today + timedelta(days=ahead))

@@ -1,7 +1,5 @@
 """Two versions of a plan on one page: what is new, gone, changed, the same."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -11,7 +9,7 @@ from augenhoehe.cases import actions
 from augenhoehe.cases.in_german import part_name
 from augenhoehe.cases.models import CooperationPlan
 from augenhoehe.cases.plan_document import plan_data
-from augenhoehe.cases.tests.factories import case_of, talk
+from augenhoehe.cases.tests.factories import case_of, ready_plan, talk
 from augenhoehe.organisation.models import Staff
 from augenhoehe.organisation.tests.factories import account_of, staff
 
@@ -36,10 +34,7 @@ def a_version(
     """The next talk with its plan: these ready steps, this goal."""
     case = plan_before.case if plan_before else case_of(counsellor)
     held = talk(case, counsellor, at=timezone.now())
-    actions.set_ready_goal(held.plan, goal)
-    for key in keys:
-        actions.add_ready_step(held.plan, key=key, due_on=timezone.localdate() + timedelta(days=9))
-    actions.give_answer(held.plan, answer="agree", words=None)
+    ready_plan(held, *keys, goal=goal)
     return actions.agree(conversation=held, at=timezone.now())
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from augenhoehe.cases import actions
 from augenhoehe.cases.models import Case, Contact, Conversation, CooperationPlan, FollowUp, TalkOutcome, Words
-from augenhoehe.cases.tests.factories import case_of, talk
+from augenhoehe.cases.tests.factories import case_of, ready_plan, talk
 from augenhoehe.cases.tests.talk_pages import TalkPages, text_of
 from augenhoehe.organisation.models import Role, Staff
 from augenhoehe.organisation.talk_pin import TRIES
@@ -47,14 +47,6 @@ def conversation(case: Case, counsellor: Staff) -> Conversation:
 @pytest.fixture
 def pages(conversation: Conversation, counsellor: Staff) -> TalkPages:
     return TalkPages(conversation, counsellor)
-
-
-def ready_plan(conversation: Conversation, answer: str = "agree") -> CooperationPlan:
-    plan: CooperationPlan = conversation.plan
-    actions.set_ready_goal(plan, "find_a_job")
-    actions.add_ready_step(plan, key="office_offers", due_on=timezone.localdate() + timedelta(days=9))
-    actions.give_answer(plan, answer=answer, words=None)
-    return plan
 
 
 def rows_written() -> dict[str, int]:

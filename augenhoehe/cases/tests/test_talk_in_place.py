@@ -14,13 +14,12 @@ from augenhoehe.cases.models import Conversation, PlanStep, SectionKind, Side, S
 from augenhoehe.cases.phrases import REASONS, STEPS
 from augenhoehe.cases.spoken_forms import CARRIED
 from augenhoehe.cases.talk.steps import AT_FIRST
-from augenhoehe.cases.tests.factories import case_of, talk
+from augenhoehe.cases.tests.factories import case_of, ready_plan, talk
 from augenhoehe.cases.tests.talk_pages import TalkPages, text_of
 from augenhoehe.organisation.models import Staff
 from augenhoehe.organisation.tests.factories import staff
 
 pytestmark = pytest.mark.django_db
-SOON = timedelta(days=9)
 FORM = re.compile("<form .*?</form>", re.DOTALL)
 
 
@@ -32,19 +31,13 @@ def counsellor() -> Staff:
 @pytest.fixture
 def conversation(counsellor: Staff) -> Conversation:
     conversation = talk(case_of(counsellor), counsellor, at=timezone.now() - timedelta(minutes=40))
-    plan_of(conversation)
+    ready_plan(conversation, answer="")
     return conversation
 
 
 @pytest.fixture
 def pages(conversation: Conversation, counsellor: Staff) -> TalkPages:
     return TalkPages(conversation, counsellor)
-
-
-def plan_of(conversation: Conversation) -> None:
-    actions.set_ready_goal(conversation.plan, "find_a_job")
-    for key in ("office_offers", "person_cv"):
-        actions.add_ready_step(conversation.plan, key=key, due_on=timezone.localdate() + SOON)
 
 
 def test_an_answer_brings_back_the_end_of_the_plan_alone(pages: TalkPages) -> None:
