@@ -20,6 +20,7 @@ from augenhoehe.organisation.models import Staff
 from augenhoehe.organisation.tests.factories import staff
 
 pytestmark = pytest.mark.django_db
+SOON = timedelta(days=9)
 FORM = re.compile("<form .*?</form>", re.DOTALL)
 
 
