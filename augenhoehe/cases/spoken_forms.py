@@ -1,5 +1,7 @@
 """What every form of the shared screen has in common: it saves one section, and free words say whose they are."""
 
+import json
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
@@ -73,6 +75,12 @@ class SavingForm(forms.Form):
             if name not in CARRIED
             for value in getattr(self.data, "getlist", lambda key: [self.data[key]])(name)
         ]
+
+    @property
+    def token(self) -> uuid.UUID:
+        """Of this very save: all forms of a page carry one token, and another form is no repetition."""
+        said = sorted(set(self.sent()))
+        return uuid.uuid5(self.cleaned_data["client_token"], json.dumps(said))
 
     def is_there(self, talk: Conversation) -> bool:
         """Whether the other screen has said the same: one more tap on a card would take it off again."""

@@ -188,9 +188,7 @@ def save(
     if not form.is_valid():
         return None, "invalid"
     try:
-        with actions.saving(
-            talk, kind, token=form.cleaned_data["client_token"], version=form.cleaned_data["version"]
-        ) as section:
+        with actions.saving(talk, kind, token=form.token, version=form.cleaned_data["version"]) as section:
             if section is not None:
                 change(talk, form.cleaned_data)
                 say_not_today(section, bool(form.cleaned_data.get("not_today")))

@@ -128,6 +128,17 @@ def test_the_same_tap_twice_is_one_save_and_one_part(pages: TalkPages) -> None:
     assert (first.status_code, second.status_code, pages.version("talk_summary")) == (200, 200, 1)
 
 
+def test_another_form_of_the_same_page_sent_before_the_answer_is_no_repetition(pages: TalkPages) -> None:
+    carried = {"client_token": uuid.uuid4(), "version": 0}
+    pages.send("talk_summary", question="answer", answer="agree", **carried)
+    own = {"question": "priority", "own": "Спочатку мова", "german": ""}
+    answer = pages.send_into("plan-rest", "talk_summary", **own, **carried)
+    assert answer.status_code == 409 and "Спочатку мова" in text_of(answer), "told, with its words"
+    assert pages.version("talk_summary") == 1
+    assert pages.send("talk_summary", **own).status_code == 200
+    assert 'value="agree" aria-pressed="false"' in pages.read("talk_summary")
+
+
 @pytest.mark.parametrize("side", list(Side))
 def test_a_step_brings_back_its_side_of_the_plan_alone(pages: TalkPages, side: Side) -> None:
     other = {Side.OFFICE: Side.PERSON, Side.PERSON: Side.OFFICE}[side]
