@@ -5,6 +5,7 @@ Only then do two databases answer with pages of the same length, and a differenc
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Q
@@ -46,9 +47,13 @@ def set_desk(on: date) -> Desk:
     set_talks(counsellor, plain[:TALKS], chosen, on)
     make_new(plain[TALKS : TALKS + NEW], on)
     files = usual_files(chosen)
-    # Both talks look back at a plan in force; a running one is a line on these files, in every house alike.
-    with_family = sorted(files, key=lambda case: not others_in_unit(case.person_id, on).exists())
-    return Desk(counsellor, director, files, with_family[:2])
+    # A running talk is a line on these files, in every house alike.
+    return Desk(counsellor, director, files, sorted(files, key=partial(has_less_to_say, on))[:2])
+
+
+def has_less_to_say(on: date, case: Any) -> tuple[bool, bool]:
+    """Last come those without a plan in force to look back on, before them those who live alone."""
+    return not case.step_count, not others_in_unit(case.person_id, on).exists()
 
 
 def with_account(staff: Staff, login_name: str) -> Staff:

@@ -27,6 +27,7 @@ from augenhoehe.cases.models import (
 )
 from augenhoehe.cases.next_talk import next_talks
 from augenhoehe.cases.phrases import REASONS, goals_for, steps_for
+from augenhoehe.cases.plan_members import offered_members
 from augenhoehe.cases.talk.strengths import SITUATION
 from augenhoehe.cases.working_days import working_day_from
 from augenhoehe.config.bench.desk import Desk
@@ -180,19 +181,21 @@ def save_pages(talk: Conversation, session: str, saved_row: list[Request]) -> li
             {"brought_back": ON_THE_PAGE},
             part="column-office",
         ),
-        *(save(name, "talk_summary", *forms, part="plan-rest") for name, forms in plan_forms().items()),
+        *(save(name, "talk_summary", *forms, part="plan-rest") for name, forms in plan_forms(talk).items()),
         save("answer", "talk_summary", *answers, part="plan-answer"),
         save("next", "talk_summary", *next_dates, part="plan-next"),
     ]
 
 
-def plan_forms() -> dict[str, list[dict[str, str]]]:
-    """What belongs to a plan besides goal and steps."""
-    return {
+def plan_forms(talk: Conversation) -> dict[str, list[dict[str, str]]]:
+    """What belongs to a plan besides goal and steps; in a very small house nobody with a plan lives with others."""
+    forms = {
         "priority": [{"question": "priority", "ready": reason.key} for reason in REASONS[:2]],
-        "members": [{"question": "members", "members": ON_THE_PAGE}, {"question": "members"}],
         "review": [{"question": "review", "review_on": day} for day in working_days()],
     }
+    if offered_members(talk.staff.account, talk.case.person_id, timezone.localdate()):
+        forms["members"] = [{"question": "members", "members": ON_THE_PAGE}, {"question": "members"}]
+    return forms
 
 
 def working_days() -> list[str]:

@@ -54,7 +54,8 @@ def test_it_measures_the_agreed_pages(site: AddressedSite) -> None:
     lists = {"list:gespraeche", "list:neu", "list:ueberpruefung", "list:lange-ohne-gespraech"}
     questions = {"welcome", "since", "themes", "strengths", "goal", "steps", "summary", "ways_on", "state"}
     talk = {f"talk:{name}" for name in questions} | {"save:theme", "save:goal", "save:situation"}
-    talk |= {"save:strength", "save:answer", "paper:plan", "paper:slip"}
+    talk |= {"save:strength", "save:promise", "save:step", "save:priority", "save:review", "save:answer"}
+    talk |= {"save:next", "paper:plan", "paper:slip"}
     assert (
         counsellors
         >= {"my_day", "file:frame", "file:preparation", "search:latin", "search:birth_date"}
