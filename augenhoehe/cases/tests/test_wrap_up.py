@@ -1,5 +1,6 @@
 """After the talk: a private note from a draft, a follow-up, and the talk is wrapped up."""
 
+import re
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -214,7 +215,11 @@ def test_words_for_the_protected_field_are_asked_about_and_go_there(
     text = "Sie spricht von ihren Schulden."
     asked = office.post(page, sent(text=text))
     assert asked.status_code == 422
-    assert "Bitte noch einmal hinsehen" in asked.content.decode()
+    page_asked = asked.content.decode()
+    assert "Bitte noch einmal hinsehen" in page_asked
+    assert re.findall(r"<(\w+)[^>]* autofocus", page_asked) == ["div"], (
+        "the words first, the buttons after them"
+    )
     assert not Note.objects.exists()
     office.post(page, sent(text=text, decision="sensitive"))
     note = Note.objects.get()
