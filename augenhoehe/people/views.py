@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from augenhoehe.organisation.models import Role, staff_of
 from augenhoehe.people import facts
 from augenhoehe.people.access import may_admit, may_edit_units, panel_person
 from augenhoehe.people.access_groups import named, newest_of_each, openings_of
 from augenhoehe.people.countries import country_name
+from augenhoehe.people.emergencies import EMERGENCY_ROLES
 from augenhoehe.people.fact_lines import fact_groups
-from augenhoehe.people.models import BenefitUnit, BenefitUnitMembership, Part, Person
+from augenhoehe.people.models import BenefitUnit, BenefitUnitMembership, Part, Person, Reach, reach
 from augenhoehe.people.search import find, shows_who_looks_after
 from augenhoehe.privacy.models import AccessLogEntry
 from augenhoehe.web import keyset
@@ -37,8 +39,20 @@ def search(request: HttpRequest) -> HttpResponse:
         "is_further": bool(after),
         "shows_care": shows_who_looks_after(request.user),
         "may_admit": may_admit(request.user),
+        **for_this_role(request.user),
     }
     return render(request, "people/search.html", context)
+
+
+def for_this_role(user: object) -> dict[str, bool]:
+    """At the counter papers are taken in straight from the search; who sees nobody by role is told so."""
+    staff = staff_of(user, timezone.localdate())
+    role = staff.role if staff else ""
+    return {
+        "takes_papers": role == Role.RECEPTION,
+        "sees_nobody": reach(role, None) == Reach.NOBODY,
+        "in_emergency": role in EMERGENCY_ROLES,
+    }
 
 
 @readonly
@@ -47,12 +61,12 @@ def master_data(request: HttpRequest, person_id: int) -> HttpResponse:
     person = panel_person(request.user, person_id, Part.MASTER_DATA)
     today = timezone.localdate()
     numbers_and_home = (facts.CLIENT_NUMBER, facts.UNIT_NUMBER, facts.ADDRESSES)
-    reach = (facts.CONTACT_POINTS, facts.LANGUAGES, facts.INTERPRETER)
+    within_reach = (facts.CONTACT_POINTS, facts.LANGUAGES, facts.INTERPRETER)
     context = {
         "person": person,
         "age": person.age_on(today),
         "country": country_name(person.nationality),
-        "groups": fact_groups(request.user, person, (*numbers_and_home, *reach), today),
+        "groups": fact_groups(request.user, person, (*numbers_and_home, *within_reach), today),
     }
     return render_panel(request, "people/master_data.html", context)
 

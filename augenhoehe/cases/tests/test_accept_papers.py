@@ -251,6 +251,11 @@ def test_what_somebody_brings_for_her_is_noted_but_no_sign_of_life_from_her(
     assert (written.spoken_with, written.is_two_way) == ("companion", False)
 
 
+def test_the_language_of_each_paper_is_in_sight(counter: Client, olena: Person) -> None:
+    row = counter.get(address(olena)).content.decode().split('class="paper-row"')[1]
+    assert 'name="paper-1-language"' in row.split("<details")[0]
+
+
 def test_a_paper_of_another_body_is_no_contact_with_the_person(
     counter: Client, reception: Staff, olena: Person
 ) -> None:

@@ -173,3 +173,28 @@ def test_names_are_stored_with_their_keys() -> None:
     someone = person_of(house.staff(), given_name="Юлія", family_name="Müller")
     stored = Person.objects.get(pk=someone.pk)
     assert (stored.search_key, stored.given_first_key) == ("mulir iulia", "iulia mulir")
+
+
+def searched_by(role: Role) -> str:
+    colleague = house.staff(role=role)
+    client = Client()
+    client.force_login(house.account_of(colleague))
+    person_of(colleague, family_name="Kowalenko")
+    return str(client.post("/suche/", {"q": "Kowalenko"}).content.decode())
+
+
+@pytest.mark.parametrize(("role", "takes"), [(Role.RECEPTION, True), (Role.COUNSELLOR, False)])
+def test_at_the_counter_papers_are_taken_in_straight_from_the_search(role: Role, takes: bool) -> None:
+    page = searched_by(role)
+    assert "Kowalenko" in page
+    assert ("/unterlagen/annehmen/" in page) is takes
+
+
+@pytest.mark.parametrize(
+    ("role", "told", "leads_on"),
+    [(Role.OUTREACH, True, True), (Role.ADMINISTRATOR, True, False), (Role.RECEPTION, False, False)],
+)
+def test_who_sees_nobody_by_role_is_told_so_and_where_to_go(role: Role, told: bool, leads_on: bool) -> None:
+    page = searched_by(role).split("<main")[1]
+    assert ("nur Akten, die eigens für Sie geöffnet sind" in page) is told
+    assert ("Wenn es nicht warten kann" in page) is leads_on
