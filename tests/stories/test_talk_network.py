@@ -1,7 +1,7 @@
 """A minute without network in the middle of a sentence: nothing is lost, and nothing is saved twice."""
 
 import psycopg
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.stories.walks import begin_talk
 
@@ -41,3 +41,39 @@ def over_each_other(one: Locator, other: Locator) -> bool:
     first, second = one.bounding_box(), other.bounding_box()
     assert first is not None and second is not None
     return first["y"] < second["y"] + second["height"] and second["y"] < first["y"] + first["height"]
+
+
+def test_what_was_saved_though_its_answer_got_lost_is_not_saved_twice_nor_told_as_two_versions(
+    browser: Page, database: psycopg.Connection
+) -> None:
+    begin_talk(browser)
+    talk = browser.url.replace("/themen/", "/")
+    browser.goto(f"{talk}ziel/")
+    losing_the_first_answer(browser)
+    browser.locator("#own-goal").fill("Медсестра")
+    browser.get_by_role("button", name="Das ist mein Ziel").click()
+    expect(browser.locator(".ah-goal")).to_contain_text("Медсестра")
+    assert browser.locator("main [role=alert]").count() == 0
+    said = database.execute("SELECT count(*) FROM cases_words WHERE original = 'Медсестра'").fetchone()
+    assert said == (1,)
+    browser.goto(f"{talk}plan/")
+    losing_the_first_answer(browser)
+    browser.locator("#answer-disagree").click()
+    expect(browser.locator("#answer-disagree")).to_have_attribute("aria-pressed", "true")
+    assert browser.locator("main [role=alert]").count() == 0
+
+
+def losing_the_first_answer(page: Page) -> None:
+    """The first form sent from here arrives, and its answer does not."""
+    lost: list[str] = []
+
+    def once(route: Route) -> None:
+        if route.request.method != "POST" or lost:
+            route.continue_()
+            return
+        lost.append(route.request.url)
+        route.fetch()
+        route.abort()
+
+    page.unroute_all()
+    page.route(page.url, once)
